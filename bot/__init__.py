@@ -1,0 +1,1 @@
+"""Minga: the application, with its language, its use cases and its assembly."""
