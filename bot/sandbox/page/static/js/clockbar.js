@@ -1,0 +1,42 @@
+// The bar over everything: the world's time, the ways to skip it, and the links the sandbox was given.
+import { skip, skipToDeadline } from "./api.js";
+import { announce, fill, h, icon } from "./dom.js";
+import * as clock from "./clock.js";
+import { complain } from "./dialogs.js";
+import * as store from "./store.js";
+
+const HOUR = 3600;
+
+let face = null;
+
+/** Draw the bar anew. */
+export function draw() {
+  face = h("time", { class: "clock-face" });
+  const act = (text, short, request) => h("button", { type: "button", class: "button small", "aria-label": text, title: text, on: { click: () => void moved(request) } }, h("span", { class: "long", text }), h("span", { class: "short", text: short }));
+  const links = store.state.world.links.map((link) => h("a", { class: "button small", href: link.url, target: "_blank", rel: "noopener noreferrer" }, link.label, icon("out")));
+  fill(document.getElementById("clockbar"),
+    h("span", { class: "clock" }, icon("clock"), h("span", { class: "unseen", text: "The time here is " }), face),
+    h("span", { class: "clock-acts", role: "group", "aria-label": "Move the clock" },
+      act("Skip 1 hour", "+1 h", () => skip(HOUR)),
+      act("Skip to next deadline", "Deadline", () => skipToDeadline(store.state.guildId)),
+      act("Skip 1 week", "+1 week", () => skip(7 * 24 * HOUR))),
+    links.length ? h("span", { class: "clock-links" }, links) : null);
+  tick();
+}
+
+async function moved(request) {
+  const answer = await complain(request());
+  if (!answer) return;
+  clock.set(answer.now);
+  tick();
+  announce(`It is now ${clock.words(clock.now(), "F")}.`);
+}
+
+/** Show the present second. */
+export function tick() {
+  if (!face) return;
+  const at = new Date(clock.now());
+  const text = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at);
+  if (face.textContent !== text) face.textContent = text;
+  face.dateTime = at.toISOString();
+}

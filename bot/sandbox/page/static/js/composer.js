@@ -1,0 +1,98 @@
+// The message box: says things, and opens the command list when the text begins with a slash.
+import { fill, h, icon, iconButton } from "./dom.js";
+import { complain } from "./dialogs.js";
+import { CommandList } from "./command_list.js";
+import { openCommand } from "./command_form.js";
+import * as store from "./store.js";
+
+let text = null;
+let list = null;
+let replyTo = null;
+const drafts = new Map();
+
+/** Draw the box for the open channel; drafts are kept by channel and member. */
+export function draw() {
+  const { state } = store;
+  const foot = document.getElementById("talk-foot");
+  const channel = store.channel();
+  replyTo = null;
+  if (!channel) { fill(foot); return; }
+  const why = !channel.may.send ? (channel.archived ? "This thread is archived." : "You may not write here.") : "";
+  const options = h("div", { class: "command-list", id: "command-list", role: "listbox", "aria-label": "Commands", hidden: true });
+  text = h("textarea", {
+    id: "composer-text", rows: 1, class: "composer-text", placeholder: why || `Message ${store.THREADS.has(channel.type) ? "" : "#"}${channel.name}, or / for commands`,
+    "aria-label": why ? `Commands in ${channel.name}` : `Message ${channel.name}`, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "command-list",
+    maxlength: 2000, on: { input: changed, keydown: keys },
+  });
+  list = new CommandList(options, text, (command) => { text.value = ""; changed(); openCommand(command); });
+  fill(foot,
+    h("div", { id: "pending", class: "pending", role: "status" }),
+    h("div", { id: "command-panel" }),
+    options,
+    h("div", { id: "reply-bar" }),
+    h("form", { class: "composer", on: { submit: (event) => { event.preventDefault(); void send(); } } },
+      h("button", { type: "button", class: "icon-button slash", "aria-label": "Commands", title: "Commands", on: { click: () => { text.value = "/"; text.focus(); changed(); } } }, "/"),
+      text, h("button", { class: "icon-button", "aria-label": "Send", title: "Send" }, icon("send"))));
+  text.value = drafts.get(key(state)) ?? "";
+  grow();
+}
+
+const key = (state) => `${state.userId}/${state.channelId}`;
+
+function grow() {
+  text.style.height = "auto";
+  text.style.height = `${Math.min(text.scrollHeight, 220)}px`;
+}
+
+function changed() {
+  drafts.set(key(store.state), text.value);
+  grow();
+  list.show(text.value.startsWith("/") && !text.value.includes("\n") ? text.value.slice(1) : null);
+}
+
+function keys(event) {
+  if (event.isComposing) return;
+  if (list.keys(event)) return;
+  if (event.key === "Escape" && replyTo) { replyTo = null; drawReply(); return; }
+  if (event.key === "Enter" && !event.shiftKey) {
+    event.preventDefault();
+    void send();
+  }
+}
+
+async function send() {
+  const content = text.value.trim();
+  if (!content) { text.focus(); return; }
+  if (content.startsWith("/") && list.chooseNamed(content.slice(1))) return;
+  const at = key(store.state);
+  const said = await complain(store.my().say(store.state.channelId, content, replyTo?.id));
+  if (!said) return;
+  drafts.delete(at);
+  if (key(store.state) !== at) return;
+  text.value = "";
+  replyTo = null;
+  drawReply();
+  changed();
+}
+
+function drawReply() {
+  const bar = document.getElementById("reply-bar");
+  if (!bar) return;
+  fill(bar, replyTo ? h("div", { class: "reply-bar" }, h("span", { class: "clip" }, "Replying to ", h("strong", { text: store.nameOf(replyTo.author.id) })), iconButton("close", "Do not reply", () => { replyTo = null; drawReply(); text.focus(); })) : null);
+}
+
+/** Answer a message with the next one. */
+export function reply(message) {
+  replyTo = message;
+  drawReply();
+  text?.focus();
+}
+
+/** Start a command by its name, as a click on a command mention does. */
+export function startCommand(name) {
+  if (!text) return;
+  if (list.chooseNamed(name)) return;
+  text.value = `/${name}`;
+  text.focus();
+  changed();
+}

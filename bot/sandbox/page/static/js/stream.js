@@ -1,0 +1,13 @@
+// Follows the member's server-sent events; the browser resumes after a break with the last event's number.
+
+/** Open the stream of a seat from an event number on; `onEvent(type, data)`, `onState(connected)`. Returns a closer. */
+export function follow(seat, after, onEvent, onState) {
+  const source = new EventSource(`${seat.base}/events?after=${after}`);
+  source.onopen = () => onState(true);
+  source.onerror = () => onState(false);
+  source.addEventListener("change", (event) => {
+    const change = JSON.parse(event.data);
+    onEvent(change.type, change.data);
+  });
+  return () => source.close();
+}
