@@ -31,7 +31,7 @@ function component(data, message) {
 }
 
 function container(data, inner) {
-  const box = h("div", { class: "container", style: typeof data.accent_color === "number" ? { "--line": colour(data.accent_color) } : {} }, inner());
+  const box = h("div", { class: "container", style: typeof data.accent_color === "number" ? { "--accent-line": colour(data.accent_color) } : {} }, inner());
   if (!data.spoiler) return box;
   return h("details", { class: "spoiler-box" }, h("summary", { text: "Hidden: show" }), box);
 }

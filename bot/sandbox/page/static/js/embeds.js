@@ -11,7 +11,7 @@ export function embed(data) {
   const stamp = data.timestamp ? words(Date.parse(data.timestamp), "f") : "";
   const foot = [data.footer?.text, stamp].filter(Boolean).join(" · ");
   const titled = (text, url) => (url ? anchor(url, line(text)) : line(text));
-  return h("div", { class: "embed", style: typeof data.color === "number" ? { "--line": colour(data.color) } : {} },
+  return h("div", { class: "embed", style: typeof data.color === "number" ? { "--accent-line": colour(data.color) } : {} },
     data.author ? h("p", { class: "embed-author" }, titled(data.author.name, data.author.url)) : null,
     data.title ? h("p", { class: "embed-title", role: "heading", "aria-level": 3 }, titled(data.title, data.url)) : null,
     data.description ? h("div", { class: "prose" }, prose(data.description)) : null,

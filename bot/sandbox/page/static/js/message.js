@@ -39,8 +39,8 @@ export function draw(message, grouped) {
 }
 
 function context(message) {
-  if (message.interaction_metadata && message.command_name) {
-    return h("p", { class: "context" }, icon("reply"), h("span", {}, h("strong", { text: store.nameOf(message.interaction_metadata.user.id) }), " used ", h("span", { class: "mention", text: `/${message.command_name}` })));
+  if (message.interaction_metadata && message.interaction?.name) {
+    return h("p", { class: "context" }, icon("reply"), h("span", {}, h("strong", { text: store.nameOf(message.interaction_metadata.user.id) }), " used ", h("span", { class: "mention", text: `/${message.interaction?.name}` })));
   }
   const id = message.message_reference?.message_id;
   if (!id || message.type === 18 || message.type === 6) return null;
