@@ -1,0 +1,1 @@
+"""The rules of the movement, pure: no Discord, no database, no clock, no await."""

@@ -1,0 +1,66 @@
+"""Counting: standing ballots become a tally, exactly."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.ballots import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class StandingBallot:
+    """One person's choice as it stands, with whether a block's objection was given."""
+
+    choice: Choice
+    explained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many standing ballots say what.
+
+    `unexplained` are blocks whose objection is missing; they count as disagreement and are not in `block`.
+    """
+
+    agree: int = 0
+    disagree: int = 0
+    abstain: int = 0
+    block: int = 0
+    unexplained: int = 0
+
+    @property
+    def against(self) -> int:
+        """People who disagree or block, explained or not."""
+        return self.disagree + self.block + self.unexplained
+
+    @property
+    def turnout(self) -> int:
+        """People taking part: everybody whose ballot stands."""
+        return self.agree + self.abstain + self.against
+
+    def facts(self) -> dict[str, int]:
+        """The tally as the decision record holds it."""
+        return {
+            "abstain": self.abstain,
+            "agree": self.agree,
+            "block": self.block,
+            "disagree": self.disagree,
+            "unexplained": self.unexplained,
+        }
+
+
+def count(ballots: Iterable[StandingBallot]) -> Tally:
+    """Count ballots; a block without its objection counts as disagreement. Source: charter, §4."""
+    agree = disagree = abstain = block = unexplained = 0
+    for ballot in ballots:
+        match ballot.choice:
+            case Choice.AGREE:
+                agree += 1
+            case Choice.DISAGREE:
+                disagree += 1
+            case Choice.ABSTAIN:
+                abstain += 1
+            case Choice.BLOCK if ballot.explained:
+                block += 1
+            case Choice.BLOCK:
+                unexplained += 1
+    return Tally(agree, disagree, abstain, block, unexplained)

@@ -1,0 +1,62 @@
+"""Use cases: what the movement can do, and the ports through which they reach the world."""
+
+from dataclasses import dataclass
+
+from bot.services.ballots import BallotService
+from bot.services.commons import CommonsService
+from bot.services.decisions import DecisionService
+from bot.services.inbox import Inbox
+from bot.services.outbox import OutboxService
+from bot.services.ports import BallotBox, Clock, NoticeBoard, Register
+from bot.services.proposals import ProposalService
+from bot.services.reading import ReadingService
+from bot.services.servers import ServerService
+from bot.services.tally_board import TallyBoard
+from bot.services.tasks import TaskService
+from bot.services.tidying import Tidying
+from db.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Every use case, built once."""
+
+    database: Database
+    clock: Clock
+    servers: ServerService
+    proposals: ProposalService
+    ballots: BallotService
+    inbox: Inbox
+    reading: ReadingService
+    tally_board: TallyBoard
+    tidying: Tidying
+    decisions: DecisionService
+    tasks: TaskService
+    outbox: OutboxService
+    commons: CommonsService
+
+
+def build_services(
+    database: Database, clock: Clock, *, notice_board: NoticeBoard, ballot_box: BallotBox, register: Register
+) -> Services:
+    """Build the use cases over one database and the ports to the world."""
+    tally_board = TallyBoard(database, clock, notice_board)
+    tidying = Tidying(database, ballot_box)
+    ballots = BallotService(database, clock, tally_board, tidying)
+    inbox = ballots.inbox
+    reading = ReadingService(database, clock, ballot_box, register, tally_board, inbox)
+    return Services(
+        database=database,
+        clock=clock,
+        servers=ServerService(database, clock),
+        proposals=ProposalService(database, clock, register),
+        ballots=ballots,
+        inbox=inbox,
+        reading=reading,
+        tally_board=tally_board,
+        tidying=tidying,
+        decisions=DecisionService(database, clock, inbox, reading, tally_board),
+        tasks=TaskService(database, clock, notice_board),
+        outbox=OutboxService(database, clock, notice_board, reading),
+        commons=CommonsService(database),
+    )

@@ -1,0 +1,50 @@
+"""Acts and ballots in the form in which the database takes them, for all who write them."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.domain.ballots import Act, Choice, Source, Verdict
+from bot.domain.members import Standing
+
+
+def ledger_act(
+    proposal_id: int,
+    member_id: int,
+    act: Act,
+    *,
+    choice: Choice | None,
+    source: Source,
+    verdict: Verdict,
+    received_at: datetime,
+) -> dict[str, Any]:
+    """One line of the ledger."""
+    return {
+        "proposal_id": proposal_id,
+        "member_id": member_id,
+        "act": act.value,
+        "choice": choice.value if choice else None,
+        "source": source.value,
+        "is_super": source in (Source.SUPER_TAP, Source.SUPER_READ),
+        "verdict": verdict.value,
+        "received_at": received_at,
+    }
+
+
+def standing_ballot(
+    proposal_id: int, member_id: int, choice: Choice, standing: Standing, cast_at: datetime
+) -> dict[str, Any]:
+    """One ballot as it stands from now on."""
+    return {
+        "proposal_id": proposal_id,
+        "member_id": member_id,
+        "choice": choice.value,
+        "standing": standing.value,
+        "cast_at": cast_at,
+    }
+
+
+def met(
+    guild_id: int, user_id: int, *, name: str | None, joined_at: datetime | None, acted_at: datetime | None
+) -> dict[str, Any]:
+    """One person as far as something showed of them; what is not known is None and overwrites nothing."""
+    return {"guild_id": guild_id, "user_id": user_id, "name": name, "joined_at": joined_at, "acted_at": acted_at}

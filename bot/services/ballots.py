@@ -1,0 +1,220 @@
+"""Ballots: acts from the inbox become ledger rows and standing ballots, a group in one turn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.ballots import Act, Choice, Source, Verdict, admit, choice_of
+from bot.domain.errors import NoBallotStands, NoSuchProposal, NotOnTheRoll, Refusal, VotingClosed
+from bot.domain.members import Standing, earliest
+from bot.domain.proposals import State
+from bot.domain.rules import DecisionRule
+from bot.domain.texts import check_text
+from bot.services.acts import ledger_act, met, standing_ballot
+from bot.services.cards import PanelCard, Person
+from bot.services.inbox import Inbox, PanelAct, Tap
+from bot.services.ports import Clock
+from bot.services.proposals import existing_proposal, proposal_card, roll_of
+from bot.services.servers import seen
+from bot.services.tally_board import TallyBoard
+from bot.services.tidying import Tidying
+from db import ballots, ledger, members, proposals
+from db.engine import Database, Session
+
+REASON_LIMIT = 1_000
+"""Characters of a reason or an objection."""
+
+
+@dataclass(slots=True)
+class _Page:
+    """What one turn is going to write, folded in order."""
+
+    ledger: list[dict[str, Any]] = field(default_factory=list)
+    ballots: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
+    people: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
+    touched: set[int] = field(default_factory=set)
+    recast: list[tuple[int, int, Choice]] = field(default_factory=list)
+
+    async def write(self, session: Session) -> None:
+        """Write all of it; ballots cast so far go first when an act must see them."""
+        await ledger.append(session, self.ledger)
+        await ballots.put(session, list(self.ballots.values()))
+        await members.remember(session, list(self.people.values()))
+        self.ledger, self.ballots, self.people = [], {}, {}
+
+
+class BallotService:
+    """The only writer of ballots."""
+
+    def __init__(self, database: Database, clock: Clock, board: TallyBoard, tidying: Tidying) -> None:
+        self._database = database
+        self._clock = clock
+        self._board = board
+        self._tidying = tidying
+        self.inbox = Inbox(self.record)
+
+    async def record(self, group: Sequence[Tap | PanelAct]) -> None:
+        """Write a group of acts in one turn, in their order; a refused panel act is told so after the commit."""
+        page = _Page()
+        answers: list[tuple[PanelAct, Refusal | None]] = []
+        async with self._database.turn() as session:
+            by_message = await proposals.by_messages(session, {act.message_id for act in group if isinstance(act, Tap)})
+            known = await _earliest_joins(session, group)
+            for act in group:
+                if isinstance(act, PanelAct):
+                    await page.write(session)
+                    answers.append((act, await self._take_panel_act(session, act, page)))
+                elif (row := by_message.get(act.message_id)) and row.guild_id == act.guild_id:
+                    _take_tap(act, row, known, page)
+            await page.write(session)
+        for proposal_id in page.touched:
+            self._board.mark_stale(proposal_id)
+        for proposal_id, member_id, choice in page.recast:
+            self._tidying.note(proposal_id, member_id, choice)
+        for panel_act, refusal in answers:
+            if panel_act.done.done():
+                continue
+            if refusal is None:
+                panel_act.done.set_result(None)
+            else:
+                panel_act.done.set_exception(refusal)
+
+    async def cast(self, person: Person, number: int, choice: Choice) -> PanelCard:
+        """Cast or replace one's ballot by button or command."""
+        return await self._ask(person, number, Act.CAST, choice=choice)
+
+    async def withdraw(self, person: Person, number: int) -> PanelCard:
+        """Take one's ballot back."""
+        return await self._ask(person, number, Act.WITHDRAW)
+
+    async def explain(self, person: Person, number: int, reason: str) -> PanelCard:
+        """Attach a reason to one's ballot; for a block it is the objection that makes it count as one."""
+        cleaned = check_text("reason", reason, REASON_LIMIT)
+        return await self._ask(person, number, Act.EXPLAIN, reason=cleaned)
+
+    async def _ask(
+        self, person: Person, number: int, act: Act, *, choice: Choice | None = None, reason: str | None = None
+    ) -> PanelCard:
+        received_at = self._clock.now()
+        await self.inbox.ask(PanelAct(person, number, act, received_at, choice, reason))
+        return await self.panel(person, number)
+
+    async def panel(self, person: Person, number: int) -> PanelCard:
+        """Where a person stands towards a proposal and what their ballot says."""
+        async with self._database.look() as session:
+            row = await existing_proposal(session, person.guild_id, number)
+            member = await members.get(session, person.guild_id, person.user_id)
+            joined_at = earliest(member.joined_at if member else None, person.joined_at)
+            ballot = await ballots.get(session, row.id, person.user_id)
+            return PanelCard(
+                proposal=await proposal_card(session, row),
+                standing=roll_of(row).standing_of(joined_at),
+                joined_at=joined_at,
+                votes_from=votes_from(row, joined_at),
+                choice=Choice(ballot.choice) if ballot else None,
+                cast_at=ballot.cast_at if ballot else None,
+                reason=ballot.reason if ballot else None,
+            )
+
+    async def _take_panel_act(self, session: Session, act: PanelAct, page: _Page) -> Refusal | None:
+        person = act.person
+        row = await proposals.get(session, person.guild_id, act.number)
+        if row is None:
+            return NoSuchProposal(act.number)
+        member = await members.get(session, person.guild_id, person.user_id)
+        joined_at = earliest(member.joined_at if member else None, person.joined_at)
+        standing = roll_of(row).standing_of(joined_at)
+        verdict = _verdict(row, standing, act)
+        page.ledger.append(_line(row, person.user_id, act.act, act.choice, Source.PANEL, verdict, act))
+        page.people[person.guild_id, person.user_id] = seen(person, acted_at=act.received_at)
+        if verdict is Verdict.LATE:
+            return VotingClosed(act.number, row.closes_at)
+        if verdict is not Verdict.COUNTED:
+            return NotOnTheRoll(act.number, row.opened_at, joined_at, votes_from(row, joined_at))
+        return await _apply(session, row, act, standing, page)
+
+
+async def _apply(
+    session: Session, row: proposals.ProposalRow, act: PanelAct, standing: Standing, page: _Page
+) -> Refusal | None:
+    """Do what an admitted panel act asks."""
+    user_id = act.person.user_id
+    match act.act:
+        case Act.CAST if act.choice is not None:
+            page.ballots[row.id, user_id] = standing_ballot(row.id, user_id, act.choice, standing, act.received_at)
+            page.recast.append((row.id, user_id, act.choice))
+        case Act.WITHDRAW:
+            if not await ballots.withdraw(session, row.id, user_id):
+                return NoBallotStands(act.number)
+        case _:
+            if not await ballots.explain(session, row.id, user_id, act.reason or ""):
+                return NoBallotStands(act.number)
+    page.touched.add(row.id)
+    return None
+
+
+def _take_tap(
+    tap: Tap,
+    row: proposals.ProposalRow,
+    known: dict[tuple[int, int], datetime | None],
+    page: _Page,
+) -> None:
+    """Fold one tap into the page: noted when it is a removal, else cast by the rules."""
+    choice = choice_of(tap.emoji, blocks=DecisionRule.of_facts(row.rule).blocks)
+    if choice is None:
+        return
+    source = Source.SUPER_TAP if tap.is_super else Source.TAP
+    if tap.is_removal:
+        page.ledger.append(_line(row, tap.user_id, Act.UNTAP, choice, source, Verdict.NOTED, tap))
+        page.touched.add(row.id)
+        return
+    joined_at = earliest(known.get((tap.guild_id, tap.user_id)), tap.joined_at)
+    standing = roll_of(row).standing_of(joined_at)
+    verdict = _verdict(row, standing, tap)
+    page.ledger.append(_line(row, tap.user_id, Act.CAST, choice, source, verdict, tap))
+    page.people[tap.guild_id, tap.user_id] = met(
+        tap.guild_id, tap.user_id, name=tap.name, joined_at=tap.joined_at, acted_at=tap.received_at
+    )
+    if verdict is not Verdict.LATE:
+        page.ballots[row.id, tap.user_id] = standing_ballot(row.id, tap.user_id, choice, standing, tap.received_at)
+        page.recast.append((row.id, tap.user_id, choice))
+    page.touched.add(row.id)
+
+
+def _verdict(row: proposals.ProposalRow, standing: Standing, act: Tap | PanelAct) -> Verdict:
+    if State(row.state) is not State.OPEN:
+        return Verdict.LATE
+    return admit(standing, received_at=act.received_at, closes_at=row.closes_at)
+
+
+def _line(
+    row: proposals.ProposalRow,
+    user_id: int,
+    act: Act,
+    choice: Choice | None,
+    source: Source,
+    verdict: Verdict,
+    received: Tap | PanelAct,
+) -> dict[str, Any]:
+    return ledger_act(
+        row.id, user_id, act, choice=choice, source=source, verdict=verdict, received_at=received.received_at
+    )
+
+
+def votes_from(row: proposals.ProposalRow, joined_at: datetime | None) -> datetime | None:
+    """The instant after which a proposal must open for this person to vote on it."""
+    return joined_at + timedelta(days=row.tenure_days) if joined_at else None
+
+
+async def _earliest_joins(session: Session, group: Sequence[Tap | PanelAct]) -> dict[tuple[int, int], datetime | None]:
+    """The earliest join dates known of those who tapped, by (guild id, user id)."""
+    by_guild: dict[int, set[int]] = {}
+    for act in group:
+        if isinstance(act, Tap) and not act.is_removal:
+            by_guild.setdefault(act.guild_id, set()).add(act.user_id)
+    return {
+        (guild_id, user_id): row.joined_at
+        for guild_id, user_ids in by_guild.items()
+        for user_id, row in (await members.by_ids(session, guild_id, user_ids)).items()
+    }

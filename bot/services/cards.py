@@ -1,0 +1,166 @@
+"""Cards: frozen facts that services hand to adapters; no wording, no rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from bot.domain.ballots import Choice
+from bot.domain.decisions import Outcome, Step
+from bot.domain.members import Standing
+from bot.domain.proposals import State
+from bot.domain.records import Counters
+from bot.domain.rules import DecisionRule
+from bot.domain.tally import Tally
+from bot.domain.tasks import Effort
+from bot.domain.tasks import State as TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who acts, as the gateway's payload says it."""
+
+    guild_id: int
+    user_id: int
+    name: str
+    joined_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerCard:
+    """A founded server: its bindings and how it speaks."""
+
+    guild_id: int
+    name: str
+    slug: str
+    founded_at: datetime
+    language: str
+    time_zone: str
+    publishes: bool
+    proposals_channel_id: int
+    decisions_channel_id: int
+    tasks_channel_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BallotPlace:
+    """Where a ballot message stands."""
+
+    guild_id: int
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCard:
+    """A proposal as its ballot shows it."""
+
+    prefix: ClassVar[str] = "P"
+
+    guild_id: int
+    number: int
+    title: str
+    body: str
+    first_tasks: tuple[str, ...]
+    author_name: str
+    state: State
+    opened_at: datetime
+    closes_at: datetime
+    rule: DecisionRule
+    tally: Tally
+    counters: Counters
+    channel_id: int
+    message_id: int | None
+    thread_id: int | None
+    language: str
+    time_zone: str
+    outcome: Outcome | None = None
+    decision_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PanelCard:
+    """What *My vote* shows to one person: where they stand and what they said."""
+
+    proposal: ProposalCard
+    standing: Standing
+    joined_at: datetime | None
+    votes_from: datetime | None
+    choice: Choice | None
+    cast_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCard:
+    """A task with those who hold it, or held it when it was done."""
+
+    prefix: ClassVar[str] = "T"
+
+    guild_id: int
+    number: int
+    title: str
+    why: str
+    state: TaskState
+    people_needed: int
+    holders: tuple[Person, ...]
+    effort: Effort | None
+    due_on: date | None
+    decision_number: int | None
+    channel_id: int | None
+    message_id: int | None
+    language: str
+
+    def is_held_by(self, user_id: int) -> bool:
+        """Whether this person holds the task."""
+        return any(holder.user_id == user_id for holder in self.holders)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCard:
+    """A decision as it is announced, listed and published."""
+
+    prefix: ClassVar[str] = "D"
+
+    guild_id: int
+    number: int
+    proposal_number: int
+    title: str | None
+    """None where the text was erased; the same for `body` and `objections`."""
+    body: str | None
+    objections: tuple[str | None, ...]
+    outcome: Outcome
+    tally: Tally
+    rule: DecisionRule
+    counters: Counters
+    steps: tuple[Step, ...]
+    opened_on: date
+    closed_on: date
+    decided_on: date
+    decided_at: datetime
+    charter_version: int
+    tasks: tuple[TaskCard, ...]
+    sequence: int
+    hash: str
+    previous: str
+    language: str
+    thread_id: int | None = None
+
+    @property
+    def looking(self) -> int:
+        """How many of its tasks look for hands."""
+        return sum(task.state is TaskState.OPEN for task in self.tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something owed to a channel: the card to show, the nonce for Discord and the mark for a later search."""
+
+    guild_id: int
+    channel_id: int
+    nonce: str
+    content: ProposalCard | DecisionCard | TaskCard
+
+    @property
+    def mark(self) -> str:
+        """What the message's first line begins with, by which it is found again: "P-12"."""
+        return f"{self.content.prefix}-{self.content.number}"

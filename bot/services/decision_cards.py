@@ -1,0 +1,63 @@
+"""Decision cards: what was decided, read back out of the log's own entries."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from bot.domain.decisions import Outcome, steps
+from bot.domain.records import Counters
+from bot.domain.rules import DecisionRule
+from bot.domain.tally import Tally
+from bot.services.cards import DecisionCard
+from bot.services.servers import founded
+from bot.services.task_cards import task_cards
+from db import decisions, proposals, tasks
+from db.engine import Session
+
+
+async def decision_cards(session: Session, guild_id: int, rows: Sequence[decisions.DecisionRow]) -> list[DecisionCard]:
+    """The cards of one server's decisions, in the order given."""
+    server = await founded(session, guild_id)
+    proposed = await proposals.by_ids(session, [row.proposal_id for row in rows])
+    cards = []
+    for row in rows:
+        entry = await decisions.entry(session, guild_id, row.sequence)
+        facts = json.loads(entry.body)
+        sealed = await decisions.opened(session, guild_id, [facts["title"], facts["text"], *facts["objections"]])
+        tally = tally_of(facts)
+        rule = DecisionRule.of_facts(facts["rule"])
+        texts = {commitment: text.text for commitment, text in sealed.items()}
+        served = await tasks.of_decision(session, guild_id, row.number)
+        cards.append(
+            DecisionCard(
+                guild_id=guild_id,
+                number=row.number,
+                proposal_number=facts["proposal"],
+                title=texts.get(facts["title"]),
+                body=texts.get(facts["text"]),
+                objections=tuple(texts.get(objection) for objection in facts["objections"]),
+                outcome=Outcome(facts["outcome"]),
+                tally=tally,
+                rule=rule,
+                counters=Counters(**facts["counters"]),
+                steps=steps(tally, rule),
+                opened_on=date.fromisoformat(facts["opened_on"]),
+                closed_on=date.fromisoformat(facts["closed_on"]),
+                decided_on=date.fromisoformat(facts["decided_on"]),
+                decided_at=row.decided_at,
+                charter_version=facts["charter"],
+                tasks=tuple(await task_cards(session, served, language=server.language)),
+                sequence=row.sequence,
+                hash=entry.hash,
+                previous=facts["previous"],
+                language=server.language,
+                thread_id=proposed[row.proposal_id].thread_id,
+            )
+        )
+    return cards
+
+
+def tally_of(facts: dict[str, Any]) -> Tally:
+    """The tally out of a decision's entry."""
+    return Tally(**facts["tally"])

@@ -1,0 +1,110 @@
+"""The inbox: taps and panel acts in Discord's order, written down in groups by one writer."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.ballots import Act, Choice
+from bot.services.cards import Person
+
+_log = logging.getLogger(__name__)
+
+GROUP = 1_000
+"""The most acts written in one turn. Source: performance page, "Taps"."""
+
+ROOM = 50_000
+"""The most acts that wait; what finds no room is read from the message later."""
+
+_RETRY_SECONDS = (0.05, 0.2, 1.0, 5.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A reaction that was added to or removed from a message in a proposals channel.
+
+    On removal nobody is named as the one who did it, so `name` and `joined_at` are None.
+    """
+
+    guild_id: int
+    message_id: int
+    user_id: int
+    emoji: str
+    is_super: bool
+    is_removal: bool
+    received_at: datetime
+    name: str | None = None
+    joined_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PanelAct:
+    """Something that a person did by button or command; the only act that carries a future."""
+
+    person: Person
+    number: int
+    act: Act
+    received_at: datetime
+    choice: Choice | None = None
+    reason: str | None = None
+    done: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+Writer = Callable[[Sequence[Tap | PanelAct]], Awaitable[None]]
+
+
+class Inbox:
+    """Takes acts without waiting and has them written, group by group, until none is left.
+
+    While acts wait one task writes; it ends when the inbox is empty, so an idle bot has nothing parked.
+    """
+
+    def __init__(self, write: Writer, *, room: int = ROOM) -> None:
+        self._write = write
+        self._room = room
+        self._waiting: deque[Tap | PanelAct] = deque()
+        self._writer: asyncio.Task[None] | None = None
+        self.has_overflown = False
+        """Whether taps were turned away since this was last set to False; the ballots must be read."""
+
+    def put(self, act: Tap | PanelAct) -> None:
+        """Take an act in, in order; called from the gateway's own call stack, so it never waits."""
+        if len(self._waiting) >= self._room and isinstance(act, Tap):
+            self.has_overflown = True
+            return
+        self._waiting.append(act)
+        if self._writer is None:
+            self._writer = asyncio.get_running_loop().create_task(self._write_all(), name="inbox")
+
+    async def ask(self, act: PanelAct) -> None:
+        """Take a panel act in and wait until it is written; raises the refusal it met."""
+        self.put(act)
+        await act.done
+
+    async def drained(self) -> None:
+        """Wait until everything taken in so far is written."""
+        while self._writer is not None:
+            await asyncio.shield(self._writer)
+
+    async def _write_all(self) -> None:
+        try:
+            while self._waiting:
+                group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
+                await self._write_until_done(group)
+        finally:
+            self._writer = None
+
+    async def _write_until_done(self, group: Sequence[Tap | PanelAct]) -> None:
+        """Write a group, again and again while the database refuses: Discord will not send these acts again."""
+        attempt = 0
+        while True:
+            try:
+                await self._write(group)
+                return
+            except Exception:
+                pause = _RETRY_SECONDS[min(attempt, len(_RETRY_SECONDS) - 1)]
+                _log.exception("%d acts could not be written; trying again in %s s", len(group), pause)
+                attempt += 1
+                await asyncio.sleep(pause)

@@ -1,0 +1,123 @@
+"""The outbox: what is owed gets delivered, once, however long it takes."""
+
+import asyncio
+import logging
+import random
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.services.cards import DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.decision_cards import decision_cards
+from bot.services.ports import Clock, NoticeBoard, Unreachable
+from bot.services.proposals import existing_proposal, owe, proposal_card
+from bot.services.reading import ReadingService
+from bot.services.servers import founded
+from bot.services.task_cards import task_cards
+from db import decisions, outbox, proposals, tasks
+from db.engine import Database, Session
+
+_log = logging.getLogger(__name__)
+
+A_SWEEP = 100
+_LONGEST_PAUSE = timedelta(minutes=15)
+
+Kind = Literal["ballot", "furnish", "decision", "task"]
+"""A ballot to post, a posted ballot to furnish with reactions and thread, a decision or a task to post."""
+
+
+class OutboxService:
+    """Delivers notices in the order in which they were owed, and writes down where they ended up."""
+
+    def __init__(self, database: Database, clock: Clock, board: NoticeBoard, reading: ReadingService) -> None:
+        self._database = database
+        self._clock = clock
+        self._board = board
+        self._reading = reading
+        self._one_at_a_time = asyncio.Lock()
+
+    async def deliver_due(self) -> int:
+        """Try everything due, and what that owes in turn; returns how many notices were delivered."""
+        delivered = 0
+        async with self._one_at_a_time:
+            while True:
+                async with self._database.look() as session:
+                    due = await outbox.due(session, self._clock.now(), limit=A_SWEEP)
+                reached = [await self._deliver(row) for row in due]
+                delivered += sum(reached)
+                if not any(reached):
+                    return delivered
+
+    async def _deliver(self, row: outbox.NoticeRow) -> bool:
+        """One attempt, written down before it is made, so that a crash in between leads to a search."""
+        async with self._database.turn() as session:
+            if not await outbox.try_now(session, row.id, self._clock.now()):
+                return False
+        try:
+            if row.kind == "furnish":
+                await self._furnish(row)
+            else:
+                await self._post(row)
+        except Unreachable as fault:
+            await self._put_off(row, fault)
+            return False
+        return True
+
+    async def _post(self, row: outbox.NoticeRow) -> None:
+        async with self._database.look() as session:
+            card = await _card(session, row)
+        notice = Notice(row.guild_id, row.channel_id, row.nonce, card)
+        message_id = await self._board.post(notice, tried_since=row.first_tried_at)
+        now = self._clock.now()
+        async with self._database.turn() as session:
+            await outbox.delivered(session, row.id, now)
+            match row.kind:
+                case "ballot":
+                    proposal = await existing_proposal(session, row.guild_id, row.subject)
+                    await proposals.change(session, proposal.id, message_id=message_id)
+                    await owe(session, row.guild_id, row.channel_id, "furnish", row.subject, now)
+                case "decision":
+                    await decisions.announced(session, row.guild_id, row.subject, row.channel_id, message_id)
+                case _:
+                    await tasks.shown(session, row.guild_id, row.subject, row.channel_id, message_id)
+
+    async def _furnish(self, row: outbox.NoticeRow) -> None:
+        """Reactions and thread for a posted ballot; then it is read, for taps that came before we knew its id."""
+        async with self._database.look() as session:
+            card = await proposal_card(session, await existing_proposal(session, row.guild_id, row.subject))
+        thread_id = await self._board.furnish(card)
+        async with self._database.turn() as session:
+            proposal = await existing_proposal(session, row.guild_id, row.subject)
+            await proposals.change(session, proposal.id, thread_id=thread_id)
+            await outbox.delivered(session, row.id, self._clock.now())
+        await self._reading.try_to_read(proposal)
+
+    async def _put_off(self, row: outbox.NoticeRow, fault: Unreachable) -> None:
+        now = self._clock.now()
+        _log.warning("notice %s %d was not delivered: %s", row.kind, row.subject, fault)
+        async with self._database.turn() as session:
+            if fault.is_gone:
+                await outbox.give_up(session, row.id, now, str(fault))
+            else:
+                await outbox.postpone(session, row.id, _next_try(row.attempts, now, fault.rest), str(fault))
+
+
+def _next_try(attempts: int, now: datetime, rest: timedelta | None) -> datetime:
+    """When to try again: after the rest that was asked for, else doubling from a second, with jitter."""
+    pause = rest or min(_LONGEST_PAUSE, timedelta(seconds=2 ** min(attempts, 10)))
+    return now + pause * random.uniform(0.8, 1.2)
+
+
+async def _card(session: Session, row: outbox.NoticeRow) -> ProposalCard | DecisionCard | TaskCard:
+    """What the notice shows, as it is now."""
+    server = await founded(session, row.guild_id)
+    match row.kind:
+        case "ballot":
+            return await proposal_card(session, await existing_proposal(session, row.guild_id, row.subject))
+        case "decision":
+            decision = await decisions.get(session, row.guild_id, row.subject)
+            assert decision is not None
+            return (await decision_cards(session, row.guild_id, [decision]))[0]
+        case _:
+            task = await tasks.get(session, row.guild_id, row.subject)
+            assert task is not None
+            return (await task_cards(session, [task], language=server.language))[0]

@@ -1,0 +1,86 @@
+"""What the use cases need of the world outside: a clock, a place to show things, the reactions, the register."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.ballots import Choice
+from bot.services.cards import BallotPlace, Notice, ProposalCard, TaskCard
+
+
+class Clock(Protocol):
+    """Tells the time; the sandbox and tests bring their own."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        ...
+
+
+class Unreachable(Exception):
+    """Something outside could not be reached or refused; `is_gone` when trying again is of no use.
+
+    `rest` is how long to leave it alone, where the other side or our own rule says so.
+    """
+
+    def __init__(self, reason: str, *, is_gone: bool = False, rest: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.is_gone = is_gone
+        self.rest = rest
+
+
+@dataclass(frozen=True, slots=True)
+class StandingReaction:
+    """One reaction of one person as Discord lists it; bots are left out."""
+
+    user_id: int
+    emoji: str
+    is_super: bool = False
+
+
+class NoticeBoard(Protocol):
+    """Where notices are posted and pictures of the record are kept fresh. Everything raises `Unreachable`."""
+
+    async def post(self, notice: Notice, *, tried_since: datetime | None) -> int:
+        """Post a notice once and return its message id.
+
+        `tried_since` is when the first attempt began, None for the first: the channel is searched from there for
+        the notice's mark before it is posted again.
+        """
+        ...
+
+    async def furnish(self, card: ProposalCard) -> int:
+        """Put the reactions on a ballot, open its discussion thread and return the thread's id; twice is no harm."""
+        ...
+
+    async def show_proposal(self, card: ProposalCard) -> None:
+        """Redraw a ballot."""
+        ...
+
+    async def show_task(self, card: TaskCard) -> None:
+        """Redraw a task's message."""
+        ...
+
+
+class BallotBox(Protocol):
+    """The reactions on a ballot message. Everything raises `Unreachable`."""
+
+    async def standing_reactions(self, place: BallotPlace) -> Sequence[StandingReaction]:
+        """Every reaction that stands on the message, normal and super, all pages."""
+        ...
+
+    async def take_off(self, place: BallotPlace, user_id: int, choice: Choice) -> None:
+        """Take one person's reaction off, as a courtesy."""
+        ...
+
+
+class Register(Protocol):
+    """What Discord knows of members. Everything raises `Unreachable`."""
+
+    async def joined_at(self, guild_id: int, user_id: int) -> datetime | None:
+        """When the person joined the server this time, None where they are not in it."""
+        ...
+
+    def member_count(self, guild_id: int) -> int:
+        """How many people and bots the server has, as far as Discord has said."""
+        ...

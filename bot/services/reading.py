@@ -1,0 +1,136 @@
+"""Reading what was missed: the reactions that stand on a ballot against those the ledger knows."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.domain.ballots import Act, Choice, Source, Verdict, admit, choice_of
+from bot.domain.rules import DecisionRule
+from bot.services.acts import ledger_act, met, standing_ballot
+from bot.services.cards import BallotPlace
+from bot.services.inbox import Inbox
+from bot.services.ports import BallotBox, Clock, Register, StandingReaction, Unreachable
+from bot.services.proposals import roll_of
+from bot.services.tally_board import TallyBoard
+from db import ballots, ledger, members, proposals
+from db.engine import Database, Session
+
+_log = logging.getLogger(__name__)
+
+Reaction = tuple[Choice, bool]
+"""A choice, and whether it was tapped as a super reaction."""
+
+
+class ReadingService:
+    """Counts the taps that the gateway did not bring. Source: charter, §4, "Reading what was missed"."""
+
+    def __init__(
+        self, database: Database, clock: Clock, box: BallotBox, register: Register, board: TallyBoard, inbox: Inbox
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._box = box
+        self._register = register
+        self._board = board
+        self._inbox = inbox
+
+    async def read_open(self, guild_id: int | None = None) -> None:
+        """Read every open ballot of a server, or of all, the one that closes first in front.
+
+        Ballots that cannot be reached stay unread; the next reading, or the settling, tries again.
+        """
+        async with self._database.look() as session:
+            rows = await proposals.open_of(session, guild_id)
+        for row in rows:
+            await self.try_to_read(row)
+
+    async def try_to_read(self, row: proposals.ProposalRow) -> bool:
+        """Read one ballot; False where it cannot be reached."""
+        try:
+            await self.read(row)
+        except Unreachable as fault:
+            _log.warning("the reactions of P-%d could not be read: %s", row.number, fault)
+            return False
+        return True
+
+    async def read(self, row: proposals.ProposalRow) -> None:
+        """Read one ballot's reactions and count what is new; raises `Unreachable`."""
+        if row.message_id is None:
+            return
+        began_at = self._clock.now()
+        place = BallotPlace(row.guild_id, row.channel_id, row.message_id)
+        standing = await self._box.standing_reactions(place)
+        by_person = _by_person(standing, blocks=DecisionRule.of_facts(row.rule).blocks)
+        await self._inbox.drained()
+        joined = await self._joined(row, by_person)
+        async with self._database.turn() as session:
+            await self._write(session, row, by_person, joined, began_at)
+            await proposals.change(session, row.id, read_at=began_at)
+        self._board.mark_stale(row.id)
+
+    async def _joined(
+        self, row: proposals.ProposalRow, by_person: dict[int, set[Reaction]]
+    ) -> dict[int, datetime | None]:
+        """When each person with a reaction first joined; Discord is asked once for each person unknown."""
+        async with self._database.look() as session:
+            met = await members.by_ids(session, row.guild_id, by_person)
+        joined = {user_id: person.joined_at for user_id, person in met.items()}
+        for user_id in by_person:
+            if joined.get(user_id) is None:
+                joined[user_id] = await self._register.joined_at(row.guild_id, user_id)
+        return joined
+
+    async def _write(
+        self,
+        session: Session,
+        row: proposals.ProposalRow,
+        by_person: dict[int, set[Reaction]],
+        joined: dict[int, datetime | None],
+        began_at: datetime,
+    ) -> None:
+        known: dict[int, set[Reaction]] = {}
+        acts: list[dict[str, Any]] = []
+        for who, what, is_super, act, when in await ledger.reactions_known(session, row.id):
+            if act == Act.UNTAP:
+                continue
+            reaction = (Choice(what), is_super)
+            known.setdefault(who, set()).add(reaction)
+            if reaction not in by_person.get(who, set()) and when < began_at:
+                acts.append(_act(row, who, reaction, Act.UNTAP, Verdict.NOTED, began_at))
+        cast: list[dict[str, Any]] = []
+        people: list[dict[str, Any]] = []
+        for who, reactions in sorted(by_person.items()):
+            new = sorted(reactions - known.get(who, set()))
+            if not new:
+                continue
+            standing = roll_of(row).standing_of(joined[who])
+            verdict = admit(standing, received_at=began_at, closes_at=row.closes_at)
+            if verdict is not Verdict.LATE and len({choice for choice, _ in new}) > 1:
+                has_ballot = await ballots.get(session, row.id, who) is not None
+                verdict = Verdict.KEPT if has_ballot else Verdict.UNCLEAR
+            acts += [_act(row, who, reaction, Act.CAST, verdict, began_at) for reaction in new]
+            people.append(met(row.guild_id, who, name=None, joined_at=joined[who], acted_at=began_at))
+            if verdict in (Verdict.COUNTED, Verdict.NEWCOMER, Verdict.UNKNOWN):
+                cast.append(standing_ballot(row.id, who, new[0][0], standing, began_at))
+        await ledger.append(session, acts)
+        await ballots.put(session, cast)
+        await members.remember(session, people)
+
+
+def _by_person(standing: Sequence[StandingReaction], *, blocks: bool) -> dict[int, set[Reaction]]:
+    """The reactions that are choices, by user id."""
+    by_person: dict[int, set[Reaction]] = {}
+    for reaction in standing:
+        choice = choice_of(reaction.emoji, blocks=blocks)
+        if choice is not None:
+            by_person.setdefault(reaction.user_id, set()).add((choice, reaction.is_super))
+    return by_person
+
+
+def _act(
+    row: proposals.ProposalRow, who: int, reaction: Reaction, act: Act, verdict: Verdict, when: datetime
+) -> dict[str, Any]:
+    choice, is_super = reaction
+    source = Source.SUPER_READ if is_super else Source.READ
+    return ledger_act(row.id, who, act, choice=choice, source=source, verdict=verdict, received_at=when)

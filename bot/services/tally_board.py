@@ -1,0 +1,60 @@
+"""The tally board: which ballots show an old tally, and redrawing them no faster than Discord likes."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.services.ports import Clock, NoticeBoard, Unreachable
+from bot.services.proposals import proposal_card
+from db import proposals
+from db.engine import Database
+
+_log = logging.getLogger(__name__)
+
+INTERVAL = timedelta(seconds=15)
+"""At most one edit of a message in this span. Source: integrity page, §4."""
+
+
+class TallyBoard:
+    """Remembers in memory which ballots are stale; after a restart every open ballot is."""
+
+    def __init__(self, database: Database, clock: Clock, board: NoticeBoard, *, interval: timedelta = INTERVAL) -> None:
+        self._database = database
+        self._clock = clock
+        self._board = board
+        self._interval = interval
+        self._stale: dict[int, None] = {}
+        self._rests_until: dict[int, datetime] = {}
+
+    def mark_stale(self, proposal_id: int) -> None:
+        """Say that a ballot's picture is behind the record."""
+        self._stale[proposal_id] = None
+
+    async def mark_all_open_stale(self) -> None:
+        """Have every open ballot redrawn once."""
+        async with self._database.look() as session:
+            for row in await proposals.open_of(session):
+                self.mark_stale(row.id)
+
+    async def flush(self) -> None:
+        """Redraw every stale ballot whose interval is over, the longest stale first."""
+        now = self._clock.now()
+        for proposal_id in self._ready(now):
+            del self._stale[proposal_id]
+            async with self._database.look() as session:
+                row = (await proposals.by_ids(session, [proposal_id])).get(proposal_id)
+                card = await proposal_card(session, row) if row and row.message_id else None
+            if card is None:
+                continue
+            self._rests_until[proposal_id] = now + self._interval
+            try:
+                await self._board.show_proposal(card)
+            except Unreachable as fault:
+                _log.warning("the ballot of P-%d could not be redrawn: %s", card.number, fault)
+                if not fault.is_gone:
+                    self.mark_stale(proposal_id)
+                self._rests_until[proposal_id] = now + (fault.rest or self._interval)
+        self._rests_until = {key: until for key, until in self._rests_until.items() if until > now}
+
+    def _ready(self, now: datetime) -> Sequence[int]:
+        return [key for key in self._stale if self._rests_until.get(key, now) <= now]

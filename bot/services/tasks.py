@@ -1,0 +1,155 @@
+"""Tasks: born from decisions or added by anybody, taken up, handed back and finished by their holder's own act."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.errors import NoSuchDecision, NoSuchTask
+from bot.domain.rules import ServerRules
+from bot.domain.tasks import (
+    Effort,
+    check_may_claim,
+    check_may_finish,
+    check_may_release,
+    check_task,
+)
+from bot.services.cards import Person, TaskCard
+from bot.services.ports import Clock, NoticeBoard, Unreachable
+from bot.services.proposals import owe
+from bot.services.servers import founded, seen
+from bot.services.task_cards import task_cards, work_of
+from db import decisions, members, servers, tasks
+from db.engine import Database, Session
+
+
+class TaskService:
+    """Work by free choice: nobody gives a task to anybody."""
+
+    def __init__(self, database: Database, clock: Clock, board: NoticeBoard) -> None:
+        self._database = database
+        self._clock = clock
+        self._board = board
+
+    async def add(
+        self,
+        person: Person,
+        title: str,
+        why: str = "",
+        *,
+        people_needed: int = 1,
+        effort: Effort | None = None,
+        decision_number: int | None = None,
+    ) -> TaskCard:
+        """Add a task, open to everybody, and owe its message; refuses with what the rules say of its text."""
+        title, why = check_task(title, why)
+        now = self._clock.now()
+        async with self._database.turn() as session:
+            server = await founded(session, person.guild_id)
+            if decision_number is not None and await decisions.get(session, person.guild_id, decision_number) is None:
+                raise NoSuchDecision(decision_number)
+            row = tasks.TaskRow(
+                guild_id=person.guild_id,
+                number=await servers.next_number(session, person.guild_id, "last_task"),
+                title=title,
+                why=why,
+                people_needed=people_needed,
+                effort=effort.value if effort else None,
+                decision_number=decision_number,
+                added_by=person.user_id,
+                created_at=now,
+            )
+            session.add(row)
+            await session.flush()
+            await members.remember(session, [seen(person, acted_at=now)])
+            await owe(session, row.guild_id, server.tasks_channel_id, "task", row.number, now)
+            return (await task_cards(session, [row], language=server.language))[0]
+
+    async def claim(self, person: Person, number: int) -> TaskCard:
+        """Take a task up; refuses when it is done, full or theirs, or they hold too many. Source: charter, §6."""
+        now = self._clock.now()
+        async with self._database.turn() as session:
+            row, holders = await _task(session, person.guild_id, number)
+            server = await founded(session, person.guild_id)
+            charter = await servers.charter(session, person.guild_id, server.charter_version)
+            held = [task.number for task in await tasks.held_by(session, person.guild_id, person.user_id)]
+            limit = ServerRules.of_facts(charter.rules).claims
+            check_may_claim(work_of(row, holders), person.user_id, held=held, limit=limit)
+            session.add(
+                tasks.ClaimRow(guild_id=person.guild_id, task_id=row.id, member_id=person.user_id, claimed_at=now)
+            )
+            await session.flush()
+            return await _changed(session, row, person, now)
+
+    async def release(self, person: Person, number: int) -> TaskCard:
+        """Hand a task back, without a reason."""
+        now = self._clock.now()
+        async with self._database.turn() as session:
+            row, holders = await _task(session, person.guild_id, number)
+            check_may_release(work_of(row, holders), person.user_id)
+            await tasks.end_claims(session, row.id, now, "released", member_id=person.user_id)
+            return await _changed(session, row, person, now)
+
+    async def finish(self, person: Person, number: int) -> TaskCard:
+        """Say that a task is done; whoever holds it may."""
+        now = self._clock.now()
+        async with self._database.turn() as session:
+            row, holders = await _task(session, person.guild_id, number)
+            check_may_finish(work_of(row, holders), person.user_id)
+            await tasks.end_claims(session, row.id, now, "finished")
+            await tasks.finish(session, row.id, now)
+            await session.refresh(row)
+            return await _changed(session, row, person, now)
+
+    async def show(self, card: TaskCard) -> None:
+        """Redraw the task's own message; the record is what counts, so what cannot be reached stays as it was."""
+        if card.message_id is None:
+            return
+        try:
+            await self._board.show_task(card)
+        except Unreachable:
+            return
+
+    async def card(self, guild_id: int, number: int) -> TaskCard:
+        """One task; refuses with `NoSuchTask`."""
+        async with self._database.look() as session:
+            server = await founded(session, guild_id)
+            row, _ = await _task(session, guild_id, number)
+            return (await task_cards(session, [row], language=server.language))[0]
+
+    async def unfinished(self, guild_id: int) -> Sequence[TaskCard]:
+        """The tasks that are not done, the oldest first."""
+        async with self._database.look() as session:
+            server = await founded(session, guild_id)
+            return await task_cards(session, await tasks.unfinished(session, guild_id), language=server.language)
+
+
+async def bear_tasks(
+    session: Session, server: servers.ServerRow, titles: Sequence[str], *, decision_number: int, now: datetime
+) -> Sequence[tasks.TaskRow]:
+    """Give birth to the first tasks of a decision, open to everybody."""
+    born = [
+        tasks.TaskRow(
+            guild_id=server.guild_id,
+            number=await servers.next_number(session, server.guild_id, "last_task"),
+            title=title,
+            decision_number=decision_number,
+            created_at=now,
+        )
+        for title in titles
+    ]
+    session.add_all(born)
+    await session.flush()
+    return born
+
+
+async def _task(session: Session, guild_id: int, number: int) -> tuple[tasks.TaskRow, Sequence[int]]:
+    row = await tasks.get(session, guild_id, number, locked=True)
+    if row is None:
+        raise NoSuchTask(number)
+    return row, (await tasks.holders(session, [row.id])).get(row.id, ())
+
+
+async def _changed(session: Session, row: tasks.TaskRow, person: Person, now: datetime) -> TaskCard:
+    """Remember who acted, and read the task as it now is."""
+    await members.remember(session, [seen(person, acted_at=now)])
+    server = await founded(session, row.guild_id)
+    return (await task_cards(session, [row], language=server.language))[0]

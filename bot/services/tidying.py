@@ -1,0 +1,50 @@
+"""Tidying: taking earlier reactions off when somebody has tapped another, a courtesy that may be dropped."""
+
+import logging
+from collections import deque
+
+from bot.domain.ballots import Act, Choice
+from bot.services.cards import BallotPlace
+from bot.services.ports import BallotBox, Unreachable
+from db import ledger, proposals
+from db.engine import Database
+
+_log = logging.getLogger(__name__)
+
+ROOM = 200
+"""How many recast ballots are remembered; what finds no room is left untidy."""
+
+A_SWEEP = 4
+"""How many reactions one sweep takes off: Discord allows about one in 250 ms."""
+
+
+class Tidying:
+    """A short queue of recast ballots; never in the way of recording, never what decides. Source: charter, §4."""
+
+    def __init__(self, database: Database, box: BallotBox) -> None:
+        self._database = database
+        self._box = box
+        self._recast: deque[tuple[int, int, Choice]] = deque(maxlen=ROOM)
+
+    def note(self, proposal_id: int, member_id: int, choice: Choice) -> None:
+        """Remember that a person's ballot now says `choice`."""
+        self._recast.append((proposal_id, member_id, choice))
+
+    async def sweep(self) -> None:
+        """Take a few superseded reactions off."""
+        budget = A_SWEEP
+        while self._recast and budget > 0:
+            proposal_id, member_id, choice = self._recast.popleft()
+            async with self._database.look() as session:
+                row = (await proposals.by_ids(session, [proposal_id])).get(proposal_id)
+                known = await ledger.reactions_of(session, proposal_id, member_id)
+            if row is None or row.message_id is None:
+                continue
+            place = BallotPlace(row.guild_id, row.channel_id, row.message_id)
+            for stale in sorted({what for what, act in known if act != Act.UNTAP} - {choice}):
+                budget -= 1
+                try:
+                    await self._box.take_off(place, member_id, Choice(stale))
+                except Unreachable as fault:
+                    _log.info("a superseded reaction stays on P-%d: %s", row.number, fault)
+                    return

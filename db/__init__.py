@@ -1,0 +1,1 @@
+"""Rows and every query on them; the only floor that speaks SQL."""

@@ -1,0 +1,93 @@
+"""Ballots: each person's standing choice on each proposal."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, case, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, Snowflake, upsert
+
+
+class BallotRow(Base):
+    """One standing choice; only `on_roll` ballots count, the others are support."""
+
+    __tablename__ = "ballots"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(Snowflake, primary_key=True, autoincrement=False)
+    choice: Mapped[str] = mapped_column(String(16))
+    standing: Mapped[str] = mapped_column(String(16))
+    cast_at: Mapped[datetime]
+    reason: Mapped[str | None] = mapped_column(Text)
+    pseudonym: Mapped[str | None] = mapped_column(String(32))
+    """Drawn when the proposal settles; the line of this ballot among the published ones."""
+
+
+async def get(session: AsyncSession, proposal_id: int, member_id: int) -> BallotRow | None:
+    """The person's standing ballot."""
+    return await session.get(BallotRow, (proposal_id, member_id))
+
+
+async def all_standing(session: AsyncSession, proposal_id: int) -> Sequence[BallotRow]:
+    """All ballots that stand on a proposal, on the roll or not, in the order of the voters' ids."""
+    found = select(BallotRow).where(BallotRow.proposal_id == proposal_id).order_by(BallotRow.member_id)
+    return (await session.scalars(found)).all()
+
+
+async def put(session: AsyncSession, ballots: list[dict[str, Any]]) -> None:
+    """Cast or replace ballots: `proposal_id`, `member_id`, `choice`, `standing`, `cast_at`.
+
+    A reason stays with the choice for which it was given.
+    """
+    if not ballots:
+        return
+    insert = upsert(session, BallotRow)
+    new = insert.excluded
+    update_to = {
+        "choice": new.choice,
+        "standing": new.standing,
+        "cast_at": case((BallotRow.choice == new.choice, BallotRow.cast_at), else_=new.cast_at),
+        "reason": case((BallotRow.choice == new.choice, BallotRow.reason), else_=None),
+    }
+    keys = [BallotRow.proposal_id, BallotRow.member_id]
+    await session.execute(insert.on_conflict_do_update(index_elements=keys, set_=update_to), ballots)
+
+
+async def withdraw(session: AsyncSession, proposal_id: int, member_id: int) -> bool:
+    """Take a ballot back; False where none stood."""
+    gone = delete(BallotRow).where(BallotRow.proposal_id == proposal_id, BallotRow.member_id == member_id)
+    return (await session.execute(gone.returning(BallotRow.member_id))).scalar_one_or_none() is not None
+
+
+async def explain(session: AsyncSession, proposal_id: int, member_id: int, reason: str) -> bool:
+    """Attach a reason to a standing ballot; False where none stands."""
+    changed = (
+        update(BallotRow)
+        .where(BallotRow.proposal_id == proposal_id, BallotRow.member_id == member_id)
+        .values(reason=reason)
+        .returning(BallotRow.member_id)
+    )
+    return (await session.execute(changed)).scalar_one_or_none() is not None
+
+
+async def name_line(session: AsyncSession, proposal_id: int, member_id: int, pseudonym: str) -> None:
+    """Write down which published line is this person's."""
+    await session.execute(
+        update(BallotRow)
+        .where(BallotRow.proposal_id == proposal_id, BallotRow.member_id == member_id)
+        .values(pseudonym=pseudonym)
+    )
+
+
+async def tallies(session: AsyncSession, proposal_ids: Iterable[int]) -> Sequence[tuple[int, str, str, bool, int]]:
+    """Counts by (proposal id, choice, standing, has a reason): rows of those four and the number of ballots."""
+    explained = BallotRow.reason.is_not(None)
+    found = (
+        select(BallotRow.proposal_id, BallotRow.choice, BallotRow.standing, explained, func.count())
+        .where(BallotRow.proposal_id.in_(list(proposal_ids)))
+        .group_by(BallotRow.proposal_id, BallotRow.choice, BallotRow.standing, explained)
+    )
+    return (await session.execute(found)).tuples().all()

@@ -1,0 +1,100 @@
+"""The door to the database: turns for those who write, looks for those who read."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+Session = AsyncSession
+"""What a turn or a look hands out; the floors above know it by this name."""
+
+_inside: ContextVar[bool] = ContextVar("inside_a_turn", default=False)
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def in_turn() -> bool:
+    """Whether the caller stands inside a turn; whoever talks to the world outside asks, and must not be."""
+    return _inside.get()
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, with writers taking turns.
+
+    On SQLite a turn is `BEGIN IMMEDIATE`, because a reader that turns writer fails at once in spite of the
+    busy time-out. Source: integrity page, §2.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url)
+        self._is_sqlite = self._url.get_backend_name() == "sqlite"
+        if self._is_sqlite and self._url.database and self._url.database != ":memory:":
+            Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine: AsyncEngine = create_async_engine(self._url)
+        if self._is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._turn_lock = asyncio.Lock()
+
+    async def migrate(self) -> None:
+        """Bring the schema to this version's, creating it on the first run."""
+        async with self.engine.connect() as connection:
+            await connection.run_sync(_upgrade)
+            await connection.commit()
+
+    @contextlib.asynccontextmanager
+    async def turn(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that may write: committed when the block ends well, rolled back when it raises."""
+        if in_turn():
+            raise RuntimeError("a turn inside a turn would wait for itself")
+        async with self._turn_lock:
+            token = _inside.set(True)
+            try:
+                async with self._sessions() as session:
+                    await session.connection(execution_options={"writes": True})
+                    yield session
+                    await session.commit()
+            finally:
+                _inside.reset(token)
+
+    @contextlib.asynccontextmanager
+    async def look(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that only reads."""
+        async with self._sessions() as session:
+            yield session
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.engine.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    handle: Any = connection
+    # The driver must not open transactions by itself; the listener below says which kind to open.
+    handle.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

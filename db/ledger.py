@@ -1,0 +1,101 @@
+"""The ledger of acts on ballots: append-only, what everything else can be recounted from."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, ForeignKey, Index, String, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.ballots import BallotRow
+from db.base import Base, Key, Snowflake, table_of
+
+
+class LedgerRow(Base):
+    """One act on a ballot, as it was received."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (Index("ix_ledger_proposal", "proposal_id", "member_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
+    member_id: Mapped[int] = mapped_column(Snowflake)
+    act: Mapped[str] = mapped_column(String(16))
+    choice: Mapped[str | None] = mapped_column(String(16))
+    source: Mapped[str] = mapped_column(String(16))
+    is_super: Mapped[bool] = mapped_column(Boolean)
+    verdict: Mapped[str] = mapped_column(String(16))
+    received_at: Mapped[datetime]
+
+
+async def append(session: AsyncSession, acts: list[dict[str, Any]]) -> None:
+    """Write acts down in the order given: every column but the id."""
+    if acts:
+        await session.execute(insert(table_of(LedgerRow)), acts)
+
+
+async def reactions_known(
+    session: AsyncSession, proposal_id: int, *, member_id: int | None = None
+) -> Sequence[tuple[int, str, bool, str, datetime]]:
+    """The last that is known of each reaction: member id, choice, whether super, act, when.
+
+    Only acts on the message count here, not those in the panel; of all people, or of one.
+    """
+    on_message = (
+        select(func.max(LedgerRow.id))
+        .where(LedgerRow.proposal_id == proposal_id, LedgerRow.source != "panel", LedgerRow.choice.is_not(None))
+        .group_by(LedgerRow.member_id, LedgerRow.choice, LedgerRow.is_super)
+    )
+    if member_id is not None:
+        on_message = on_message.where(LedgerRow.member_id == member_id)
+    found = select(
+        LedgerRow.member_id, LedgerRow.choice, LedgerRow.is_super, LedgerRow.act, LedgerRow.received_at
+    ).where(LedgerRow.id.in_(on_message))
+    return [(who, str(what), is_super, act, when) for who, what, is_super, act, when in await session.execute(found)]
+
+
+async def reactions_of(session: AsyncSession, proposal_id: int, member_id: int) -> Sequence[tuple[str, str]]:
+    """The last act known of each normal reaction of one person: choice and act."""
+    known = await reactions_known(session, proposal_id, member_id=member_id)
+    return [(choice, act) for _, choice, is_super, act, _ in known if not is_super]
+
+
+async def people_by_verdict(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """How many different people had an act with each verdict, by (proposal id, verdict)."""
+    found = (
+        select(LedgerRow.proposal_id, LedgerRow.verdict, func.count(LedgerRow.member_id.distinct()))
+        .where(LedgerRow.proposal_id.in_(list(proposal_ids)), LedgerRow.verdict.in_(("late", "unclear")))
+        .group_by(LedgerRow.proposal_id, LedgerRow.verdict)
+    )
+    return {(proposal, verdict): people for proposal, verdict, people in (await session.execute(found)).tuples()}
+
+
+async def untapped(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[int, int]:
+    """How many standing ballots on the roll were tapped, and their reaction has gone since, by proposal id."""
+    last = (
+        select(func.max(LedgerRow.id).label("id"))
+        .where(LedgerRow.proposal_id.in_(list(proposal_ids)), LedgerRow.choice.is_not(None))
+        .group_by(LedgerRow.proposal_id, LedgerRow.member_id, LedgerRow.choice)
+        .subquery()
+    )
+    found = (
+        select(BallotRow.proposal_id, func.count())
+        .join(
+            LedgerRow,
+            (LedgerRow.proposal_id == BallotRow.proposal_id)
+            & (LedgerRow.member_id == BallotRow.member_id)
+            & (LedgerRow.choice == BallotRow.choice),
+        )
+        .join(last, last.c.id == LedgerRow.id)
+        .where(LedgerRow.act == "untap", BallotRow.standing == "on_roll")
+        .group_by(BallotRow.proposal_id)
+    )
+    return dict((await session.execute(found)).tuples().all())
+
+
+async def of_proposal(session: AsyncSession, proposal_id: int) -> Sequence[LedgerRow]:
+    """All acts on one proposal, in the order in which they were received."""
+    return (
+        await session.scalars(select(LedgerRow).where(LedgerRow.proposal_id == proposal_id).order_by(LedgerRow.id))
+    ).all()

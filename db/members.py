@@ -1,0 +1,76 @@
+"""Members: when the bot knows that somebody joined, and when they last did something recorded."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, Snowflake, upsert
+
+
+class MemberRow(Base):
+    """One person in one server."""
+
+    __tablename__ = "members"
+
+    guild_id: Mapped[int] = mapped_column(ForeignKey("servers.guild_id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(Snowflake, primary_key=True, autoincrement=False)
+    name: Mapped[str | None]
+    joined_at: Mapped[datetime | None]
+    """The earliest join date known: leaving and returning does not restart it."""
+    acted_at: Mapped[datetime | None]
+
+
+async def get(session: AsyncSession, guild_id: int, user_id: int) -> MemberRow | None:
+    """The person, None where the bot has never met them."""
+    return await session.get(MemberRow, (guild_id, user_id))
+
+
+async def by_ids(session: AsyncSession, guild_id: int, user_ids: Iterable[int]) -> dict[int, MemberRow]:
+    """The people met so far among these, by id."""
+    wanted = list(user_ids)
+    found: dict[int, MemberRow] = {}
+    for start in range(0, len(wanted), 500):
+        part = select(MemberRow).where(
+            MemberRow.guild_id == guild_id, MemberRow.user_id.in_(wanted[start : start + 500])
+        )
+        found |= {row.user_id: row for row in await session.scalars(part)}
+    return found
+
+
+async def remember(session: AsyncSession, people: list[dict[str, Any]]) -> None:
+    """Write down people: `guild_id`, `user_id`, `name`, `joined_at`, `acted_at`, the last three None where unknown.
+
+    The earliest join date, the latest act and the latest known name stay.
+    """
+    if not people:
+        return
+    insert = upsert(session, MemberRow)
+    new = insert.excluded
+    least, greatest = (func.least, func.greatest) if _is_postgres(session) else (func.min, func.max)
+    update = {
+        "name": func.coalesce(new.name, MemberRow.name),
+        "joined_at": least(
+            func.coalesce(new.joined_at, MemberRow.joined_at), func.coalesce(MemberRow.joined_at, new.joined_at)
+        ),
+        "acted_at": greatest(
+            func.coalesce(new.acted_at, MemberRow.acted_at), func.coalesce(MemberRow.acted_at, new.acted_at)
+        ),
+    }
+    keys = [MemberRow.guild_id, MemberRow.user_id]
+    await session.execute(insert.on_conflict_do_update(index_elements=keys, set_=update), people)
+
+
+def _is_postgres(session: AsyncSession) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
+async def active_since(session: AsyncSession, guild_id: int, since: datetime) -> Mapping[int, datetime | None]:
+    """Who did something recorded since then: user id to earliest known join date."""
+    found = select(MemberRow.user_id, MemberRow.joined_at).where(
+        MemberRow.guild_id == guild_id, MemberRow.acted_at >= since
+    )
+    return dict((await session.execute(found)).tuples().all())

@@ -1,0 +1,89 @@
+"""The outbox: notices owed, from the transaction that caused them until Discord has them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Index, String, Text, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, Key, Snowflake
+
+
+class NoticeRow(Base):
+    """One notice owed to one channel; `subject` is the per-server number of what it shows, 0 for the server itself."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_due", "delivered_at", "given_up_at", "due_at"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    guild_id: Mapped[int] = mapped_column(Snowflake)
+    channel_id: Mapped[int] = mapped_column(Snowflake)
+    kind: Mapped[str] = mapped_column(String(16))
+    subject: Mapped[int]
+    nonce: Mapped[str] = mapped_column(String(25), unique=True)
+    owed_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    first_tried_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+    fault: Mapped[str | None] = mapped_column(Text)
+
+
+async def owe(
+    session: AsyncSession, *, guild_id: int, channel_id: int, kind: str, subject: int, nonce: str, now: datetime
+) -> None:
+    """Owe a notice from now on; it goes out after the turn that caused it."""
+    session.add(
+        NoticeRow(
+            guild_id=guild_id,
+            channel_id=channel_id,
+            kind=kind,
+            subject=subject,
+            nonce=nonce,
+            owed_at=now,
+            due_at=now,
+        )
+    )
+    await session.flush()
+
+
+_WAITING = (NoticeRow.delivered_at.is_(None), NoticeRow.given_up_at.is_(None))
+
+
+async def due(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[NoticeRow]:
+    """The notices to try now, in the order in which they were owed."""
+    found = select(NoticeRow).where(*_WAITING, NoticeRow.due_at <= now).order_by(NoticeRow.id).limit(limit)
+    return (await session.scalars(found)).all()
+
+
+async def waiting(session: AsyncSession) -> int:
+    """How many notices are owed and not delivered."""
+    return (await session.execute(select(func.count()).select_from(NoticeRow).where(*_WAITING))).scalar_one()
+
+
+async def try_now(session: AsyncSession, notice_id: int, now: datetime) -> bool:
+    """Write down an attempt before it is made; False where the notice is no longer owed."""
+    tried = (
+        update(NoticeRow)
+        .where(NoticeRow.id == notice_id, *_WAITING)
+        .values(attempts=NoticeRow.attempts + 1, first_tried_at=func.coalesce(NoticeRow.first_tried_at, now))
+        .returning(NoticeRow.id)
+    )
+    return (await session.execute(tried)).scalar_one_or_none() is not None
+
+
+async def delivered(session: AsyncSession, notice_id: int, now: datetime) -> None:
+    """Write down that Discord has it."""
+    await session.execute(update(NoticeRow).where(NoticeRow.id == notice_id).values(delivered_at=now, fault=None))
+
+
+async def postpone(session: AsyncSession, notice_id: int, due_at: datetime, fault: str) -> None:
+    """Try again later, and write down why."""
+    await session.execute(update(NoticeRow).where(NoticeRow.id == notice_id).values(due_at=due_at, fault=fault))
+
+
+async def give_up(session: AsyncSession, notice_id: int, now: datetime, fault: str) -> None:
+    """Stop trying: the place it was owed to is gone."""
+    await session.execute(update(NoticeRow).where(NoticeRow.id == notice_id).values(given_up_at=now, fault=fault))

@@ -1,0 +1,108 @@
+"""Proposals: their rows, and which are open, due or shown on which message."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, Key, Snowflake
+
+OPEN = "open"
+
+
+class ProposalRow(Base):
+    """One proposal, with the rule frozen into it as numbers."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (
+        UniqueConstraint("guild_id", "number"),
+        Index("ix_proposals_due", "state", "closes_at"),
+        Index("ix_proposals_message", "message_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("servers.guild_id"))
+    number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), default=OPEN)
+    author_id: Mapped[int] = mapped_column(Snowflake)
+    title: Mapped[str]
+    body: Mapped[str] = mapped_column(Text)
+    first_tasks: Mapped[list[str]] = mapped_column(JSON)
+    rule: Mapped[dict[str, Any]] = mapped_column(JSON)
+    charter_version: Mapped[int]
+    tenure_days: Mapped[int]
+    opened_at: Mapped[datetime]
+    cut_off_at: Mapped[datetime]
+    """Who joined later is not on the roll."""
+    closes_at: Mapped[datetime]
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    settled_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+    """When the last complete read of the ballot's reactions began."""
+    channel_id: Mapped[int] = mapped_column(Snowflake)
+    message_id: Mapped[int | None] = mapped_column(Snowflake)
+    thread_id: Mapped[int | None] = mapped_column(Snowflake)
+
+
+async def get(session: AsyncSession, guild_id: int, number: int) -> ProposalRow | None:
+    """The proposal of a server by its number."""
+    found = select(ProposalRow).where(ProposalRow.guild_id == guild_id, ProposalRow.number == number)
+    return (await session.scalars(found)).one_or_none()
+
+
+async def by_ids(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[int, ProposalRow]:
+    """Proposals by the database's own ids."""
+    found = select(ProposalRow).where(ProposalRow.id.in_(list(proposal_ids)))
+    return {row.id: row for row in await session.scalars(found)}
+
+
+async def by_messages(session: AsyncSession, message_ids: Iterable[int]) -> dict[int, ProposalRow]:
+    """The proposals whose ballots are these messages, by message id."""
+    found = select(ProposalRow).where(ProposalRow.message_id.in_(list(message_ids)))
+    return {row.message_id: row for row in await session.scalars(found) if row.message_id is not None}
+
+
+async def open_of(session: AsyncSession, guild_id: int | None = None) -> Sequence[ProposalRow]:
+    """The open proposals of a server, or of all, the one that closes first in front."""
+    found = select(ProposalRow).where(ProposalRow.state == OPEN).order_by(ProposalRow.closes_at, ProposalRow.id)
+    if guild_id is not None:
+        found = found.where(ProposalRow.guild_id == guild_id)
+    return (await session.scalars(found)).all()
+
+
+async def open_by_author(session: AsyncSession, guild_id: int, author_id: int) -> Sequence[datetime]:
+    """When each open proposal of this author closes."""
+    found = select(ProposalRow.closes_at).where(
+        ProposalRow.guild_id == guild_id, ProposalRow.author_id == author_id, ProposalRow.state == OPEN
+    )
+    return (await session.scalars(found)).all()
+
+
+async def closing_by(session: AsyncSession, instant: datetime) -> Sequence[ProposalRow]:
+    """The open proposals whose deadline is at or before the instant, the oldest deadline first."""
+    found = (
+        select(ProposalRow)
+        .where(ProposalRow.state == OPEN, ProposalRow.closes_at <= instant)
+        .order_by(ProposalRow.closes_at, ProposalRow.id)
+    )
+    return (await session.scalars(found)).all()
+
+
+async def settle(session: AsyncSession, proposal_id: int, outcome: str, settled_at: datetime) -> bool:
+    """Close an open proposal for good; False where somebody else already did."""
+    closed = (
+        update(ProposalRow)
+        .where(ProposalRow.id == proposal_id, ProposalRow.state == OPEN)
+        .values(state="settled", outcome=outcome, settled_at=settled_at)
+        .returning(ProposalRow.id)
+    )
+    return (await session.execute(closed)).scalar_one_or_none() is not None
+
+
+async def change(session: AsyncSession, proposal_id: int, **columns: Any) -> None:
+    """Write down where a ballot stands (`message_id`, `thread_id`) or when it was last read (`read_at`)."""
+    await session.execute(update(ProposalRow).where(ProposalRow.id == proposal_id).values(**columns))

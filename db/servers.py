@@ -1,0 +1,85 @@
+"""Servers: who was founded, with which bindings, and the charter in force."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import JSON, ForeignKey, String, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, Snowflake
+
+
+class ServerRow(Base):
+    """One founded server."""
+
+    __tablename__ = "servers"
+
+    guild_id: Mapped[int] = mapped_column(Snowflake, primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    founded_at: Mapped[datetime]
+    language: Mapped[str] = mapped_column(String(16))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    publishes: Mapped[bool]
+    proposals_channel_id: Mapped[int] = mapped_column(Snowflake)
+    decisions_channel_id: Mapped[int] = mapped_column(Snowflake)
+    tasks_channel_id: Mapped[int] = mapped_column(Snowflake)
+    charter_version: Mapped[int] = mapped_column(default=1)
+    last_proposal: Mapped[int] = mapped_column(default=0)
+    last_decision: Mapped[int] = mapped_column(default=0)
+    last_task: Mapped[int] = mapped_column(default=0)
+
+
+class CharterRow(Base):
+    """One version of a server's charter: its numbers, kept for good."""
+
+    __tablename__ = "charters"
+
+    guild_id: Mapped[int] = mapped_column(ForeignKey("servers.guild_id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    rules: Mapped[dict[str, Any]] = mapped_column(JSON)
+    in_force_at: Mapped[datetime]
+
+
+Numbered = Literal["last_proposal", "last_decision", "last_task"]
+
+
+async def get(session: AsyncSession, guild_id: int) -> ServerRow | None:
+    """The server, None where it was never founded."""
+    return await session.get(ServerRow, guild_id)
+
+
+async def all_founded(session: AsyncSession) -> Sequence[ServerRow]:
+    """Every founded server, in the order of founding."""
+    return (await session.scalars(select(ServerRow).order_by(ServerRow.founded_at, ServerRow.guild_id))).all()
+
+
+async def by_slug(session: AsyncSession, slug: str) -> ServerRow | None:
+    """The server that is published under this address, None where none is."""
+    found = select(ServerRow).where(ServerRow.slug == slug, ServerRow.publishes)
+    return (await session.scalars(found)).one_or_none()
+
+
+async def published(session: AsyncSession) -> Sequence[ServerRow]:
+    """The servers that chose to publish their decisions, by name."""
+    return (await session.scalars(select(ServerRow).where(ServerRow.publishes).order_by(ServerRow.name))).all()
+
+
+async def slugs_like(session: AsyncSession, stem: str) -> set[str]:
+    """The addresses taken that begin with `stem`."""
+    return set(await session.scalars(select(ServerRow.slug).where(ServerRow.slug.startswith(stem, autoescape=True))))
+
+
+async def charter(session: AsyncSession, guild_id: int, version: int) -> CharterRow:
+    """One version of the charter; it must exist."""
+    return await session.get_one(CharterRow, (guild_id, version))
+
+
+async def next_number(session: AsyncSession, guild_id: int, of: Numbered) -> int:
+    """Draw the next per-server number; the server's row is locked until the turn ends."""
+    column = getattr(ServerRow, of)
+    drawn = update(ServerRow).where(ServerRow.guild_id == guild_id).values({of: column + 1}).returning(column)
+    number: int = (await session.execute(drawn)).scalar_one()
+    return number
