@@ -1,0 +1,160 @@
+"""Explanations: outcomes, tallies and the steps of a count, in sentences that chat and web share."""
+
+from collections.abc import Sequence
+
+from bot.domain.decisions import Outcome, Question, Step
+from bot.domain.records import Counters
+from bot.domain.rules import DecisionRule
+from bot.domain.tally import Tally
+from bot.words.catalogue import Words
+
+
+def outcome_word(outcome: Outcome, words: Words) -> str:
+    """The outcome in a word or two, with a capital."""
+    match outcome:
+        case Outcome.PASSED:
+            return words.say("Passed")
+        case Outcome.REJECTED:
+            return words.say("Not passed")
+        case Outcome.BLOCKED:
+            return words.say("Blocked")
+        case Outcome.NO_QUORUM:
+            return words.say("Too few")
+        case Outcome.WITHDRAWN:
+            return words.say("Withdrawn")
+
+
+def tally_sentence(tally: Tally, words: Words) -> str:
+    """Who said what: "10 agree, 2 disagree, 1 abstains."; choices nobody made are left out."""
+    parts = [
+        words.count("{n} agrees", "{n} agree", tally.agree),
+        words.count("{n} disagrees", "{n} disagree", tally.disagree) if tally.disagree else "",
+        words.count("{n} abstains", "{n} abstain", tally.abstain) if tally.abstain else "",
+        words.count("{n} blocks", "{n} block", tally.block) if tally.block else "",
+        words.count("{n} blocks without a reason", "{n} block without a reason", tally.unexplained)
+        if tally.unexplained
+        else "",
+    ]
+    return words.say("{parts}.", parts=", ".join(part for part in parts if part))
+
+
+def turnout_sentence(tally: Tally, rule: DecisionRule, words: Words) -> str:
+    """How many took part and how many were needed."""
+    took_part = words.count("{n} took part", "{n} took part", tally.turnout)
+    return words.say("{took_part}, {needed} needed.", took_part=took_part, needed=rule.quorum)
+
+
+def result_sentences(outcome: Outcome, tally: Tally, steps: Sequence[Step], rule: DecisionRule, words: Words) -> str:
+    """The result as it is announced: the count, and for what did not pass the one thing that was missing."""
+    match outcome:
+        case Outcome.PASSED:
+            return f"{tally_sentence(tally, words)} {turnout_sentence(tally, rule, words)}"
+        case Outcome.NO_QUORUM:
+            return words.say(
+                "{turnout} Nothing is decided; propose again any time.", turnout=turnout_sentence(tally, rule, words)
+            )
+        case Outcome.BLOCKED:
+            stand = words.count("{n} block stands.", "{n} blocks stand.", tally.block)
+            return words.say("{stand} Rework it and propose anew.", stand=stand)
+        case Outcome.REJECTED:
+            missing = next(step for step in steps if not step.held)
+            return f"{tally_sentence(tally, words)} {_missing(missing, words)}"
+        case Outcome.WITHDRAWN:
+            return words.say("Its author took it back.")
+
+
+def _missing(step: Step, words: Words) -> str:
+    if step.question is Question.SHARE:
+        return _needed_share(step, words)
+    return words.count("It needed {n} person to agree.", "It needed {n} people to agree.", step.needed)
+
+
+def _needed_share(step: Step, words: Words) -> str:
+    """The share in plain words: shares of two thirds and three quarters are twice and three times as many."""
+    assert step.share is not None
+    times = step.share / (1 - step.share)
+    match times:
+        case 2:
+            return words.say("It needed twice as many to agree as to disagree or block.")
+        case 3:
+            return words.say("It needed three times as many to agree as to disagree or block.")
+        case _:
+            return words.say(
+                "It needed {part} of every {whole} who agree, disagree or block to agree.",
+                part=step.share.numerator,
+                whole=step.share.denominator,
+            )
+
+
+def step_sentences(steps: Sequence[Step], outcome: Outcome, words: Words) -> list[str]:
+    """`/why`, a sentence for each question of the rule with its numbers, and the outcome last."""
+    return [_step_sentence(step, words) for step in steps] + [
+        words.say("So the outcome is: {outcome}.", outcome=outcome_word(outcome, words))
+    ]
+
+
+def _step_sentence(step: Step, words: Words) -> str:
+    held = words.say("yes") if step.held else words.say("no")
+    match step.question:
+        case Question.QUORUM:
+            return words.say(
+                "Did enough people take part? {got} took part, {needed} needed: {held}.",
+                got=step.got,
+                needed=step.needed,
+                held=held,
+            )
+        case Question.BLOCKS:
+            return words.say(
+                "Were there fewer blocks than would stop it? {got} with a reason, {needed} would stop it: {held}.",
+                got=step.got,
+                needed=step.needed,
+                held=held,
+            )
+        case Question.SHARE:
+            return words.say(
+                "Did enough agree beside those against? {got} agree, {against} disagree or block; "
+                "{needed} needed to agree: {held}.",
+                got=step.got,
+                against=step.against,
+                needed=step.needed,
+                held=held,
+            )
+        case Question.SUPPORT:
+            return words.say(
+                "Was there enough support at all? {got} agree, {needed} needed: {held}.",
+                got=step.got,
+                needed=step.needed,
+                held=held,
+            )
+
+
+def counter_sentences(counters: Counters, words: Words) -> list[str]:
+    """What was tapped and is not counted, or counts though its reaction has gone; nothing where nothing was."""
+    said = []
+    if counters.newcomers:
+        said.append(
+            words.count("{n} newcomer's tap not counted.", "{n} newcomers' taps not counted.", counters.newcomers)
+        )
+    if counters.unknown:
+        said.append(
+            words.count(
+                "{n} tap not counted: I couldn't see since when they are here.",
+                "{n} taps not counted: I couldn't see since when they are here.",
+                counters.unknown,
+            )
+        )
+    if counters.unclear:
+        said.append(
+            words.count(
+                "{n} ballot unclear, not counted: several choices were tapped while I was away.",
+                "{n} ballots unclear, not counted: several choices were tapped while I was away.",
+                counters.unclear,
+            )
+        )
+    if counters.late:
+        said.append(words.count("{n} came too late.", "{n} came too late.", counters.late))
+    if counters.untapped:
+        said.append(
+            words.count("{n} un-tapped ballot still counts.", "{n} un-tapped ballots still count.", counters.untapped)
+        )
+    return said
