@@ -16,15 +16,25 @@ class Journal:
     def __init__(self, world: World) -> None:
         self._events: deque[Event] = deque(maxlen=KEPT)
         self._waiting: set[asyncio.Future[None]] = set()
-        self.close = world.subscribe(self._hear)
+        self._leave = world.subscribe(self._hear)
+        self.is_closed = False
 
     def _hear(self, event: Event) -> None:
         self._events.append(event)
         if self._waiting:
-            for future in self._waiting:
-                if not future.done():
-                    future.set_result(None)
-            self._waiting.clear()
+            self._wake()
+
+    def _wake(self) -> None:
+        for future in self._waiting:
+            if not future.done():
+                future.set_result(None)
+        self._waiting.clear()
+
+    def close(self) -> None:
+        """Hear no more, and send home whoever waits."""
+        self.is_closed = True
+        self._leave()
+        self._wake()
 
     def since(self, number: int) -> list[Event] | None:
         """The events after a number, oldest first; None if some of them are forgotten."""
@@ -39,7 +49,7 @@ class Journal:
     async def next_after(self, number: int, seconds: float) -> list[Event] | None:
         """As `since`, but waits a bounded time for the first event if there is none yet."""
         found = self.since(number)
-        if found != []:
+        if found != [] or self.is_closed:
             return found
         future = asyncio.get_running_loop().create_future()
         self._waiting.add(future)

@@ -64,6 +64,10 @@ export class Seat {
 
   remove(channel, message) { return request("DELETE", `${this.base}/channels/${channel}/messages/${message}`); }
 
+  edit(channel, message, content) {
+    return request("PATCH", `${this.base}/channels/${channel}/messages/${message}`, { content });
+  }
+
   dismiss(message) { return request("DELETE", `${this.base}/ephemeral/${message}`); }
 
   #reaction(channel, message, emoji) {
@@ -92,7 +96,9 @@ export class Seat {
 
   kick(member) { return request("POST", `${this.base}/members/${member}/kick`, {}); }
 
-  commands() { return request("GET", `${this.base}/commands`); }
+  commands(channel) { return request("GET", `${this.base}/channels/${channel}/commands`); }
+
+  closeForm(interaction) { return request("DELETE", `${this.base}/interactions/${interaction}/form`); }
 
   invoke(channel, command, options) {
     return request("POST", `${this.base}/channels/${channel}/commands`, { command, options });

@@ -49,7 +49,12 @@ async function ask(command, option, values) {
 function fieldOf(option, value) {
   const base = { name: option.name, label: option.label, description: option.description, required: Boolean(option.required), value: value ?? "" };
   if (option.choices?.length) return makeField({ ...base, kind: "one", options: option.choices.map((choice) => ({ value: String(choice.value), label: choice.label, default: String(choice.value) === String(value) })) });
-  if (option.type === 5) return makeField({ ...base, kind: "one", options: [{ value: "true", label: "Yes", default: value === "true" }, { value: "false", label: "No", default: value === "false" }] });
+  if (option.type === 5) {
+    const field = makeField({ ...base, kind: "one", options: [{ value: "true", label: "Yes", default: value === true }, { value: "false", label: "No", default: value === false }] });
+    const { read } = field;
+    field.read = () => (read() === null ? null : read() === "true");
+    return field;
+  }
   if (SELECT_OF[option.type]) return makeField({ ...base, kind: "one", options: optionsOf({ type: SELECT_OF[option.type], channel_types: option.channel_types }).map((one) => ({ ...one, default: one.value === value })) });
   if ((option.type === 4 || option.type === 10) && !option.autocomplete) return makeField({ ...base, kind: "number", least: option.min_value, most: option.max_value, step: option.type === 4 ? 1 : undefined });
   return makeField({ ...base, kind: "text", least: option.min_length, most: option.max_length });

@@ -5,9 +5,10 @@ import * as store from "./store.js";
 
 let commands = [];
 
-/** Load the commands that the member may use in this server. */
+/** Load the commands that the member may use in the open channel. */
 export async function loadCommands() {
-  commands = (await complain(store.my().commands())) ?? commands;
+  if (!store.state.channelId) return;
+  commands = (await complain(store.my().commands(store.state.channelId))) ?? commands;
 }
 
 /** The list beside a text box; the box keeps the focus and points at the active entry. */

@@ -103,7 +103,7 @@ export function componentField(data, label, description) {
   if (data.type === 4) return makeField({ ...base, kind: data.style === 2 ? "paragraph" : "text", value: data.value ?? "", least: data.min_length, most: data.max_length ?? 4000 });
   if (SELECTS.has(data.type)) {
     const most = data.max_values ?? 1;
-    return most > 1 ? makeField({ ...base, kind: "many", options: optionsOf(data), least: data.min_values ?? 1, most }) : makeField({ ...base, kind: "one", options: optionsOf(data) });
+    return most > 1 ? makeField({ ...base, kind: "many", options: optionsOf(data), least: data.min_values ?? 1, most }) : { ...makeField({ ...base, kind: "one", options: optionsOf(data), required: base.required && data.min_values !== 0 }), listed: true };
   }
   if (data.type === 21) return makeField({ ...base, kind: "radio", options: data.options ?? [] });
   if (data.type === 22) return makeField({ ...base, kind: "many", options: data.options ?? [], least: data.min_values ?? 1, most: data.max_values ?? data.options?.length ?? 1 });
@@ -121,6 +121,12 @@ export function check(fields) {
   }
   first?.focus();
   return !first;
+}
+
+/** All values of a form's fields by name, as Discord takes them: what is chosen in a select is a list. */
+export function entriesOf(fields) {
+  const entry = (field) => (field.listed ? (field.read() === null ? [] : [field.read()]) : field.read());
+  return Object.fromEntries(fields.map((field) => [field.name, entry(field)]));
 }
 
 /** The values of a list of fields that were not left empty, by name. */

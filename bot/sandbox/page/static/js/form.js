@@ -1,7 +1,8 @@
 // Shows a bot's form (a modal) as a native dialog; nothing typed is lost when it is refused.
 import { Refused } from "./api.js";
+import { complain } from "./dialogs.js";
 import { h } from "./dom.js";
-import { check, componentField, valuesOf } from "./fields.js";
+import { check, componentField, entriesOf } from "./fields.js";
 import { prose } from "./prose.js";
 import * as store from "./store.js";
 
@@ -23,23 +24,25 @@ export function openForm(interaction, form) {
     if (!check(fields) || send.disabled) return;
     send.disabled = true;
     send.setAttribute("aria-busy", "true");
-    trouble.textContent = await refusal(interaction, valuesOf(fields));
+    trouble.textContent = await refusal(interaction, entriesOf(fields));
     send.disabled = false;
     send.setAttribute("aria-busy", "false");
     if (trouble.textContent) trouble.focus();
     else dialog.close();
   };
+  const cancel = () => { dialog.close(); void complain(store.my().closeForm(interaction)); };
   const dialog = h("dialog", { class: "dialog", "aria-labelledby": "form-title", data: { testid: "form" } },
     h("form", { novalidate: true, on: { submit } },
       h("h2", { id: "form-title", text: form.title }),
       h("div", { class: "dialog-body" }, (form.components ?? []).map(part)),
       trouble,
-      h("div", { class: "dialog-foot" }, h("button", { type: "button", class: "button", on: { click: () => dialog.close() } }, "Cancel"), send)));
+      h("div", { class: "dialog-foot" }, h("button", { type: "button", class: "button", on: { click: cancel } }, "Cancel"), send)));
   dialog.addEventListener("close", () => {
     dialog.remove();
     if (opener?.isConnected) opener.focus();
     else document.getElementById("composer-text")?.focus();
   });
+  dialog.addEventListener("cancel", (event) => { event.preventDefault(); cancel(); });
   document.body.append(dialog);
   dialog.showModal();
   fields[0]?.focus();

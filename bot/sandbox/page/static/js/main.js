@@ -44,14 +44,17 @@ function drawPlace({ message } = {}) {
   const here = `${state.guildId}/${state.channelId}/${state.userId}/${store.channel()?.may.send}`;
   sidebar.draw();
   talk.drawHead();
-  if (drawnFor !== here) composer.draw();
+  if (drawnFor !== here) {
+    composer.draw();
+    void loadCommands();
+  }
   drawnFor = here;
   document.title = [store.channel()?.name, state.view?.name, "Minga sandbox"].filter(Boolean).join(" · ");
   if (message) talk.pointAt(message);
 }
 
 store.on("clock", clockbar.draw);
-store.on("view", () => { sidebar.draw(); people.draw(); drawPlace(); if (store.state.channelId) talk.drawAll({ keep: true }); void loadCommands(); });
+store.on("view", () => { sidebar.draw(); people.draw(); drawPlace(); if (store.state.channelId) talk.drawAll({ keep: true }); });
 store.on("place", drawPlace);
 store.on("unread", sidebar.draw);
 store.on("messages", talk.drawAll);

@@ -93,6 +93,7 @@ export async function loadEarlier() {
 export async function loadLatest() { await openChannel(state.channelId); }
 
 function connection(connected) {
+  if (connected === null) { tell("lost"); return; }
   if (state.connected === connected) return;
   state.connected = connected;
   tell("connected");
