@@ -84,6 +84,23 @@ async def entries(session: AsyncSession, guild_id: int) -> Sequence[LogRow]:
     return (await session.scalars(select(LogRow).where(LogRow.guild_id == guild_id).order_by(LogRow.sequence))).all()
 
 
+async def entries_after(session: AsyncSession, guild_id: int, sequence: int, *, limit: int) -> Sequence[LogRow]:
+    """The entries that follow `sequence`, at most `limit`, in their order."""
+    found = (
+        select(LogRow)
+        .where(LogRow.guild_id == guild_id, LogRow.sequence > sequence)
+        .order_by(LogRow.sequence)
+        .limit(limit)
+    )
+    return (await session.scalars(found)).all()
+
+
+async def entries_at(session: AsyncSession, guild_id: int, sequences: Iterable[int]) -> dict[int, LogRow]:
+    """These entries of the log, by their sequence."""
+    found = select(LogRow).where(LogRow.guild_id == guild_id, LogRow.sequence.in_(list(sequences)))
+    return {row.sequence: row for row in await session.scalars(found)}
+
+
 async def entry(session: AsyncSession, guild_id: int, sequence: int) -> LogRow:
     """One entry of the log; it must exist."""
     return await session.get_one(LogRow, (guild_id, sequence))
@@ -101,6 +118,12 @@ async def opened(session: AsyncSession, guild_id: int, commitments: Iterable[str
         SealedTextRow.guild_id == guild_id, SealedTextRow.commitment.in_(list(commitments))
     )
     return {row.commitment: row for row in await session.scalars(found)}
+
+
+async def texts_kept(session: AsyncSession, guild_id: int) -> int:
+    """How many texts are kept for a server's log; it falls when one is erased."""
+    found = select(func.count()).select_from(SealedTextRow).where(SealedTextRow.guild_id == guild_id)
+    return (await session.execute(found)).scalar_one()
 
 
 async def get(session: AsyncSession, guild_id: int, number: int) -> DecisionRow | None:

@@ -45,6 +45,8 @@ class Database:
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._turn_lock = asyncio.Lock()
+        self.turns = 0
+        """How many turns were committed here; whoever keeps a picture of the record compares it."""
 
     async def migrate(self) -> None:
         """Bring the schema to this version's, creating it on the first run."""
@@ -64,6 +66,7 @@ class Database:
                     await session.connection(execution_options={"writes": True})
                     yield session
                     await session.commit()
+                    self.turns += 1
             finally:
                 _inside.reset(token)
 

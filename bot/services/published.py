@@ -1,0 +1,208 @@
+"""Published facts: what a page of the log is given to show, without a name or an id in it."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.domain.decisions import Outcome, Step, steps
+from bot.domain.records import Counters
+from bot.domain.rules import DecisionRule
+from bot.domain.tally import Tally
+from bot.domain.tasks import State
+from bot.services.decision_cards import tally_of
+from bot.services.task_cards import work_of
+from db import decisions, servers, tasks
+from db.engine import Session
+
+_HASH_LENGTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a server's log: how many entries it has and the hash of the last."""
+
+    sequence: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedServer:
+    """A server that publishes its log: its name, its address on the web and its language."""
+
+    name: str
+    slug: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All that a list of decisions depends on: while it stays equal, so does every page of the list.
+
+    `texts_kept` falls when a text is erased, which moves no head.
+    """
+
+    server: PublishedServer
+    head: Head
+    texts_kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedTask:
+    """A task that a decision gave birth to; who holds it is nobody's business outside. The title is None if erased."""
+
+    number: int
+    title: str | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedDecision:
+    """A decision as its record tells it, in days; erased texts are None."""
+
+    number: int
+    proposal_number: int
+    title: str | None
+    body: str | None
+    objections: tuple[str | None, ...]
+    outcome: Outcome
+    tally: Tally
+    rule: DecisionRule
+    counters: Counters
+    steps: tuple[Step, ...]
+    opened_on: date
+    closed_on: date
+    decided_on: date
+    charter_version: int
+    sequence: int
+    hash: str
+    previous: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPage:
+    """One page of a published log: decisions, the newest first, and how many there are in all."""
+
+    server: PublishedServer
+    decisions: tuple[PublishedDecision, ...]
+    total: int
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedEntry:
+    """One published decision with its tasks, and the log around it."""
+
+    server: PublishedServer
+    decision: PublishedDecision
+    tasks: tuple[PublishedTask, ...]
+    total: int
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedText:
+    """A text with what proves that an entry meant it: SHA-256 of salt and text is the commitment."""
+
+    commitment: str
+    salt: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedEntry:
+    """One entry of the log as it is handed out: the canonical body, its hash, and the texts not erased."""
+
+    body: str
+    hash: str
+    texts: tuple[OpenedText, ...]
+
+
+def published_server(row: servers.ServerRow) -> PublishedServer:
+    """What the web says of a server."""
+    return PublishedServer(row.name, row.slug, row.language)
+
+
+async def published_decisions(
+    session: Session, guild_id: int, rows: Sequence[decisions.DecisionRow]
+) -> tuple[PublishedDecision, ...]:
+    """Decisions read back out of the log's own entries, in the order given."""
+    entries = await decisions.entries_at(session, guild_id, [row.sequence for row in rows])
+    facts = {sequence: json.loads(entry.body) for sequence, entry in entries.items()}
+    texts = await _texts(session, guild_id, facts.values())
+    return tuple(_decision(entries[row.sequence], facts[row.sequence], texts) for row in rows)
+
+
+async def published_tasks(session: Session, guild_id: int, row: decisions.DecisionRow) -> tuple[PublishedTask, ...]:
+    """The tasks that stand in a decision's record; those added to it later belong to the members."""
+    facts = json.loads((await decisions.entry(session, guild_id, row.sequence)).body)
+    texts = await _texts(session, guild_id, [facts])
+    served = {task.number: task for task in await tasks.of_decision(session, guild_id, row.number)}
+    holders = await tasks.holders(session, [task.id for task in served.values()])
+    return tuple(
+        PublishedTask(
+            number=born["number"],
+            title=texts.get(born["title"]),
+            state=work_of(served[born["number"]], holders.get(served[born["number"]].id, ())).state,
+        )
+        for born in facts["tasks"]
+    )
+
+
+async def opened_entries(session: Session, guild_id: int, after: int, *, limit: int) -> tuple[OpenedEntry, ...]:
+    """The entries that follow sequence `after`, each with the texts it commits to."""
+    rows = await decisions.entries_after(session, guild_id, after, limit=limit)
+    wanted = [sorted(set(_commitments(json.loads(row.body)))) for row in rows]
+    kept = await decisions.opened(session, guild_id, {one for commitments in wanted for one in commitments})
+    return tuple(
+        OpenedEntry(
+            row.body,
+            row.hash,
+            tuple(OpenedText(one, kept[one].salt.hex(), kept[one].text) for one in commitments if one in kept),
+        )
+        for row, commitments in zip(rows, wanted, strict=True)
+    )
+
+
+async def _texts(session: Session, guild_id: int, records: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The texts that records commit to, by commitment; what was erased is missing."""
+    commitments = {one for facts in records for one in _commitments(facts)}
+    return {one: row.text for one, row in (await decisions.opened(session, guild_id, commitments)).items()}
+
+
+def _commitments(facts: Any) -> Iterator[str]:
+    """Every text in an entry that has the form of a commitment."""
+    match facts:
+        case str() if len(facts) == _HASH_LENGTH:
+            yield facts
+        case Mapping():
+            for inner in facts.values():
+                yield from _commitments(inner)
+        case list():
+            for inner in facts:
+                yield from _commitments(inner)
+
+
+def _decision(entry: decisions.LogRow, facts: Mapping[str, Any], texts: Mapping[str, str]) -> PublishedDecision:
+    tally = tally_of(dict(facts))
+    rule = DecisionRule.of_facts(facts["rule"])
+    return PublishedDecision(
+        number=facts["number"],
+        proposal_number=facts["proposal"],
+        title=texts.get(facts["title"]),
+        body=texts.get(facts["text"]),
+        objections=tuple(texts.get(objection) for objection in facts["objections"]),
+        outcome=Outcome(facts["outcome"]),
+        tally=tally,
+        rule=rule,
+        counters=Counters(**facts["counters"]),
+        steps=steps(tally, rule),
+        opened_on=date.fromisoformat(facts["opened_on"]),
+        closed_on=date.fromisoformat(facts["closed_on"]),
+        decided_on=date.fromisoformat(facts["decided_on"]),
+        charter_version=facts["charter"],
+        sequence=entry.sequence,
+        hash=entry.hash,
+        previous=facts["previous"],
+    )
