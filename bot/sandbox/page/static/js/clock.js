@@ -29,8 +29,8 @@ function format(milliseconds, style) {
 
 function relative(milliseconds) {
   const seconds = Math.round((milliseconds - now()) / 1000);
-  const [unit, size] = UNITS.find(([, span]) => Math.abs(seconds) >= span) || UNITS[UNITS.length - 1];
-  return relativeFormat.format(Math.trunc(seconds / size), unit);
+  const [unit, size] = UNITS.find(([, span]) => Math.abs(seconds) >= span * 0.99) || UNITS[UNITS.length - 1];
+  return relativeFormat.format(Math.round(seconds / size), unit);
 }
 
 /** The words of a timestamp in one of Discord's styles (`R` counts from the world's time). */

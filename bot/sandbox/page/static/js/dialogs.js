@@ -31,7 +31,8 @@ export function askText(title, label, value, yes, maxLength = 100) {
 /** Show a sentence for some seconds, also to screen readers. */
 export function toast(text) {
   let shelf = document.getElementById("toasts");
-  if (!shelf) document.body.append(shelf = h("div", { id: "toasts", class: "toasts", role: "alert" }));
+  if (!shelf) shelf = h("div", { id: "toasts", class: "toasts", role: "alert" });
+  (document.querySelector("dialog[open]") ?? document.body).append(shelf);
   const slip = h("div", { class: "toast", text });
   shelf.append(slip);
   setTimeout(() => slip.remove(), 7000);

@@ -76,7 +76,7 @@ export function announce(text) {
   requestAnimationFrame(() => { region.textContent = text; });
 }
 
-const HUES = [8, 32, 75, 140, 168, 195, 220, 255, 285, 325];
+const HUES = [8, 195, 75, 285, 140, 32, 220, 325, 168, 255];
 
 /** A round picture made of a member's initials, coloured by their id. */
 export function avatar(name, id, bot = false) {

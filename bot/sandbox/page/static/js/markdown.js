@@ -66,7 +66,7 @@ function parseLines(lines) {
     } else if (ITEM.test(line)) {
       flush();
       const items = [];
-      while (at < lines.length && ITEM.test(lines[at])) items.push(itemOf(lines[at++]));
+      while (at < lines.length && ITEM.test(lines[at]) && continues(items, itemOf(lines[at]))) items.push(itemOf(lines[at++]));
       at -= 1;
       nodes.push(nest(items));
     } else if (line.trim() === "") {
@@ -83,6 +83,10 @@ function parseLines(lines) {
 function itemOf(line) {
   const [, indent, number, text] = ITEM.exec(line);
   return { depth: Math.min(Math.floor(indent.length / 2), 5), number: number ? Number(number) : null, children: parseInline(text) };
+}
+
+function continues(items, next) {
+  return !items.length || next.depth > items[0].depth || (next.number === null) === (items[0].number === null);
 }
 
 function nest(items) {

@@ -34,7 +34,7 @@ export function draw() {
 
 function entry(member) {
   const you = member.id === store.state.userId;
-  const roles = member.roles.map((id) => store.roleOf(id)?.name).filter(Boolean).join(", ");
+  const roles = member.bot ? "" : member.roles.map((id) => store.roleOf(id)?.name).filter(Boolean).join(", ");
   const button = h("button", {
     type: "button", class: "person", "aria-haspopup": "dialog", "aria-expanded": "false", data: { key: `member-${member.id}` },
     on: { click: (event) => popover.show(event.currentTarget, member.name, card(member)) },

@@ -110,7 +110,13 @@ function pill() {
   document.getElementById("talk-foot").prepend(button);
 }
 
-/** Watch the scrolling: at the end the hint about new messages goes. */
+/** Watch the scrolling: at the end the hint about new messages goes, and whoever is there stays there. */
 export function watchScroll() {
-  scroll().addEventListener("scroll", () => { if (nearEnd()) document.getElementById("new-pill")?.remove(); }, { passive: true });
+  let atEnd = true;
+  scroll().addEventListener("scroll", () => {
+    atEnd = nearEnd();
+    if (atEnd) document.getElementById("new-pill")?.remove();
+  }, { passive: true });
+  const sizes = new ResizeObserver(() => { if (atEnd) toEnd(); });
+  sizes.observe(scroll());
 }
