@@ -47,19 +47,24 @@ class GuildActs:
             guild.roles[role.id] = role
             bot.role_ids.append(role.id)
         guild.members[world.bot.id] = bot
-        self.announce(guild)
+        self._introduce(guild, joined=True)
         return bot
 
-    def announce(self, guild: Guild) -> None:
-        """Introduce a server to the bot: it joined, or the server came back."""
+    def _introduce(self, guild: Guild, *, joined: bool) -> None:
         world = self._world
-        world.bus.emit("GUILD_CREATE", self.introduction(guild, None), guild_id=guild.id, to=world.bot.id)
+        shape = self.introduction(guild, None)
+        if joined:
+            del shape["unavailable"]
+        world.bus.emit("GUILD_CREATE", shape, guild_id=guild.id, to=world.bot.id)
 
     def introduction(self, guild: Guild, member_ids: list[int] | None) -> Json:
-        """What GUILD_CREATE tells the bot; `member_ids` limits the members listed, for a client without that intent."""
+        """What GUILD_CREATE tells the bot: all channels, hidden ones too as Discord does, and the threads it can see.
+
+        `member_ids` limits the members listed. A server newly joined lacks the key `unavailable`.
+        """
         world = self._world
         bot_id = world.bot.id
-        channels = [c for c in guild.channels.values() if world.can_view(bot_id, c)]
+        channels = guild.channels.values()
         threads = world.visible_threads(bot_id, guild.id)
         members = [guild.members[i] for i in (guild.members if member_ids is None else member_ids)]
         return shapes.guild_create_shape(guild, channels, threads, members, guild.members[bot_id].joined_at)
@@ -89,7 +94,7 @@ class GuildActs:
         """End a server's outage."""
         guild = self._world.guild_of(guild_id)
         guild.available = True
-        self.announce(guild)
+        self._introduce(guild, joined=False)
 
     def delete(self, guild_id: int) -> None:
         """Delete a server with everything in it."""

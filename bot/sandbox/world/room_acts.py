@@ -112,6 +112,14 @@ class RoomActs:
             raise refuse("unknown_overwrite")
         self._announce("CHANNEL_UPDATE", channel)
 
+    def show_typing(self, actor_id: int, channel_id: int) -> None:
+        """Show that somebody is typing in a channel."""
+        world = self._world
+        channel = world.channel_of(channel_id, actor_id)
+        world.require(actor_id, channel, Permission.SEND_MESSAGES)
+        shape = {"channel_id": str(channel.id), "user_id": str(actor_id), "timestamp": int(world.now().timestamp())}
+        world.bus.emit("TYPING_START", shape, guild_id=channel.guild_id, channel_id=channel.id)
+
     def open_dm(self, user_id: int, other_id: int) -> Channel:
         """Find or make the channel for direct messages between two users."""
         world = self._world

@@ -1,0 +1,92 @@
+"""The sandbox's server: the world behind one port, with REST API, gateway, control routes and page."""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Literal, Self
+
+from aiohttp import web
+
+from bot.sandbox.control import Control
+from bot.sandbox.faults import Faults
+from bot.sandbox.gateway.hub import Hub
+from bot.sandbox.rest.limits import Limits
+from bot.sandbox.rest.pipeline import PREFIX, Exchange, Pipeline
+from bot.sandbox.world.world import World
+
+BIGGEST_BODY = 32 * 1024 * 1024
+
+
+class Sandbox:
+    """Serves a world on loopback; port 0 takes any free port.
+
+    `links` are labelled addresses the page shows. `observers` are called with every REST exchange. Requests to
+    routes the sandbox does not know are listed in `unknown_routes`.
+    """
+
+    def __init__(
+        self,
+        world: World | None = None,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        limits: Literal["discord", "none"] = "none",
+        links: list[tuple[str, str]] | None = None,
+    ) -> None:
+        self.world = world or World()
+        self.host = host
+        self.port = port
+        self.links = links or []
+        self.faults = Faults()
+        self.limits = Limits(enforced=limits == "discord")
+        self.hub = Hub(self.world, self.faults.gateway)
+        self.observers: list[Callable[[Exchange], None]] = []
+        self.unknown_routes: list[str] = []
+        self.app = web.Application(client_max_size=BIGGEST_BODY)
+        self._runner: web.AppRunner | None = None
+        self._add_routes()
+
+    def _add_routes(self) -> None:
+        self.app.router.add_get("/gateway", self.hub.serve)
+        self.app.router.add_get("/gateway/", self.hub.serve)
+        Control(self).add_routes(self.app)
+        Pipeline(self).add_routes(self.app)
+
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def api_url(self) -> str:
+        """What discord.py's `Route.BASE` is set to."""
+        return self.url + PREFIX
+
+    @property
+    def gateway_url(self) -> str:
+        """What discord.py's `DEFAULT_GATEWAY` is set to, as a `yarl.URL`."""
+        return f"ws://{self.host}:{self.port}/gateway"
+
+    async def start(self) -> None:
+        """Open the port."""
+        self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=0.5)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self.host, self.port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+        self.hub.resume_url = self.gateway_url
+
+    async def close(self) -> None:
+        """Send all clients away and close the port."""
+        await self.hub.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
