@@ -34,7 +34,10 @@ async def add_guild(visit: Visit) -> web.StreamResponse:
 
 
 async def add_channel(visit: Visit) -> web.StreamResponse:
-    """Make a channel: {"name", "type"?, "topic"?, "parent_id"?, "overwrites"?: [{"id", "member"?, "allow"?, "deny"?}]}."""
+    """Make a channel: {"name", "type"?, "topic"?, "parent_id"?, "overwrites"?}; answers the channel.
+
+    An overwrite is {"id", "member"?, "allow"?, "deny"?}.
+    """
     body = await visit.body()
     guild = visit.world.guild_of(visit.number("guild"))
     kind = CHANNEL_TYPES.get(str(body.get("type") or "text"))

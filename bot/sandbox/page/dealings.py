@@ -104,7 +104,7 @@ async def invoke_on(visit: Visit) -> web.StreamResponse:
 
 
 async def autocomplete(visit: Visit) -> web.StreamResponse:
-    """Ask for suggestions: {"command", "options", "focused"}; answers [{"label", "value"}], none if the bot has none."""
+    """Ask for suggestions: {"command", "options", "focused"}; answers [{"label", "value"}]."""
     user_id, channel_id = visit.place()
     body = await visit.body()
     interactions = visit.world.interactions

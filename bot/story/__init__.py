@@ -1,0 +1,1 @@
+"""Drives a sandbox and a bot by their sockets, as people would."""
