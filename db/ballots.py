@@ -90,4 +90,4 @@ async def tallies(session: AsyncSession, proposal_ids: Iterable[int]) -> Sequenc
         .where(BallotRow.proposal_id.in_(list(proposal_ids)))
         .group_by(BallotRow.proposal_id, BallotRow.choice, BallotRow.standing, explained)
     )
-    return (await session.execute(found)).tuples().all()
+    return (await session.execute(found)).all()

@@ -60,7 +60,7 @@ async def head(session: AsyncSession, guild_id: int) -> tuple[int, str]:
         .order_by(LogRow.sequence.desc())
         .limit(1)
     )
-    found = (await session.execute(last)).tuples().one_or_none()
+    found = (await session.execute(last)).one_or_none()
     return found or (0, GENESIS)
 
 

@@ -68,7 +68,7 @@ async def people_by_verdict(session: AsyncSession, proposal_ids: Iterable[int]) 
         .where(LedgerRow.proposal_id.in_(list(proposal_ids)), LedgerRow.verdict.in_(("late", "unclear")))
         .group_by(LedgerRow.proposal_id, LedgerRow.verdict)
     )
-    return {(proposal, verdict): people for proposal, verdict, people in (await session.execute(found)).tuples()}
+    return {(proposal, verdict): people for proposal, verdict, people in await session.execute(found)}
 
 
 async def untapped(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[int, int]:
@@ -91,7 +91,7 @@ async def untapped(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[i
         .where(LedgerRow.act == "untap", BallotRow.standing == "on_roll")
         .group_by(BallotRow.proposal_id)
     )
-    return dict((await session.execute(found)).tuples().all())
+    return dict((await session.execute(found)).all())
 
 
 async def of_proposal(session: AsyncSession, proposal_id: int) -> Sequence[LedgerRow]:

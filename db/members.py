@@ -73,4 +73,4 @@ async def active_since(session: AsyncSession, guild_id: int, since: datetime) ->
     found = select(MemberRow.user_id, MemberRow.joined_at).where(
         MemberRow.guild_id == guild_id, MemberRow.acted_at >= since
     )
-    return dict((await session.execute(found)).tuples().all())
+    return dict((await session.execute(found)).all())

@@ -72,7 +72,7 @@ async def holders(session: AsyncSession, task_ids: Iterable[int]) -> dict[int, l
         .order_by(ClaimRow.id)
     )
     by_task: dict[int, list[int]] = {}
-    for task_id, member_id in (await session.execute(found)).tuples():
+    for task_id, member_id in await session.execute(found):
         by_task.setdefault(task_id, []).append(member_id)
     return by_task
 
@@ -126,7 +126,7 @@ async def how_many_open(session: AsyncSession, guild_id: int, decision_numbers: 
         )
         .group_by(TaskRow.decision_number)
     )
-    return {number: count for number, count in (await session.execute(found)).tuples() if number is not None}
+    return {number: count for number, count in await session.execute(found) if number is not None}
 
 
 async def end_claims(
