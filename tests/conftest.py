@@ -1,0 +1,64 @@
+"""Fixtures: a database file migrated once and copied for each test, and the houses that stand on it."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from db.engine import Database
+from tests.factories import GUILD, House
+
+settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("house")
+
+
+def url_of(path: Path) -> str:
+    """The address of a SQLite file."""
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database file with today's schema, to be copied and never opened."""
+    path = tmp_path_factory.mktemp("schema") / "minga.sqlite3"
+
+    async def migrate() -> None:
+        database = Database(url_of(path))
+        await database.migrate()
+        await database.close()
+
+    asyncio.run(migrate())
+    return path
+
+
+@pytest.fixture
+async def database(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Database]:
+    """A migrated SQLite file of this test's own."""
+    path = tmp_path / "minga.sqlite3"
+    shutil.copyfile(migrated_file, path)
+    opened = Database(url_of(path))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def unfounded_house(database: Database) -> AsyncIterator[House]:
+    """Services over a database that knows no server yet."""
+    house = House.build(database)
+    yield house
+    await house.services.inbox.drained()
+    asked_in_a_turn = [*house.board.asked_in_a_turn, *house.box.asked_in_a_turn, *house.register.asked_in_a_turn]
+    assert not asked_in_a_turn, "nobody talks to the world outside from inside a transaction"
+
+
+@pytest.fixture
+async def house(unfounded_house: House) -> House:
+    """A house whose server was founded long before the tests begin."""
+    await unfounded_house.found()
+    unfounded_house.register.member_counts[GUILD] = 40
+    return unfounded_house

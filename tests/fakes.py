@@ -1,0 +1,240 @@
+"""Fakes of the ports: a clock that stands still, and a board, a box and a register that keep what they hear."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.ballots import EMOJI_OF, Choice, bare_emoji
+from bot.services.cards import BallotPlace, Notice, ProposalCard, TaskCard
+from bot.services.ports import StandingReaction, Unreachable
+from db.engine import in_turn
+
+Meanwhile = Callable[[], Awaitable[None]]
+"""Something that happens while the world outside is busy answering."""
+
+
+class FakeClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        """The instant it was last moved to."""
+        return self._now
+
+    def move_to(self, instant: datetime) -> None:
+        """Show this instant from now on."""
+        self._now = instant
+
+    def advance(self, span: timedelta) -> datetime:
+        """Let this span go by."""
+        self._now += span
+        return self._now
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call: which method, with what."""
+
+    what: str
+    facts: tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class _Trouble:
+    fault: Exception
+    takes_effect: bool
+    times_left: int | None
+
+
+class Outside:
+    """What the fakes share: they keep every call, refuse calls from inside a turn, and fail when told to."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+        self.asked_in_a_turn: list[Asked] = []
+        self.meanwhile: deque[Meanwhile] = deque()
+        """What happens during the next calls, one for each; the answer was fixed before."""
+        self._troubles: deque[_Trouble] = deque()
+
+    def fail(self, *, times: int | None = 1, is_gone: bool = False, rest: timedelta | None = None) -> None:
+        """Be unreachable for so many calls, None for until `recover`."""
+        self._troubles.append(_Trouble(Unreachable("the fake is down", is_gone=is_gone, rest=rest), False, times))
+
+    def lose_answers(self, *, times: int | None = 1) -> None:
+        """Do what is asked, and lose the answer on the way back."""
+        self._troubles.append(_Trouble(Unreachable("the answer was lost"), True, times))
+
+    def break_with(self, fault: Exception, *, times: int | None = 1) -> None:
+        """Raise something that no port is allowed to raise."""
+        self._troubles.append(_Trouble(fault, False, times))
+
+    def recover(self) -> None:
+        """Be reachable again."""
+        self._troubles.clear()
+
+    def calls(self, what: str) -> list[tuple[Any, ...]]:
+        """What one method was asked, in order."""
+        return [call.facts for call in self.asked if call.what == what]
+
+    @contextmanager
+    def _call(self, what: str, *facts: Any) -> Iterator[None]:
+        call = Asked(what, facts)
+        self.asked.append(call)
+        if in_turn():
+            self.asked_in_a_turn.append(call)
+        assert not in_turn(), f"{what} was asked inside a transaction"
+        trouble = self._next_trouble()
+        if trouble and not trouble.takes_effect:
+            raise trouble.fault
+        yield
+        if trouble:
+            raise trouble.fault
+
+    async def _let_things_happen(self) -> None:
+        if self.meanwhile:
+            await self.meanwhile.popleft()()
+
+    def _next_trouble(self) -> _Trouble | None:
+        while self._troubles and self._troubles[0].times_left == 0:
+            self._troubles.popleft()
+        if not self._troubles:
+            return None
+        trouble = self._troubles[0]
+        if trouble.times_left is not None:
+            trouble.times_left -= 1
+        return trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that stands on the board."""
+
+    message_id: int
+    notice: Notice
+    posted_at: datetime
+
+
+class FakeNoticeBoard(Outside):
+    """Keeps every message that was posted and every picture that was drawn; posting has the real board's manners."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        super().__init__()
+        self._clock = clock
+        self._last_id = 1_000_000
+        self.posted: list[Posted] = []
+        self.threads: dict[int, int] = {}
+        """The threads opened, by the ballot's message id."""
+        self.shown_proposals: list[ProposalCard] = []
+        self.shown_tasks: list[TaskCard] = []
+
+    def standing(self, mark: str) -> list[Posted]:
+        """The messages that stand under this mark: one, where all is well."""
+        return [message for message in self.posted if message.notice.mark == mark]
+
+    async def post(self, notice: Notice, *, tried_since: datetime | None) -> int:
+        """Post, or find by its mark what an earlier attempt left in the channel."""
+        with self._call("post", notice, tried_since):
+            found = self._search(notice, tried_since) if tried_since else None
+            if found is None:
+                found = Posted(self._next_id(), notice, self._clock.now())
+                self.posted.append(found)
+            await self._let_things_happen()
+        return found.message_id
+
+    async def furnish(self, card: ProposalCard) -> int:
+        """Open the ballot's thread, once."""
+        with self._call("furnish", card):
+            assert card.message_id is not None, "a ballot is furnished after it is posted"
+            thread_id = self.threads.setdefault(card.message_id, self._next_id())
+            await self._let_things_happen()
+        return thread_id
+
+    async def show_proposal(self, card: ProposalCard) -> None:
+        """Keep the picture."""
+        with self._call("show_proposal", card):
+            self.shown_proposals.append(card)
+            await self._let_things_happen()
+
+    async def show_task(self, card: TaskCard) -> None:
+        """Keep the picture."""
+        with self._call("show_task", card):
+            self.shown_tasks.append(card)
+            await self._let_things_happen()
+
+    def _search(self, notice: Notice, since: datetime) -> Posted | None:
+        return next(
+            (
+                message
+                for message in self.posted
+                if message.notice.channel_id == notice.channel_id
+                and message.notice.mark == notice.mark
+                and message.posted_at >= since
+            ),
+            None,
+        )
+
+    def _next_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
+
+
+class FakeBallotBox(Outside):
+    """Holds the reactions that stand on messages, as Discord would list them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reactions: dict[int, list[StandingReaction]] = {}
+        self.taken_off: list[tuple[int, int, Choice]] = []
+        """What was taken off as a courtesy: message id, user id, choice."""
+
+    def add(self, message_id: int, user_id: int, emoji: str, *, is_super: bool = False) -> None:
+        """Let a reaction stand, as if somebody had tapped."""
+        self.remove(message_id, user_id, emoji, is_super=is_super)
+        self.reactions.setdefault(message_id, []).append(StandingReaction(user_id, emoji, is_super))
+
+    def remove(self, message_id: int, user_id: int, emoji: str, *, is_super: bool = False) -> None:
+        """Let a reaction go, by whosever hand."""
+        gone = (user_id, bare_emoji(emoji), is_super)
+        self.reactions[message_id] = [
+            one
+            for one in self.reactions.get(message_id, [])
+            if (one.user_id, bare_emoji(one.emoji), one.is_super) != gone
+        ]
+
+    async def standing_reactions(self, place: BallotPlace) -> Sequence[StandingReaction]:
+        """The reactions as they stand when the listing begins; what happens meanwhile is not in it."""
+        with self._call("standing_reactions", place):
+            listed = tuple(self.reactions.get(place.message_id, ()))
+            await self._let_things_happen()
+        return listed
+
+    async def take_off(self, place: BallotPlace, user_id: int, choice: Choice) -> None:
+        """Take a normal reaction off, and remember it."""
+        with self._call("take_off", place, user_id, choice):
+            self.taken_off.append((place.message_id, user_id, choice))
+            self.remove(place.message_id, user_id, EMOJI_OF[choice])
+            await self._let_things_happen()
+
+
+class FakeRegister(Outside):
+    """Knows who is in which server since when."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.joined: dict[tuple[int, int], datetime] = {}
+        self.member_counts: dict[int, int] = {}
+
+    async def joined_at(self, guild_id: int, user_id: int) -> datetime | None:
+        """When the person joined, None for somebody who is not there."""
+        with self._call("joined_at", guild_id, user_id):
+            await self._let_things_happen()
+            return self.joined.get((guild_id, user_id))
+
+    def member_count(self, guild_id: int) -> int:
+        """How many are there; a server nobody spoke of has none."""
+        return self.member_counts.get(guild_id, 0)

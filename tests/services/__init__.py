@@ -1,0 +1,1 @@
+"""Proofs of the use cases, over a real database file and fakes of the world outside."""
