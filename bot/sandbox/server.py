@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.sandbox.control import Control
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway.hub import Hub
+from bot.sandbox.page import add_routes as add_page_routes
 from bot.sandbox.rest.limits import Limits
 from bot.sandbox.rest.pipeline import PREFIX, Exchange, Pipeline
 from bot.sandbox.world.world import World
@@ -17,7 +18,7 @@ BIGGEST_BODY = 32 * 1024 * 1024
 
 
 class Sandbox:
-    """Serves a world on loopback; port 0 takes any free port.
+    """Serves a world on loopback; port 0 takes any free port, and without `page` there is only what Discord has.
 
     `links` are labelled addresses the page shows. `observers` are called with every REST exchange. Requests to
     routes the sandbox does not know are listed in `unknown_routes`.
@@ -31,6 +32,7 @@ class Sandbox:
         port: int = 0,
         limits: Literal["discord", "none"] = "none",
         links: list[tuple[str, str]] | None = None,
+        page: bool = True,
     ) -> None:
         self.world = world or World()
         self.host = host
@@ -43,6 +45,8 @@ class Sandbox:
         self.unknown_routes: list[str] = []
         self.app = web.Application(client_max_size=BIGGEST_BODY)
         self._runner: web.AppRunner | None = None
+        if page:
+            add_page_routes(self.app, self)
         self._add_routes()
 
     def _add_routes(self) -> None:
