@@ -13,8 +13,8 @@ from bot.domain.texts import check_text
 TITLE_LIMIT = 90
 """Characters; a discussion thread's name holds 100, the number included."""
 
-BODY_LIMIT = 3_000
-"""Characters; a ballot and its buttons hold 4,000."""
+BODY_LIMIT = 2_500
+"""Characters; a message of components holds 4,000, and title and first tasks want room beside it."""
 
 FIRST_TASKS_LIMIT = 10
 

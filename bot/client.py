@@ -1,0 +1,116 @@
+"""The client: discord.py's bot, with taps taken in order at the door and everything else left to extensions."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from bot.services import Services
+from bot.services.inbox import Tap
+from bot.timetable import Timetable
+from cogs.bridge.answer import NOBODY, SealedTree
+from cogs.bridge.translator import CatalogueTranslator
+
+_log = logging.getLogger(__name__)
+
+EXTENSIONS = (
+    "cogs.bridge.router",
+    "cogs.setup",
+    "cogs.proposals",
+    "cogs.ballots",
+    "cogs.decisions",
+    "cogs.tasks",
+)
+
+Build = Callable[["MovementBot"], Awaitable[Services]]
+
+
+class MovementBot(commands.Bot):
+    """Minga in Discord. `services` and `timetable` are there once `setup_hook` has run."""
+
+    services: Services
+    timetable: Timetable
+
+    def __init__(self, build: Build, *, intents: discord.Intents) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=SealedTree,
+            intents=intents,
+            allowed_mentions=NOBODY,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=60.0,
+        )
+        self._build = build
+
+    async def setup_hook(self) -> None:
+        """Open the database, build the use cases, load every extension, and tell Discord the commands."""
+        self.services = await self._build(self)
+        self.timetable = Timetable(self.services)
+        await self.tree.set_translator(CatalogueTranslator())
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+        await self.tree.sync()
+
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Take taps in here, in the order in which Discord sent them: a listener's task would lose it."""
+        if event_name == "raw_reaction_add":
+            self._take(args[0], is_removal=False)
+        elif event_name == "raw_reaction_remove":
+            self._take(args[0], is_removal=True)
+        else:
+            super().dispatch(event_name, *args, **kwargs)
+
+    def _take(self, payload: discord.RawReactionActionEvent, *, is_removal: bool) -> None:
+        services = self.services
+        if payload.guild_id is None or not services.servers.holds_ballots(payload.channel_id):
+            return
+        member = payload.member
+        if payload.emoji.id is not None or (member is not None and member.bot) or self._is_me(payload.user_id):
+            return
+        services.inbox.put(
+            Tap(
+                guild_id=payload.guild_id,
+                message_id=payload.message_id,
+                user_id=payload.user_id,
+                emoji=payload.emoji.name,
+                is_super=payload.burst,
+                is_removal=is_removal,
+                received_at=services.clock.now(),
+                name=member.display_name if member else None,
+                joined_at=member.joined_at if member else None,
+            )
+        )
+
+    def _is_me(self, user_id: int) -> bool:
+        return self.user is not None and user_id == self.user.id
+
+    async def on_ready(self) -> None:
+        """A new session: what happened since the last one must be read."""
+        _log.info("ready in %d servers", len(self.guilds))
+        await self._catch_up()
+
+    async def on_resumed(self) -> None:
+        """A resumed session: Discord replays what was missed, and reading makes sure."""
+        await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        await self.timetable.read_all()
+        await self.services.tally_board.mark_all_open_stale()
+
+    async def tick(self) -> None:
+        """Run every due sweep once."""
+        await self.timetable.sweep()
+
+    async def close(self) -> None:
+        """Finish what was taken in, then leave Discord and the database."""
+        if hasattr(self, "services"):
+            await self.timetable.stop()
+            await self.services.inbox.drained()
+        await super().close()
+        if hasattr(self, "services"):
+            await self.services.database.close()

@@ -1,0 +1,145 @@
+"""Settings: read once from the environment and `.env`, with every fault named at once."""
+
+import logging
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+DISCORD_API = "https://discord.com/api/v10"
+LOG_LEVELS = ("INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("text", "json")
+
+
+class ConfigurationFault(Exception):
+    """Settings that cannot be used; `faults` says each in a sentence."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that an operator can set; `.env.example` explains each."""
+
+    discord_token: str = field(repr=False)
+    api_url: str = DISCORD_API
+    gateway_url: str | None = None
+    """None for the gateway that Discord names."""
+    clock_url: str | None = None
+    """A sandbox's clock; None for the machine's own."""
+    database_url: str = "sqlite+aiosqlite:///data/minga.db"
+    web_host: str = "127.0.0.1"
+    web_port: int = 8090
+    has_members_intent: bool = False
+    log_level: str = "INFO"
+    log_format: str = "text"
+
+
+def has_token(environment: Mapping[str, str] | None = None) -> bool:
+    """Whether a token is given at all, good or bad."""
+    values = _values(environment)
+    return bool(values.get("DISCORD_TOKEN") or values.get("DISCORD_TOKEN_FILE"))
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment, and from `.env` what the environment does not say.
+
+    Raises `ConfigurationFault` with every fault. A test passes its own environment, and no file is read then.
+    """
+    reader = _Reader(_values(environment))
+    settings = Settings(
+        discord_token=reader.token(),
+        api_url=reader.url("DISCORD_API_URL", DISCORD_API, ("http", "https")) or DISCORD_API,
+        gateway_url=reader.url("DISCORD_GATEWAY_URL", None, ("ws", "wss")),
+        clock_url=reader.url("SANDBOX_CLOCK_URL", None, ("http",)),
+        database_url=reader.database(),
+        web_host=reader.text("WEB_HOST", "127.0.0.1"),
+        web_port=reader.port("WEB_PORT", 8090),
+        has_members_intent=reader.switch("MEMBERS_INTENT"),
+        log_level=reader.one_of("LOG_LEVEL", LOG_LEVELS),
+        log_format=reader.one_of("LOG_FORMAT", LOG_FORMATS),
+    )
+    if reader.faults:
+        raise ConfigurationFault(reader.faults)
+    return settings
+
+
+def _values(environment: Mapping[str, str] | None) -> Mapping[str, str]:
+    if environment is not None:
+        return environment
+    from_file = {key: value for key, value in dotenv_values(".env").items() if value is not None}
+    return from_file | os.environ
+
+
+class _Reader:
+    """Takes values one by one and remembers what is wrong with them."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+        self.faults: list[str] = []
+
+    def text(self, name: str, default: str) -> str:
+        return self._values.get(name, "").strip() or default
+
+    def token(self) -> str:
+        token, file = self.text("DISCORD_TOKEN", ""), self.text("DISCORD_TOKEN_FILE", "")
+        if token and file:
+            self.faults.append("DISCORD_TOKEN and DISCORD_TOKEN_FILE are both set; keep one of them.")
+        elif file:
+            token = self._token_in(Path(file))
+        elif not token:
+            self.faults.append("DISCORD_TOKEN is not set; the developer portal shows it under Bot.")
+        if any(char.isspace() for char in token):
+            self.faults.append("The Discord token has a space or a line break in it; copy it again.")
+        return token
+
+    def _token_in(self, file: Path) -> str:
+        try:
+            if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+                self.faults.append(f"DISCORD_TOKEN_FILE: others can read {file}; run: chmod 600 {file}")
+            return file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as fault:
+            self.faults.append(f"DISCORD_TOKEN_FILE: {file} cannot be read ({fault.__class__.__name__}).")
+            return ""
+
+    def url(self, name: str, default: str | None, schemes: tuple[str, ...]) -> str | None:
+        value = self.text(name, default or "")
+        if value and (urlsplit(value).scheme not in schemes or not urlsplit(value).hostname):
+            self.faults.append(f"{name} must be an address that begins with {' or '.join(schemes)}://, not {value!r}.")
+        return value.rstrip("/") or None
+
+    def database(self) -> str:
+        value = self.text("DATABASE_URL", "sqlite+aiosqlite:///data/minga.db")
+        known = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
+        if not value.startswith(known):
+            self.faults.append(f"DATABASE_URL must begin with {' or '.join(known)}.")
+        return value
+
+    def port(self, name: str, default: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isdecimal() or not 0 <= int(value) <= 65_535:
+            self.faults.append(f"{name} must be a port from 0 to 65535, not {value!r}.")
+            return default
+        return int(value)
+
+    def switch(self, name: str) -> bool:
+        value = self.text(name, "no").casefold()
+        if value not in ("yes", "no", "true", "false", "1", "0", "on", "off"):
+            self.faults.append(f"{name} must be yes or no, not {value!r}.")
+        return value in ("yes", "true", "1", "on")
+
+    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
+        value = self.text(name, allowed[0])
+        matching = next((known for known in allowed if known.casefold() == value.casefold()), None)
+        if matching is None:
+            self.faults.append(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+        return matching or allowed[0]
+
+
+LEVELS = {name: getattr(logging, name) for name in LOG_LEVELS}

@@ -1,0 +1,58 @@
+"""Logging: one line an event, in words or JSON, with every secret out of it."""
+
+import logging
+import re
+import sys
+from collections.abc import Iterable
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+_TOKENS = re.compile(
+    r"(?P<path>/(?:webhooks|interactions)/\d+/)[\w\-.]+"  # an interaction's token in an address
+    r"|(?P<bot>\b(?:Bot|Bearer)\s+)[\w\-.]+"
+    r"|[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"  # a bot token by its shape
+)
+
+
+def redacted(text: str, secrets: Iterable[str] = ()) -> str:
+    """The text without tokens: the secrets given, interaction tokens, and whatever looks like a bot token."""
+    for secret in secrets:
+        if secret:
+            text = text.replace(secret, "[redacted]")
+    return _TOKENS.sub(lambda found: f"{found['path'] or found['bot'] or ''}[redacted]", text)
+
+
+def set_up_logging(level: int, form: str, *, secrets: Iterable[str] = ()) -> None:
+    """Write the log to standard error as "text" or "json".
+
+    discord.py's own logger never goes below INFO, because its DEBUG prints whole requests.
+    """
+    kept = tuple(secrets)
+
+    def redact(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+        return {key: redacted(value, kept) if isinstance(value, str) else value for key, value in event.items()}
+
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        redact,
+    ]
+    last: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for loud in ("discord", "apscheduler", "aiohttp.access", "alembic"):
+        logging.getLogger(loud).setLevel(max(level, logging.WARNING if loud != "discord" else logging.INFO))

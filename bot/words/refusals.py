@@ -1,0 +1,164 @@
+"""Refusals in words: what stands in the way, and what to do instead."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.domain import errors
+from bot.domain.errors import Refusal
+from bot.words.catalogue import Words
+
+Moment = Callable[[datetime], str]
+"""Writes an instant the way the reader's screen shows it."""
+
+
+def refusal_sentence(refusal: Refusal, words: Words, moment: Moment) -> str:
+    """One or two sentences for somebody who was refused something."""
+    return _of_founding(refusal, words) or _of_voting(refusal, words, moment) or _of_work(refusal, words)
+
+
+def _of_founding(refusal: Refusal, words: Words) -> str | None:
+    match refusal:
+        case errors.NotSetUp():
+            return words.say(
+                "I'm not set up here yet. Somebody with Manage Server can type /setup; it takes two minutes."
+            )
+        case errors.AlreadySetUp():
+            return words.say("This server is set up already. From here on its rules change only by everybody's vote.")
+        case errors.NotAFounder():
+            return words.say(
+                "Setting up takes Discord's Manage Server permission. Ask somebody who has it to type /setup."
+            )
+        case errors.UnknownTimeZone(name, near) if near:
+            return words.say(
+                "I know no time zone called “{name}”. Did you mean {near}?", name=name, near=words.listing(near)
+            )
+        case errors.UnknownTimeZone(name):
+            return words.say(
+                "I know no time zone called “{name}”. Write it as region and city, like Europe/Madrid.", name=name
+            )
+        case errors.MissingPermissions(channel_id, names):
+            return words.say(
+                "I can't work in <#{channel}> yet. Please allow me there: {names}. Then try again.",
+                channel=channel_id,
+                names=words.listing(permission_name(name, words) for name in names),
+            )
+        case _:
+            return None
+
+
+def _of_voting(refusal: Refusal, words: Words, moment: Moment) -> str | None:
+    match refusal:
+        case errors.MissingText(field):
+            return words.say("“{field}” is empty. Please write something there.", field=field_name(field, words))
+        case errors.TextTooLong(field, length, limit):
+            return words.say(
+                "“{field}” has {length} characters; {limit} fit. Please shorten it.",
+                field=field_name(field, words),
+                length=length,
+                limit=limit,
+            )
+        case errors.TooManyFirstTasks(count, limit):
+            return words.say(
+                "These are {count} first tasks; {limit} fit. Add the others with /task add once it has passed.",
+                count=count,
+                limit=limit,
+            )
+        case errors.TooManyOpenProposals(limit, room_at):
+            return words.say(
+                "You have {limit} open proposals, as many as one person may. There is room again {when}.",
+                limit=limit,
+                when=moment(room_at),
+            )
+        case errors.NoSuchProposal(number):
+            return words.say("There is no proposal P-{number} here.", number=number)
+        case errors.NoSuchDecision(number):
+            return words.say("There is no decision D-{number} here. /decisions list shows them all.", number=number)
+        case errors.VotingClosed(number, closed_at):
+            return words.say("Voting on P-{number} closed {when}.", number=number, when=moment(closed_at))
+        case errors.NotOnTheRoll(number, opened_at, joined_at, votes_from):
+            if joined_at is None or votes_from is None:
+                return words.say(
+                    "I couldn't see since when you are here, so I can't count your vote on P-{number}. Try again soon.",
+                    number=number,
+                )
+            return words.say(
+                "P-{number} opened {opened}; you joined {joined}. Voters were here a week before, so your tap shows "
+                "support but isn't counted. You vote on everything opened after {votes_from}.",
+                number=number,
+                opened=moment(opened_at),
+                joined=moment(joined_at),
+                votes_from=moment(votes_from),
+            )
+        case errors.NoBallotStands(number):
+            return words.say("You have no vote on P-{number} yet. Pick a choice first.", number=number)
+        case _:
+            return None
+
+
+def _of_work(refusal: Refusal, words: Words) -> str:
+    match refusal:
+        case errors.NoSuchTask(number):
+            return words.say("There is no task T-{number} here. /task list shows what looks for hands.", number=number)
+        case errors.TaskIsDone(number):
+            return words.say("T-{number} is done already.", number=number)
+        case errors.TaskIsFull(number, people_needed):
+            return words.count(
+                "Somebody was quicker: T-{number} has the person it needs.",
+                "Others were quicker: T-{number} has the {n} people it needs.",
+                people_needed,
+                number=number,
+            )
+        case errors.AlreadyClaimed(number):
+            return words.say("T-{number} is yours already.", number=number)
+        case errors.TooManyClaims(limit, held):
+            return words.say(
+                "You hold {limit} tasks ({held}), as many as one person may. Finish or hand back one first.",
+                limit=limit,
+                held=words.listing(f"T-{number}" for number in held),
+            )
+        case errors.NotYourTask(number):
+            return words.say("You don't hold T-{number}. Only who holds it can do that.", number=number)
+        case _:
+            raise TypeError(f"no words for the refusal {refusal!r}")
+
+
+def field_name(field: str, words: Words) -> str:
+    """What a form calls a field."""
+    match field:
+        case "title":
+            return words.say("Title")
+        case "body":
+            return words.say("What and why")
+        case "first_tasks":
+            return words.say("First tasks")
+        case "reason":
+            return words.say("Reason")
+        case "task":
+            return words.say("What is to be done")
+        case "why":
+            return words.say("Why")
+        case _:
+            raise KeyError(field)
+
+
+def permission_name(flag: str, words: Words) -> str:
+    """What Discord's settings call a permission, for the ones the bot asks for."""
+    match flag:
+        case "view_channel":
+            return words.say("View Channel")
+        case "send_messages":
+            return words.say("Send Messages")
+        case "send_messages_in_threads":
+            return words.say("Send Messages in Threads")
+        case "create_public_threads":
+            return words.say("Create Public Threads")
+        case "embed_links":
+            return words.say("Embed Links")
+        case "read_message_history":
+            return words.say("Read Message History")
+        case "add_reactions":
+            return words.say("Add Reactions")
+        case "manage_channels":
+            return words.say("Manage Channels")
+        case _:
+            raise KeyError(flag)

@@ -1,0 +1,1 @@
+"""The Discord side of the house: one extension a noun, the bridge to Discord, and pure looks."""

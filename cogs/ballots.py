@@ -1,0 +1,97 @@
+"""Ballots: *My vote*, the second road to a ballot, by button and by command."""
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str as _
+from discord.ext import commands
+
+from bot.domain.ballots import Choice
+from bot.domain.errors import Refusal
+from bot.services.ballots import REASON_LIMIT
+from bot.words.catalogue import Words
+from cogs.bridge.answer import give_back, redraw, show
+from cogs.bridge.forms import Form, text_field
+from cogs.bridge.host import person_of, reader_words, services_of
+from cogs.bridge.router import Act, NounCog, on_act
+from cogs.bridge.suggestions import proposal_number, suggest_open_proposals
+from cogs.ui.ballots import panel_view
+from cogs.ui.picture import button
+
+
+class BallotsCog(NounCog):
+    """The private panel, for whoever cannot or does not want to tap reactions."""
+
+    @app_commands.command(name="vote", description=_("Vote, or see and change your vote, without reactions"))
+    @app_commands.describe(number=_("The proposal, like P-12"))
+    @app_commands.guild_only()
+    async def vote(self, interaction: discord.Interaction, number: str) -> None:
+        """Vote, or see and change your vote, without reactions."""
+        await self._show_panel(interaction, proposal_number(number))
+
+    @vote.autocomplete("number")
+    async def _suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await suggest_open_proposals(interaction, typed)
+
+    @on_act("my-vote")
+    async def my_vote(self, interaction: discord.Interaction, act: Act) -> None:
+        """The button *My vote*."""
+        await self._show_panel(interaction, act.number)
+
+    async def _show_panel(self, interaction: discord.Interaction, number: int) -> None:
+        panel = await services_of(interaction).ballots.panel(person_of(interaction), number)
+        await show(interaction, panel_view(panel, reader_words(interaction)))
+
+    @on_act("vote")
+    async def cast(self, interaction: discord.Interaction, act: Act) -> None:
+        """A choice in the panel."""
+        services = services_of(interaction)
+        panel = await services.ballots.cast(person_of(interaction), act.number, Choice(act.detail))
+        await redraw(interaction, panel_view(panel, reader_words(interaction)))
+        await services.tally_board.flush()
+
+    @on_act("withdraw")
+    async def withdraw(self, interaction: discord.Interaction, act: Act) -> None:
+        """*Withdraw* in the panel."""
+        services = services_of(interaction)
+        panel = await services.ballots.withdraw(person_of(interaction), act.number)
+        await redraw(interaction, panel_view(panel, reader_words(interaction)))
+        await services.tally_board.flush()
+
+    @on_act("explain")
+    async def explain(self, interaction: discord.Interaction, act: Act) -> None:
+        """*Give a reason* in the panel: a form with what was said before."""
+        panel = await services_of(interaction).ballots.panel(person_of(interaction), act.number)
+        form = _form(act.number, reader_words(interaction), panel.reason or "", is_block=panel.choice is Choice.BLOCK)
+        await interaction.response.send_modal(form)
+
+    @on_act("give-reason")
+    async def give_reason(self, interaction: discord.Interaction, act: Act) -> None:
+        """The filled-in form."""
+        services, words = services_of(interaction), reader_words(interaction)
+        try:
+            panel = await services.ballots.explain(person_of(interaction), act.number, act.text("reason"))
+        except Refusal as refusal:
+            again = button(words.say("My vote"), "my-vote", act.number)
+            await give_back(interaction, refusal, act.typed(), again)
+            return
+        await redraw(interaction, panel_view(panel, words))
+        await services.tally_board.flush()
+
+
+def _form(number: int, words: Words, filled: str, *, is_block: bool) -> Form:
+    hint = (
+        words.say("What harm do you see, and what would resolve it? Everybody can read it.")
+        if is_block
+        else words.say("Only for yourself to see again here.")
+    )
+    return Form(
+        words.say("Your reason"),
+        "give-reason",
+        number,
+        labels=[text_field("reason", words.say("Reason"), limit=REASON_LIMIT, hint=hint, filled=filled, is_long=True)],
+    )
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load the extension."""
+    await bot.add_cog(BallotsCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof

@@ -1,0 +1,1 @@
+"""The bridge: what all extensions share of Discord, and the ports of the services over it."""

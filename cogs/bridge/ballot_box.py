@@ -1,0 +1,69 @@
+"""The ballot box over Discord: the reactions on a ballot, all pages, normal and super."""
+
+from collections.abc import AsyncIterator, Sequence
+
+import discord
+from discord.http import Route
+
+from bot.domain.ballots import EMOJI, EMOJI_OF, Choice, bare_emoji
+from bot.services.cards import BallotPlace
+from bot.services.ports import StandingReaction
+from cogs.bridge.reach import reaching
+
+_A_PAGE = 100
+_NORMAL, _SUPER = 0, 1
+
+
+class DiscordBallotBox:
+    """The port `BallotBox` over discord.py's client."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    async def standing_reactions(self, place: BallotPlace) -> Sequence[StandingReaction]:
+        """Every person's reactions; the message's own counts say which pages there are to read.
+
+        `Reaction.users` stops at the count it knows, so the pages are read here until one is short.
+        """
+        found: list[StandingReaction] = []
+        with reaching():
+            message = await self._client.http.get_message(place.channel_id, place.message_id)
+            for reaction in message.get("reactions", []):
+                emoji = reaction["emoji"].get("name") or ""
+                if reaction["emoji"].get("id") is not None or bare_emoji(emoji) not in EMOJI:
+                    continue
+                counts = reaction["count_details"]
+                for kind, count in ((_NORMAL, counts["normal"]), (_SUPER, counts["burst"])):
+                    if count:
+                        found += [
+                            StandingReaction(user_id, bare_emoji(emoji), kind == _SUPER)
+                            async for user_id in self._people(place, emoji, kind)
+                        ]
+        return found
+
+    async def _people(self, place: BallotPlace, emoji: str, kind: int) -> AsyncIterator[int]:
+        """The people, not bots, behind one reaction, by ascending id."""
+        after = 0
+        while True:
+            route = Route(
+                "GET",
+                "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}",
+                channel_id=place.channel_id,
+                message_id=place.message_id,
+                emoji=emoji,
+            )
+            page = await self._client.http.request(route, params={"limit": _A_PAGE, "after": after, "type": kind})
+            for user in page:
+                if not user.get("bot", False):
+                    yield int(user["id"])
+            if len(page) < _A_PAGE:
+                return
+            after = max(int(user["id"]) for user in page)
+
+    async def take_off(self, place: BallotPlace, user_id: int, choice: Choice) -> None:
+        """Take a reaction off with Manage Messages."""
+        channel = self._client.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
+        with reaching():
+            await channel.get_partial_message(place.message_id).remove_reaction(
+                EMOJI_OF[choice], discord.Object(user_id)
+            )

@@ -1,0 +1,112 @@
+"""The notice board over Discord: posts once, furnishes ballots and keeps pictures fresh."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import discord
+
+from bot.domain.ballots import EMOJI_OF, choices
+from bot.services.cards import DecisionCard, Notice, ProposalCard, TaskCard
+from bot.words.catalogue import words_in
+from cogs.bridge.answer import NOBODY
+from cogs.bridge.reach import reaching
+from cogs.ui.ballots import ballot_view
+from cogs.ui.decisions import decision_view
+from cogs.ui.picture import Picture
+from cogs.ui.tasks import task_view
+
+_THREAD_EXISTS = 160004
+_THREAD_NAME_LIMIT = 100
+_SKEW = timedelta(minutes=1)
+"""Discord's clock may run behind ours; the search for a mark begins this much earlier."""
+
+_A_WEEK: Literal[10080] = 10080
+"""Minutes after which an idle discussion folds itself away."""
+
+
+class DiscordNoticeBoard:
+    """The port `NoticeBoard` over discord.py's client."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    async def post(self, notice: Notice, *, tried_since: datetime | None) -> int:
+        """Post a notice, or find it where an earlier attempt got through without our hearing of it."""
+        channel = self._channel(notice.guild_id, notice.channel_id)
+        with reaching():
+            if tried_since is not None:
+                found = await self._find(channel, notice.mark, since=tried_since - _SKEW)
+                if found is not None:
+                    return found
+            message = await channel.send(view=_view_of(notice.content), nonce=notice.nonce, allowed_mentions=NOBODY)
+        return message.id
+
+    async def _find(self, channel: discord.PartialMessageable, mark: str, *, since: datetime) -> int | None:
+        """The message of ours whose first line begins with the mark."""
+        first_line = re.compile(rf"[#*\s]*{re.escape(mark)} ·")
+        after = discord.Object(discord.utils.time_snowflake(since))
+        async for message in channel.history(after=after, limit=None, oldest_first=True):
+            if self._client.user is None or message.author.id != self._client.user.id:
+                continue
+            first = next(_texts(message.components), "")
+            if first_line.match(first):
+                return message.id
+        return None
+
+    async def furnish(self, card: ProposalCard) -> int:
+        """Reactions and discussion thread; that the thread exists already is success."""
+        assert card.message_id is not None
+        message = self._message(card.guild_id, card.channel_id, card.message_id)
+        with reaching():
+            for choice in choices(blocks=card.rule.blocks):
+                await message.add_reaction(EMOJI_OF[choice])
+            try:
+                name = f"P-{card.number} · {card.title}"[:_THREAD_NAME_LIMIT]
+                thread = await message.create_thread(name=name, auto_archive_duration=_A_WEEK)
+            except discord.HTTPException as fault:
+                if fault.code != _THREAD_EXISTS:
+                    raise
+                return card.message_id
+        return thread.id
+
+    async def show_proposal(self, card: ProposalCard) -> None:
+        """Redraw a ballot."""
+        if card.message_id is not None:
+            await self._edit(
+                card.guild_id, card.channel_id, card.message_id, ballot_view(card, words_in(card.language))
+            )
+
+    async def show_task(self, card: TaskCard) -> None:
+        """Redraw a task's message."""
+        if card.channel_id is not None and card.message_id is not None:
+            await self._edit(card.guild_id, card.channel_id, card.message_id, task_view(card, words_in(card.language)))
+
+    async def _edit(self, guild_id: int, channel_id: int, message_id: int, view: Picture) -> None:
+        with reaching():
+            await self._message(guild_id, channel_id, message_id).edit(view=view, allowed_mentions=NOBODY)
+
+    def _channel(self, guild_id: int, channel_id: int) -> discord.PartialMessageable:
+        return self._client.get_partial_messageable(channel_id, guild_id=guild_id, type=discord.ChannelType.text)
+
+    def _message(self, guild_id: int, channel_id: int, message_id: int) -> discord.PartialMessage:
+        return self._channel(guild_id, channel_id).get_partial_message(message_id)
+
+
+def _view_of(content: ProposalCard | DecisionCard | TaskCard) -> Picture:
+    words = words_in(content.language)
+    match content:
+        case ProposalCard():
+            return ballot_view(content, words)
+        case DecisionCard():
+            return decision_view(content, words)
+        case TaskCard():
+            return task_view(content, words)
+
+
+def _texts(components: Any) -> Any:
+    """Every text of a message in components, in order."""
+    for component in components:
+        if isinstance(component, discord.TextDisplay):
+            yield component.content
+        yield from _texts(getattr(component, "children", ()))

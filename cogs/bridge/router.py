@@ -1,0 +1,129 @@
+"""The router: presses and forms find their handler by custom id, also after a restart, and their errors are sealed."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+import discord
+from discord.ext import commands
+
+from cogs.bridge.answer import end_error, show
+from cogs.bridge.host import Host, reader_words
+from cogs.ui.picture import PREFIX, note
+
+Handler = Callable[[Any, discord.Interaction, "Act"], Awaitable[None]]
+_Method = TypeVar("_Method", bound=Handler)
+
+_CUSTOM_ID = re.compile(rf"{PREFIX}/(?P<action>[a-z-]+)/(?P<number>\d{{1,18}})/(?P<detail>.*)")
+_ACTION = "__minga_action__"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a custom id says, and for a form what was filled in: text, or a list of what was chosen, by field."""
+
+    action: str
+    number: int
+    detail: str
+    fields: dict[str, str | list[str]]
+
+    def text(self, field: str) -> str:
+        """What was typed into a field, or picked where one thing could be; empty where nothing was."""
+        value = self.fields.get(field, "")
+        return value if isinstance(value, str) else next(iter(value), "")
+
+    def typed(self) -> str:
+        """Everything that was typed, for giving it back."""
+        return "\n\n".join(value for value in self.fields.values() if isinstance(value, str) and value)
+
+
+def on_act(action: str) -> Callable[[_Method], _Method]:
+    """Mark a method of a `NounCog` as the handler of presses or of a form with this action."""
+
+    def mark(method: _Method) -> _Method:
+        setattr(method, _ACTION, action)
+        return method
+
+    return mark
+
+
+class NounCog(commands.Cog):
+    """One noun's extension: commands, and handlers marked with `on_act`."""
+
+    host: Host
+    handlers: ClassVar[dict[str, tuple[type["NounCog"], Handler]]] = {}
+    """All handlers of all extensions by action; the property tests walk them."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for member in vars(cls).values():
+            action = getattr(member, _ACTION, None)
+            if action is None:
+                continue
+            if action in NounCog.handlers:
+                raise TypeError(f"two handlers for the act {action!r}")
+            NounCog.handlers[action] = (cls, member)
+
+
+def act_of(interaction: discord.Interaction) -> Act | None:
+    """What a press or a form asks for, None where its custom id is not ours."""
+    data: Any = interaction.data or {}
+    found = _CUSTOM_ID.fullmatch(data.get("custom_id", ""))
+    if found is None:
+        return None
+    fields = _fields(data.get("components", [])) if interaction.type is discord.InteractionType.modal_submit else {}
+    if values := data.get("values"):
+        fields = {"values": list(values)}
+    return Act(found["action"], int(found["number"]), found["detail"], fields)
+
+
+def _fields(components: list[Any]) -> dict[str, str | list[str]]:
+    """The filled-in values of a form by their custom ids, as Discord sends them."""
+    filled: dict[str, str | list[str]] = {}
+    for component in components:
+        inner = component.get("components") or ([component["component"]] if "component" in component else [])
+        if inner:
+            filled |= _fields(inner)
+        elif "values" in component:
+            filled[component["custom_id"]] = [str(value) for value in component["values"]]
+        elif component.get("value") is not None:
+            filled[component["custom_id"]] = str(component["value"])
+    return filled
+
+
+class RouterCog(commands.Cog):
+    """Brings every press and every form to its handler."""
+
+    def __init__(self, bot: commands.Bot) -> None:
+        self._bot = bot
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Route presses and forms; commands have the tree."""
+        if interaction.type not in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            return
+        act = act_of(interaction)
+        try:
+            cog, handler = self._handler(act)
+            if act is None or cog is None or handler is None:
+                words = reader_words(interaction)
+                typed = Act("", 0, "", _fields((interaction.data or {}).get("components", []))).typed()  # type: ignore[arg-type, call-overload]
+                told = words.say("This comes from an older version of me. /help shows what you can do now.")
+                await show(interaction, note(f"{told}\n\n{typed}".strip()))
+                return
+            await handler(cog, interaction, act)
+        except Exception as error:
+            await end_error(interaction, error)
+
+    def _handler(self, act: Act | None) -> tuple[commands.Cog | None, Handler | None]:
+        kind, handler = NounCog.handlers.get(act.action, (None, None)) if act else (None, None)
+        return (self._bot.get_cog(kind.__cog_name__) if kind else None), handler
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load the router."""
+    await bot.add_cog(RouterCog(bot))

@@ -1,0 +1,67 @@
+"""Suggestions while somebody types a number, and reading the numbers people type."""
+
+import re
+from collections.abc import Iterable
+
+import discord
+from discord import app_commands
+
+from bot.domain.errors import NoSuchDecision, NoSuchProposal, NoSuchTask
+from cogs.bridge.host import guild_of, services_of
+
+_LIMIT = 25
+"""Suggestions that Discord shows. Source: integrity page, §4."""
+
+_TYPED = re.compile(r"\s*(?P<prefix>[PDTpdt]?)\s*-?\s*(?P<number>\d{1,9})\b.*", re.DOTALL)
+
+
+def reference(typed: str) -> tuple[str, int] | None:
+    """What "P-12", "d 7", "7" or a suggestion that was picked refers to: a prefix, perhaps empty, and a number."""
+    found = _TYPED.fullmatch(typed)
+    return (found["prefix"].upper(), int(found["number"])) if found else None
+
+
+def proposal_number(typed: str) -> int:
+    """The proposal that was typed; refuses with `NoSuchProposal`."""
+    return _number(typed, "P", NoSuchProposal)
+
+
+def decision_number(typed: str) -> int:
+    """The decision that was typed; refuses with `NoSuchDecision`."""
+    return _number(typed, "D", NoSuchDecision)
+
+
+def task_number(typed: str) -> int:
+    """The task that was typed; refuses with `NoSuchTask`."""
+    return _number(typed, "T", NoSuchTask)
+
+
+def _number(typed: str, prefix: str, refusal: type[NoSuchProposal] | type[NoSuchDecision] | type[NoSuchTask]) -> int:
+    found = reference(typed)
+    if found is None or found[0] not in ("", prefix):
+        raise refusal(found[1] if found else 0)
+    return found[1]
+
+
+async def suggest_open_proposals(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Open proposals by number and title."""
+    cards = await services_of(interaction).proposals.open_cards(guild_of(interaction))
+    return _matching(((f"P-{card.number}", card.title) for card in cards), typed)
+
+
+async def suggest_decisions(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Decisions by number and title, the newest first."""
+    cards = await services_of(interaction).decisions.newest(guild_of(interaction), limit=100)
+    return _matching(((f"D-{card.number}", card.title or "") for card in cards), typed)
+
+
+async def suggest_tasks(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Unfinished tasks by number and title."""
+    cards = await services_of(interaction).tasks.unfinished(guild_of(interaction))
+    return _matching(((f"T-{card.number}", card.title) for card in cards), typed)
+
+
+def _matching(entries: Iterable[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:
+    wanted = typed.casefold().strip()
+    named = ((name, f"{name} · {title}"[:100]) for name, title in entries)
+    return [app_commands.Choice(name=label, value=name) for name, label in named if wanted in label.casefold()][:_LIMIT]

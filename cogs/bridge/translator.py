@@ -1,0 +1,23 @@
+"""Command descriptions in the reader's language, out of the same catalogues as all other words."""
+
+import discord
+from discord import app_commands
+
+from bot.words.catalogue import SOURCE, languages, nearest_language, words_in
+
+
+class CatalogueTranslator(app_commands.Translator):
+    """Translates what is marked with `locale_str`; what a catalogue lacks stays English."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """The text in that locale, None where there is none of its own."""
+        language = nearest_language(locale.value)
+        if language == SOURCE or language not in languages():
+            return None
+        translated = words_in(language).say(string.message)
+        return translated if translated != string.message else None

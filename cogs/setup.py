@@ -1,0 +1,184 @@
+"""Founding: `/setup`, once, and the first message in a server."""
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str as _
+from discord.ext import commands
+
+from bot.domain.errors import MissingPermissions, Refusal
+from bot.services.cards import ServerCard
+from bot.services.servers import Founding
+from bot.words.catalogue import Words, language_name, languages, nearest_language, words_in
+from cogs.bridge.answer import NOBODY, give_back, show
+from cogs.bridge.forms import Form, channel_field, radio_field, select_field, text_field
+from cogs.bridge.host import guild_of, person_of, reader_words, services_of
+from cogs.bridge.router import Act, NounCog, on_act
+from cogs.ui.picture import Picture, button, card, note, row
+
+NEEDED = (
+    "view_channel",
+    "send_messages",
+    "send_messages_in_threads",
+    "create_public_threads",
+    "embed_links",
+    "read_message_history",
+    "add_reactions",
+)
+"""What the bot needs in each of its channels. Source: integrity page, §3, "Permissions asked for"."""
+
+_CREATED = ("proposals", "decisions", "tasks")
+
+
+class SetupCog(NounCog):
+    """The one founding act; afterwards the founder is a member like all."""
+
+    @app_commands.command(name="setup", description=_("Set Minga up in this server, once"))
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_guild=True)
+    async def setup_command(self, interaction: discord.Interaction) -> None:
+        """Set Minga up in this server, once."""
+        await self._open_form(interaction)
+
+    @on_act("set-up")
+    async def set_up(self, interaction: discord.Interaction, act: Act) -> None:
+        """The button *Set up*."""
+        await self._open_form(interaction)
+
+    async def _open_form(self, interaction: discord.Interaction) -> None:
+        await services_of(interaction).servers.check_may_found(
+            guild_of(interaction), manages_server=interaction.permissions.manage_guild
+        )
+        await interaction.response.send_modal(_form(interaction, reader_words(interaction)))
+
+    @on_act("found")
+    async def found(self, interaction: discord.Interaction, act: Act) -> None:
+        """The filled-in form."""
+        services, words = services_of(interaction), reader_words(interaction)
+        person = person_of(interaction)
+        manages = interaction.permissions.manage_guild
+        await services.servers.check_may_found(person.guild_id, manages_server=manages)
+        try:
+            proposals, decisions, tasks = await self._channels(interaction, act)
+            server = await services.servers.found(
+                person,
+                Founding(
+                    name=interaction.guild.name if interaction.guild else "",
+                    language=nearest_language(act.text("language")),
+                    time_zone=act.text("time_zone"),
+                    publishes=act.text("publishes") == "yes",
+                    proposals_channel_id=proposals,
+                    decisions_channel_id=decisions,
+                    tasks_channel_id=tasks,
+                ),
+                manages_server=manages,
+            )
+        except Refusal as refusal:
+            await give_back(interaction, refusal, act.text("time_zone"), button(words.say("Try again"), "set-up"))
+            return
+        await show(interaction, _done_view(server, words))
+
+    async def _channels(self, interaction: discord.Interaction, act: Act) -> tuple[int, int, int]:
+        """The chosen channels, checked; where none was chosen three are created, while the bot may."""
+        guild = interaction.guild
+        assert guild is not None
+        chosen = act.text("proposals")
+        if not chosen:
+            if not guild.me.guild_permissions.manage_channels:
+                raise MissingPermissions(interaction.channel_id or 0, ("manage_channels",))
+            made = [await guild.create_text_channel(name) for name in _CREATED]
+            return made[0].id, made[1].id, made[2].id
+        proposals = int(chosen)
+        decisions = int(act.text("decisions") or proposals)
+        for channel_id in {proposals, decisions}:
+            _check_permissions(guild, channel_id)
+        return proposals, decisions, decisions
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Say hello, where somebody will see it and the bot may speak."""
+        words = words_in(nearest_language(guild.preferred_locale.value))
+        places = [guild.system_channel, *guild.text_channels]
+        for channel in places:
+            if channel is not None and channel.permissions_for(guild.me).send_messages:
+                await channel.send(view=_hello_view(words), allowed_mentions=NOBODY)
+                return
+
+
+def _check_permissions(guild: discord.Guild, channel_id: int) -> None:
+    """Refuse with `MissingPermissions` where the bot could not work in a channel."""
+    channel = guild.get_channel(channel_id)
+    allowed = channel.permissions_for(guild.me) if channel else discord.Permissions.none()
+    missing = tuple(name for name in NEEDED if not getattr(allowed, name))
+    if missing:
+        raise MissingPermissions(channel_id, missing)
+
+
+def _form(interaction: discord.Interaction, words: Words) -> Form:
+    guild = interaction.guild
+    can_create = bool(guild and guild.me.guild_permissions.manage_channels)
+    locale = guild.preferred_locale.value if guild else None
+    return Form(
+        words.say("Set up Minga"),
+        "found",
+        labels=[
+            channel_field(
+                "proposals",
+                words.say("Channel for proposals"),
+                hint=words.say("Leave it empty and I create #proposals, #decisions and #tasks.") if can_create else "",
+                required=not can_create,
+            ),
+            channel_field(
+                "decisions",
+                words.say("Channel for decisions and tasks"),
+                hint=words.say("Leave it empty to use the same one."),
+                required=False,
+            ),
+            select_field(
+                "language",
+                words.say("Language"),
+                [(language, language_name(language)) for language in languages()],
+                hint=words.say("For what everybody reads. Private answers follow each reader's own."),
+                chosen=nearest_language(locale),
+            ),
+            text_field(
+                "time_zone", words.say("Time zone"), limit=64, hint=words.say("Region and city, like Europe/Madrid.")
+            ),
+            radio_field(
+                "publishes",
+                words.say("Publish our decisions on the web?"),
+                [("yes", words.say("Yes, for everybody, without names")), ("no", words.say("No, only in this server"))],
+            ),
+        ],
+    )
+
+
+def _done_view(server: ServerCard, words: Words) -> Picture:
+    return Picture(
+        card(
+            words.say("### Minga is set up"),
+            words.say(
+                "Proposals stand in <#{proposals}>, decisions and tasks in <#{decisions}>.\n"
+                "You are a member like everybody now: one vote each, and the rules change only by vote.",
+                proposals=server.proposals_channel_id,
+                decisions=server.decisions_channel_id,
+            ),
+            row([button(words.say("Propose"), "propose", style=discord.ButtonStyle.primary)]),
+        )
+    )
+
+
+def _hello_view(words: Words) -> Picture:
+    return note(
+        words.say(
+            "Hello, I'm Minga. You propose, vote and take up work; I count and remember. "
+            "Admins have one vote like everyone.\n"
+            "Start: `Set up` (two minutes), then anybody types /propose.\n"
+            "Discord and my host can read what you write here: keep secrets elsewhere."
+        ),
+        button(words.say("Set up"), "set-up", style=discord.ButtonStyle.primary),
+    )
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load the extension."""
+    await bot.add_cog(SetupCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof

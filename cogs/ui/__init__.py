@@ -1,0 +1,1 @@
+"""Looks: cards become pictures in Discord's components; nothing here sends anything."""

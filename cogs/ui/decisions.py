@@ -1,0 +1,137 @@
+"""Decisions: the announcement, the list, the whole text and the reasons."""
+
+import discord
+
+from bot.domain.chain import SHORT
+from bot.domain.decisions import Outcome, Step, steps
+from bot.services.cards import DecisionCard, ProposalCard
+from bot.words.catalogue import Words
+from bot.words.explanations import (
+    counter_sentences,
+    outcome_word,
+    result_sentences,
+    step_sentences,
+    tally_sentence,
+)
+from cogs.ui.ballots import headline
+from cogs.ui.picture import Picture, button, card, channel_url, link_button, row
+from cogs.ui.text import line, plain, stamp
+
+PASSED = discord.Colour(0x2F6FAB)
+NOT_PASSED = discord.Colour(0x8A6D3B)
+
+A_PAGE = 10
+"""Decisions on one page of the list."""
+
+
+def decision_title(decision: DecisionCard, words: Words) -> str:
+    """The title, or that it was erased."""
+    return line(decision.title) if decision.title is not None else words.say("(text erased)")
+
+
+def decision_view(decision: DecisionCard, words: Words) -> Picture:
+    """The announcement in the decisions channel."""
+    outcome = outcome_word(decision.outcome, words)
+    title = words.say(
+        "### D-{number} · {outcome}: {title}",
+        number=decision.number,
+        outcome=outcome,
+        title=decision_title(decision, words),
+    )
+    looking = (
+        words.count("{n} task looks for hands.", "{n} tasks look for hands.", decision.looking)
+        if decision.looking
+        else ""
+    )
+    result = result_sentences(decision.outcome, decision.tally, decision.steps, decision.rule, words)
+    return Picture(
+        card(
+            title,
+            f"{result}\n{looking}".strip(),
+            row(
+                [
+                    button(words.say("Tasks"), "tasks", decision.number, style=discord.ButtonStyle.primary)
+                    if decision.tasks
+                    else None,
+                    button(words.say("Why?"), "why", decision.number, "D"),
+                    button(words.say("Read"), "read-decision", decision.number),
+                ]
+            ),
+            words.say("-# log {head}", head=decision.hash[:SHORT]),
+            accent=PASSED if decision.outcome is Outcome.PASSED else NOT_PASSED,
+        )
+    )
+
+
+def decision_page(decision: DecisionCard, words: Words) -> Picture:
+    """The whole text of a decision, for one reader."""
+    body = plain(decision.body) if decision.body is not None else words.say("(text erased)")
+    objections = "\n".join(
+        f"- {plain(text) if text is not None else words.say('(text erased)')}" for text in decision.objections
+    )
+    return Picture(
+        card(
+            f"### D-{decision.number} · {decision_title(decision, words)}",
+            body,
+            words.say("**Objections**\n{objections}", objections=objections) if objections else None,
+            row(
+                [
+                    link_button(words.say("Discussion"), channel_url(decision.guild_id, decision.thread_id))
+                    if decision.thread_id
+                    else None
+                ]
+            ),
+        )
+    )
+
+
+def why_decision_view(decision: DecisionCard, words: Words) -> Picture:
+    """How a decision came about, step by step."""
+    said = step_sentences(decision.steps, decision.outcome, words) + counter_sentences(decision.counters, words)
+    return Picture(
+        card(
+            f"### D-{decision.number} · {decision_title(decision, words)}",
+            f"{tally_sentence(decision.tally, words)}\n" + _numbered(said),
+            words.say(
+                "Opened {opened}, closed {closed}. The rule is from version {version} of our charter; "
+                "{active} active people made {quorum} the number needed.",
+                opened=words.day(decision.opened_on),
+                closed=words.day(decision.closed_on),
+                version=decision.charter_version,
+                active=decision.rule.active,
+                quorum=decision.rule.quorum,
+            ),
+        )
+    )
+
+
+def why_proposal_view(proposal: ProposalCard, words: Words) -> Picture:
+    """What a running proposal still needs, step by step, as the count stands now."""
+    asked: tuple[Step, ...] = steps(proposal.tally, proposal.rule)
+    outcome = next((Outcome.REJECTED for step in asked if not step.held), Outcome.PASSED)
+    said = step_sentences(asked, outcome, words)[:-1] + counter_sentences(proposal.counters, words)
+    return Picture(
+        card(
+            headline(proposal),
+            words.say("Voting runs until {when}. As it stands now:", when=stamp(proposal.closes_at)),
+            _numbered(said),
+            words.say("Nobody can close it early: no admin, no coordinator, not me."),
+        )
+    )
+
+
+def _numbered(said: list[str]) -> str:
+    return "\n".join(f"{place}. {sentence}" for place, sentence in enumerate(said, 1))
+
+
+def decisions_page(decisions: list[DecisionCard], words: Words, *, more_before: int | None) -> Picture:
+    """A page of the log for one reader, the newest first; `more_before` is where the next page goes on."""
+    if not decisions:
+        return Picture(card(words.say("Nothing is decided yet. /propose starts something.")))
+    entries = "\n".join(
+        f"**D-{decision.number}** · {outcome_word(decision.outcome, words)}: {decision_title(decision, words)}"
+        f"\n-# {words.day(decision.decided_on)}"
+        for decision in decisions
+    )
+    older = button(words.say("Older"), "decisions", more_before) if more_before else None
+    return Picture(card(words.say("### Our decisions"), entries, row([older])))
