@@ -1,0 +1,1 @@
+"""The page's HTTP interface, tried through the story's driver with a small bot of discord.py."""
