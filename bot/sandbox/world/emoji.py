@@ -10,7 +10,7 @@ _BASE = (
 )
 _MODIFIERS = "\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
 _PLAIN = re.compile(f"[{_BASE}][{_MODIFIERS}]*(?:\u200d[{_BASE}][{_MODIFIERS}]*)*")
-_CUSTOM = re.compile(r"(?:a:)?([A-Za-z0-9_]{2,32}):([0-9]{15,20})")
+_CUSTOM = re.compile(r"(?:a?:)?([A-Za-z0-9_]{2,32}):([0-9]{15,20})")
 
 
 def is_unicode_emoji(text: str) -> bool:
