@@ -1,0 +1,233 @@
+"""The web server of the public log, in the bot's own event loop: reading only, for everybody, without names."""
+
+import asyncio
+import contextlib
+import errno
+import logging
+import re
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.services.commons import CommonsService
+from bot.services.published import Edition, PublishedEntry
+from bot.web.lines import line_of, lines_tag
+from bot.web.pages import PAGE_LENGTH, Page, Pages
+from bot.web.shelf import Shelf
+from bot.words import languages, nearest_language
+
+_log = logging.getLogger(__name__)
+
+FURTHER_PORTS = 20
+"""How many ports after the wanted one are tried when it is taken."""
+
+ON_EVERY_ANSWER = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "Server": "Minga",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+"""Source: integrity page, §3, "Web"; that nobody indexes the pages is the charter's default."""
+
+_ASK_AGAIN = {"Cache-Control": "no-cache"}
+_KEEP_A_DAY = {"Cache-Control": "public, max-age=86400"}
+_NOT_KEPT = {"Cache-Control": "no-store"}
+
+_NUMBER = "[1-9][0-9]{0,8}"
+_SLUG = "[a-z0-9-]{1,64}"
+_LINES_AT_ONCE = 100
+_READERS_OF_LINES = 2
+
+
+class LogServer:
+    """Serves the published logs. Nothing is noted about those who read: there is no access log.
+
+    `port` 0 takes any free one.
+    """
+
+    def __init__(self, commons: CommonsService, *, host: str, port: int) -> None:
+        self._commons = commons
+        self._host = host
+        self._port = port
+        self._pages = Pages()
+        self._shelf = Shelf(commons)
+        self._turnstile = asyncio.Semaphore(_READERS_OF_LINES)
+        self._runner: web.AppRunner | None = None
+        self.app = web.Application(middlewares=[self._guard])
+        self.app.on_response_prepare.append(_put_headers)
+        self.app.add_routes(
+            [
+                web.get("/", self._start),
+                web.get("/log", self._start),
+                web.get("/healthz", _health),
+                web.get("/static/{name}", self._static),
+                web.get(f"/{{slug:{_SLUG}}}", self._list),
+                web.get(f"/{{slug:{_SLUG}}}/D-{{number:{_NUMBER}}}", self._decision),
+                web.get(f"/{{slug:{_SLUG}}}/log.jsonl", self._lines),
+            ]
+        )
+
+    async def start(self) -> None:
+        """Listen on the wanted port, or on the next free one after it; raises OSError when none of them is."""
+        self._runner = web.AppRunner(self.app, access_log=None, keepalive_timeout=30, shutdown_timeout=2)
+        await self._runner.setup()
+        last = min(self._port + FURTHER_PORTS, 65_535) if self._port else 0
+        for port in range(self._port, last + 1):
+            try:
+                await web.TCPSite(self._runner, self._host, port).start()
+                break
+            except OSError as fault:
+                if fault.errno != errno.EADDRINUSE or port == last:
+                    await self.close()
+                    raise
+        if self._port and port != self._port:
+            _log.warning("port %d is taken", self._port)
+        _log.info("the decision log is at %s", self.url)
+
+    @property
+    def url(self) -> str:
+        """Where the server listens, without a slash at the end; only once it has started."""
+        if self._runner is None:
+            raise RuntimeError("the server has not started")
+        host, port = self._runner.addresses[0][:2]
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    async def close(self) -> None:
+        """Stop listening and let the answers under way end."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Refuse everything but reading, and answer whatever goes wrong with a page of ours."""
+        if request.method not in ("GET", "HEAD"):
+            return self._say("read_only", request, 405, {"Allow": "GET, HEAD"})
+        try:
+            return await handler(request)
+        except web.HTTPNotFound:
+            return self._say("missing", request, 404)
+        except Exception:
+            _log.exception("the page %s could not be made", request.path)
+            return self._say("broken", request, 500)
+
+    def _say(self, name: str, request: web.Request, status: int, headers: dict[str, str] | None = None) -> web.Response:
+        """A page that says one thing, in the reader's language."""
+        page = self._pages.message(name, _readers_language(request))
+        vary = {"Vary": "Accept-Language"}
+        return _bytes_of(page, status, _NOT_KEPT | vary | (headers or {}))
+
+    async def _start(self, request: web.Request) -> web.Response:
+        """The list of logs; where there is only one, the way to it."""
+        servers = await self._commons.published_servers()
+        if len(servers) == 1:
+            return web.Response(status=302, headers={"Location": f"/{servers[0].slug}"} | _ASK_AGAIN)
+        page = self._pages.servers(servers, _readers_language(request))
+        return _answer(request, page, {"Vary": "Accept-Language"})
+
+    async def _list(self, request: web.Request) -> web.Response:
+        """A page of one log, the newest decisions first."""
+        slug, before = request.match_info["slug"], _before(request)
+
+        async def look() -> Edition | None:
+            return await self._commons.edition(slug)
+
+        async def draw(_edition: Edition) -> Page | None:
+            page = await self._commons.page(slug, limit=PAGE_LENGTH, before=before)
+            return self._pages.log(page) if page and (page.decisions or before is None) else None
+
+        return _answer(request, await self._shelf.fetch((slug, "before", before), look, draw))
+
+    async def _decision(self, request: web.Request) -> web.Response:
+        """One decision."""
+        slug, number = request.match_info["slug"], int(request.match_info["number"])
+
+        async def look() -> PublishedEntry | None:
+            return await self._commons.decision(slug, number)
+
+        async def draw(entry: PublishedEntry) -> Page:
+            return self._pages.decision(entry)
+
+        return _answer(request, await self._shelf.fetch((slug, "decision", number), look, draw))
+
+    async def _lines(self, request: web.Request) -> web.StreamResponse:
+        """The whole log as JSON Lines, read and sent piece by piece."""
+        slug = request.match_info["slug"]
+        edition = await self._commons.edition(slug)
+        if edition is None:
+            raise web.HTTPNotFound
+        headers = _ASK_AGAIN | {"ETag": lines_tag(edition), "Content-Type": "application/jsonl; charset=utf-8"}
+        if _is_known(request, headers["ETag"]):
+            return web.Response(status=304, headers=headers)
+        response = web.StreamResponse(headers=headers)
+        await response.prepare(request)
+        if request.method == "GET":
+            with contextlib.suppress(ConnectionError):
+                await self._send_lines(response, slug, edition.head.sequence)
+        return response
+
+    async def _send_lines(self, response: web.StreamResponse, slug: str, last: int) -> None:
+        """Send the entries up to the last one; few readers at a time ask the record."""
+        sent = 0
+        while sent < last:
+            async with self._turnstile:
+                entries = await self._commons.entries(slug, after=sent, limit=min(_LINES_AT_ONCE, last - sent))
+            if not entries:
+                return
+            await response.write(b"".join(map(line_of, entries)))
+            sent += len(entries)
+
+    async def _static(self, request: web.Request) -> web.Response:
+        """The looks of the pages."""
+        return _answer(request, self._pages.static.get(request.match_info["name"]), _KEEP_A_DAY)
+
+
+async def _put_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(ON_EVERY_ANSWER)
+
+
+async def _health(_request: web.Request) -> web.Response:
+    return web.Response(text="ok", headers=_NOT_KEPT)
+
+
+def _answer(request: web.Request, page: Page | None, headers: dict[str, str] | None = None) -> web.Response:
+    """The page, or only word that the reader's copy is still right; nothing to show is a page not found."""
+    if page is None:
+        raise web.HTTPNotFound
+    told = _ASK_AGAIN | {"ETag": page.etag} | (headers or {})
+    return web.Response(status=304, headers=told) if _is_known(request, page.etag) else _bytes_of(page, 200, told)
+
+
+def _bytes_of(page: Page, status: int, headers: dict[str, str]) -> web.Response:
+    told = headers | {"Content-Type": f"{page.content_type}; charset=utf-8"}
+    return web.Response(body=page.body, status=status, headers=told)
+
+
+def _is_known(request: web.Request, etag: str) -> bool:
+    """Whether the reader says that they have this very page. Source: RFC 9110, §13.1.2, weak comparison."""
+    told = request.headers.get("If-None-Match")
+    return told is not None and (told.strip() == "*" or etag in re.findall('"[^"]*"', told))
+
+
+def _before(request: web.Request) -> int | None:
+    """The number to page on from; what is not a number leads nowhere."""
+    told = request.query.get("before")
+    if told is None:
+        return None
+    if not re.fullmatch(_NUMBER, told):
+        raise web.HTTPNotFound
+    return int(told)
+
+
+def _readers_language(request: web.Request) -> str:
+    """The first language a browser asks for that has a catalogue; English when none has."""
+    for told in request.headers.get("Accept-Language", "").split(","):
+        tag = told.split(";")[0].strip()
+        language = nearest_language(tag)
+        if tag and (language != languages()[0] or tag.casefold().startswith(language)):
+            return language
+    return languages()[0]

@@ -1,0 +1,83 @@
+"""The shelf: finished pages, kept until what they show has changed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.services.commons import CommonsService
+from bot.web.pages import Page
+
+ROOM = 512
+"""How many pages are kept; the one looked up longest ago makes room."""
+
+LOOK_AGAIN_SECONDS = 5.0
+"""After this long the record is asked again even if nothing was written here: another process may have."""
+
+Facts = TypeVar("Facts")
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A page, the facts it was drawn from, and until when nobody needs to ask."""
+
+    facts: object
+    page: Page
+    turns: int
+    until: float
+
+
+class Shelf:
+    """Gives out kept pages at once while nothing was written; else compares the facts, and redraws only on a change.
+
+    One page is drawn at a time, so that many readers of a new page cause one drawing.
+    """
+
+    def __init__(self, commons: CommonsService) -> None:
+        self._commons = commons
+        self._kept: dict[Hashable, _Kept] = {}
+        self._drawing = asyncio.Lock()
+
+    async def fetch(
+        self,
+        address: Hashable,
+        look: Callable[[], Awaitable[Facts | None]],
+        draw: Callable[[Facts], Awaitable[Page | None]],
+    ) -> Page | None:
+        """The page at an address; None where there is nothing to show.
+
+        `look` gives all facts that the page depends on, comparable; `draw` makes the page when they are new.
+        """
+        page = self._ready(address)
+        if page is not None:
+            return page
+        async with self._drawing:
+            return self._ready(address) or await self._renew(address, look, draw)
+
+    def _ready(self, address: Hashable) -> Page | None:
+        kept = self._kept.get(address)
+        if kept is None or kept.turns != self._commons.turns or kept.until < _now():
+            return None
+        return kept.page
+
+    async def _renew(
+        self,
+        address: Hashable,
+        look: Callable[[], Awaitable[Facts | None]],
+        draw: Callable[[Facts], Awaitable[Page | None]],
+    ) -> Page | None:
+        turns = self._commons.turns
+        before = self._kept.pop(address, None)
+        facts = await look()
+        if facts is None:
+            return None
+        page = before.page if before is not None and before.facts == facts else await draw(facts)
+        if page is not None:
+            self._kept[address] = _Kept(facts, page, turns, _now() + LOOK_AGAIN_SECONDS)
+            if len(self._kept) > ROOM:
+                del self._kept[next(iter(self._kept))]
+        return page
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

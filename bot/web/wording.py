@@ -1,0 +1,107 @@
+"""Wording: what the pages say around the decisions, in the reader's or the server's language."""
+
+from functools import cache
+
+from bot.domain.tally import Tally
+from bot.domain.tasks import State
+from bot.words import Words
+
+
+@cache
+def labels(words: Words) -> dict[str, str]:
+    """The fixed words of all pages, by the name under which the templates know them."""
+    return {
+        "skip": words.say("Skip to the content"),
+        "pages": words.say("Pages"),
+        "all_logs": words.say("Decision logs"),
+        "all_logs_lead": words.say("These groups publish what they decide, in full and without names."),
+        "no_logs": words.say("Nothing is published here yet."),
+        "log": words.say("Decision log"),
+        "log_lead": words.say("Everything this group has decided, the newest first, passed or not."),
+        "no_decisions": words.say(
+            "Nothing is decided yet. The first decision will stand here when its vote has closed."
+        ),
+        "older": words.say("Older decisions"),
+        "newer": words.say("Newer decisions"),
+        "older_one": words.say("The decision before"),
+        "newer_one": words.say("The decision after"),
+        "erased": words.say("(text erased)"),
+        "text": words.say("What was proposed"),
+        "tally": words.say("How the votes fell"),
+        "counted": words.say("How this was counted"),
+        "not_counted": words.say("What was tapped besides"),
+        "objections": words.say("Objections"),
+        "tasks": words.say("First tasks"),
+        "place": words.say("Place in the log"),
+        "entry": words.say("Entry"),
+        "hash": words.say("Its hash"),
+        "previous": words.say("Hash before"),
+        "proposal": words.say("Proposal"),
+        "opened": words.say("Voting opened"),
+        "closed": words.say("Voting closed"),
+        "decided": words.say("Decided"),
+        "charter": words.say("Charter"),
+        "what_this_is": words.say("What this is"),
+        "what_it_says": words.say(
+            "Minga counts this group's votes and keeps this record: one person, one vote. Nobody can close a vote "
+            "early. No names appear here."
+        ),
+        "chain": words.say(
+            "Every entry carries the hash of the one before, so that a change anywhere would show in the last one. "
+            "The whole log, to copy and to check:"
+        ),
+        "head": words.say("Head of the log"),
+        "texts": words.say("Texts:"),
+        "data": words.say("Data:"),
+        "home": words.say("To the start"),
+        "missing": words.say("Nothing stands here"),
+        "missing_lead": words.say(
+            "There is no such page, or it is not published. If somebody gave you the address, see whether it is whole."
+        ),
+        "read_only": words.say("These pages can only be read"),
+        "read_only_lead": words.say("Nothing can be sent here. Proposing and voting happen in the group's own chat."),
+        "broken": words.say("This page could not be made"),
+        "broken_lead": words.say("That is our fault, and nothing is lost. Try again in a minute."),
+    }
+
+
+def how_many(total: int, words: Words) -> str:
+    """How many decisions a log holds."""
+    return words.count("{n} decision", "{n} decisions", total)
+
+
+def charter_version(version: int, words: Words) -> str:
+    """Which version of the charter a decision was counted by."""
+    return words.say("version {version}, its numbers fixed when voting opened", version=version)
+
+
+def needed_mark(quorum: int, words: Words) -> str:
+    """What the mark on the bar says."""
+    return words.count("{n} needed to take part", "{n} needed to take part", quorum)
+
+
+def task_state(state: State, words: Words) -> str:
+    """Where a task is, without saying whose it is."""
+    match state:
+        case State.OPEN:
+            return words.say("looks for hands")
+        case State.CLAIMED:
+            return words.say("taken up")
+        case State.DONE:
+            return words.say("done")
+
+
+def tally_parts(tally: Tally, words: Words) -> list[tuple[str, int, str]]:
+    """The choices that somebody made, in the bar's order: their kind, how many, and that in words."""
+    parts = [
+        ("agree", tally.agree, words.count("{n} agrees", "{n} agree", tally.agree)),
+        ("disagree", tally.disagree, words.count("{n} disagrees", "{n} disagree", tally.disagree)),
+        ("block", tally.block, words.count("{n} blocks", "{n} block", tally.block)),
+        (
+            "unexplained",
+            tally.unexplained,
+            words.count("{n} blocks without a reason", "{n} block without a reason", tally.unexplained),
+        ),
+        ("abstain", tally.abstain, words.count("{n} abstains", "{n} abstain", tally.abstain)),
+    ]
+    return [part for part in parts if part[1]]
