@@ -15,7 +15,8 @@ SALT_BYTES = 16
 SHORT = 8
 """How many hexadecimal digits of a hash people are shown."""
 
-_PLAIN = (str, int, bool, type(None))
+LARGEST = 2**53 - 1
+"""The largest whole number that every reader of JSON holds exactly. Source: RFC 8785, appendix D."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +39,35 @@ class Break:
 def canonical(value: Any) -> str:
     """Canonical JSON (RFC 8785) of text, whole numbers, booleans, null, lists and objects with ASCII keys.
 
-    Raises TypeError for anything else: a float has no place in a record that is counted exactly.
+    Raises TypeError for anything else: a float, a number over `LARGEST` or half a surrogate pair has no place in a
+    record that everybody counts and hashes alike.
     """
     _check_plain(value)
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _check_plain(value: Any) -> None:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            if not isinstance(key, str) or not key.isascii():
-                raise TypeError(f"a key of a record must be ASCII text, not {key!r}")
-            _check_plain(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            _check_plain(inner)
-    elif not isinstance(value, _PLAIN):
-        raise TypeError(f"a record holds text, whole numbers, booleans, lists and objects, not {type(value).__name__}")
+    match value:
+        case None | bool():
+            pass
+        case int() if abs(value) > LARGEST:
+            raise TypeError("a record holds whole numbers up to 2**53 - 1")
+        case int():
+            pass
+        case str() if any("\ud800" <= char <= "\udfff" for char in value):
+            raise TypeError("a record holds text, not halves of surrogate pairs")
+        case str():
+            pass
+        case Mapping():
+            for key, inner in value.items():
+                if not isinstance(key, str) or not key.isascii():
+                    raise TypeError(f"a key of a record must be ASCII text, not {key!r}")
+                _check_plain(inner)
+        case list() | tuple():
+            for inner in value:
+                _check_plain(inner)
+        case _:
+            raise TypeError(f"a record holds no {type(value).__name__}")
 
 
 def link(sequence: int, previous: str, facts: Mapping[str, Any]) -> Link:
@@ -79,7 +92,7 @@ def find_break(links: Iterable[Link], *, previous: str = GENESIS, first: int = 1
         try:
             facts = json.loads(entry.body)
             is_canonical = isinstance(facts, dict) and canonical(facts) == entry.body
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             is_canonical, facts = False, {}
         if not is_canonical:
             return Break(expected, "body")
