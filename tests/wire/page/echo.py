@@ -138,7 +138,8 @@ class EchoBot(discord.Client):
     """Answers in every way."""
 
     def __init__(self) -> None:
-        super().__init__(intents=discord.Intents.default(), allowed_mentions=discord.AllowedMentions.none())
+        quiet = discord.AllowedMentions.none()
+        super().__init__(intents=discord.Intents.default(), allowed_mentions=quiet, guild_ready_timeout=0.05)
         self.tree = app_commands.CommandTree(self)
         self.ready = asyncio.Event()
         self._add_commands()

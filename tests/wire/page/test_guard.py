@@ -37,7 +37,8 @@ async def test_a_foreign_form_cannot_move_the_clock(quiet_place: Place) -> None:
 
 
 async def test_an_act_must_be_json(quiet_place: Place) -> None:
-    path = f"/sandbox/guilds/{quiet_place.guild_id}/as/{quiet_place.bea.user_id}/channels/{quiet_place.channel_id}/messages"
+    seat = f"/sandbox/guilds/{quiet_place.guild_id}/as/{quiet_place.bea.user_id}"
+    path = f"{seat}/channels/{quiet_place.channel_id}/messages"
     async with aiohttp.ClientSession() as session:
         async with session.post(quiet_place.sandbox.url + path, data="content=hello") as answer:
             assert answer.status == 415
