@@ -1,5 +1,6 @@
 """Proposals: what one holds, how it is checked before it opens, and when it closes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ from enum import StrEnum
 from bot.domain.errors import TooManyFirstTasks, TooManyOpenProposals
 from bot.domain.rules import Kind
 from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
-from bot.domain.texts import check_text
+from bot.domain.texts import check_text, clean_text
 
 TITLE_LIMIT = 90
 """Characters; a discussion thread's name holds 100, the number included."""
@@ -17,6 +18,9 @@ BODY_LIMIT = 2_500
 """Characters; a message of components holds 4,000, and title and first tasks want room beside it."""
 
 FIRST_TASKS_LIMIT = 10
+
+_LIST_MARK = re.compile(r"^(?:[-•](?:\s+|$)|[-•]{2,}$)")
+"""What stands before an item of a typed list, or a line that is drawn between items."""
 
 LAST_READ = timedelta(minutes=5)
 """The last read of the reactions starts at most this long before the deadline. Source: charter, §4."""
@@ -44,11 +48,8 @@ def draft(title: str, body: str, first_tasks: str = "", *, kind: Kind = Kind.ACT
 
     Refuses with `MissingText`, `TextTooLong` or `TooManyFirstTasks`.
     """
-    lines = tuple(
-        check_text("first_tasks", line.strip().removeprefix("- ").removeprefix("• "), TASK_TITLE_LIMIT)
-        for line in first_tasks.splitlines()
-        if line.strip(" -•")
-    )
+    typed = (_LIST_MARK.sub("", clean_text(line)) for line in first_tasks.splitlines())
+    lines = tuple(check_text("first_tasks", line, TASK_TITLE_LIMIT) for line in typed if line)
     if len(lines) > FIRST_TASKS_LIMIT:
         raise TooManyFirstTasks(count=len(lines), limit=FIRST_TASKS_LIMIT)
     one_line = " ".join(title.split())
