@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.errors import AlreadyClaimed, NotYourTask, TaskIsDone, TaskIsFull, TooManyClaims
-from bot.domain.texts import check_text
+from bot.domain.texts import check_text, clean_text
 
 TITLE_LIMIT = 100
 """Characters; also the length of a line of first tasks."""
@@ -50,7 +50,7 @@ class Work:
 def check_task(title: str, why: str) -> tuple[str, str]:
     """The title and the reason of a task, cleaned; the reason may be empty."""
     one_line = check_text("task", " ".join(title.split()), TITLE_LIMIT)
-    return one_line, check_text("why", why, WHY_LIMIT) if why.strip() else ""
+    return one_line, check_text("why", why, WHY_LIMIT) if clean_text(why) else ""
 
 
 def check_may_claim(work: Work, member_id: int, *, held: Collection[int], limit: int) -> None:
