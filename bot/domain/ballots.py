@@ -91,10 +91,11 @@ def admit(standing: Standing, *, received_at: datetime, closes_at: datetime) -> 
     """
     if received_at >= closes_at:
         return Verdict.LATE
-    match standing:
-        case Standing.ON_ROLL:
-            return Verdict.COUNTED
-        case Standing.NEWCOMER:
-            return Verdict.NEWCOMER
-        case Standing.UNKNOWN:
-            return Verdict.UNKNOWN
+    return _VERDICTS[standing]
+
+
+_VERDICTS = {
+    Standing.ON_ROLL: Verdict.COUNTED,
+    Standing.NEWCOMER: Verdict.NEWCOMER,
+    Standing.UNKNOWN: Verdict.UNKNOWN,
+}

@@ -1,5 +1,6 @@
 """Counting: standing ballots become a tally, exactly."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -50,17 +51,10 @@ class Tally:
 
 def count(ballots: Iterable[StandingBallot]) -> Tally:
     """Count ballots; a block without its objection counts as disagreement. Source: charter, §4."""
-    agree = disagree = abstain = block = unexplained = 0
-    for ballot in ballots:
-        match ballot.choice:
-            case Choice.AGREE:
-                agree += 1
-            case Choice.DISAGREE:
-                disagree += 1
-            case Choice.ABSTAIN:
-                abstain += 1
-            case Choice.BLOCK if ballot.explained:
-                block += 1
-            case Choice.BLOCK:
-                unexplained += 1
-    return Tally(agree, disagree, abstain, block, unexplained)
+    return Tally(**Counter(_part_of(ballot) for ballot in ballots))
+
+
+def _part_of(ballot: StandingBallot) -> str:
+    """The field of the tally in which a ballot is counted."""
+    is_unexplained = ballot.choice is Choice.BLOCK and not ballot.explained
+    return "unexplained" if is_unexplained else ballot.choice.value
