@@ -1,0 +1,94 @@
+"""Proposing: drafts checked and tidied, open proposals counted, and when a read is the last one."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.errors import MissingText, TextTooLong, TooManyFirstTasks, TooManyOpenProposals
+from bot.domain.proposals import (
+    BODY_LIMIT,
+    FIRST_TASKS_LIMIT,
+    LAST_READ,
+    TITLE_LIMIT,
+    check_may_open,
+    draft,
+    read_is_fresh,
+)
+from bot.domain.rules import Kind
+from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+
+def test_a_draft_is_an_action_with_a_title_a_text_and_no_tasks() -> None:
+    typed = draft("Buy a projector", "For film nights.")
+    assert (typed.title, typed.body, typed.first_tasks, typed.kind) == (
+        "Buy a projector",
+        "For film nights.",
+        (),
+        Kind.ACTION,
+    )
+
+
+def test_a_title_is_one_line_and_a_text_keeps_its_lines() -> None:
+    typed = draft("  Buy \n a\tprojector ", "\nOne.\r\n\r\nTwo.\n")
+    assert (typed.title, typed.body) == ("Buy a projector", "One.\n\nTwo.")
+
+
+@pytest.mark.parametrize(("title", "body", "field"), [(" \x00", "why", "title"), ("what", " \n", "body")])
+def test_a_proposal_without_a_title_or_a_text_is_refused(title: str, body: str, field: str) -> None:
+    with pytest.raises(MissingText) as refused:
+        draft(title, body)
+    assert refused.value.field == field
+
+
+def test_a_title_and_a_text_may_be_exactly_as_long_as_their_fields() -> None:
+    assert draft("t" * TITLE_LIMIT, "b" * BODY_LIMIT).title == "t" * TITLE_LIMIT
+    with pytest.raises(TextTooLong) as refused:
+        draft("t" * (TITLE_LIMIT + 1), "b")
+    assert refused.value.field == "title"
+    with pytest.raises(TextTooLong) as refused:
+        draft("t", "b" * (BODY_LIMIT + 1))
+    assert refused.value.field == "body"
+
+
+def test_first_tasks_stand_one_a_line_with_or_without_a_dash() -> None:
+    typed = draft("t", "b", "Buy it\n- Hang it up\n\n  • Find films \n---\n-\n \t \n-5 °C is too cold")
+    assert typed.first_tasks == ("Buy it", "Hang it up", "Find films", "-5 °C is too cold")
+
+
+@pytest.mark.parametrize("line", ["\t", "\u3000", "\xa0", "\x00", "•\t", "- \u2003"])
+def test_a_line_with_nothing_to_read_is_no_first_task_and_no_refusal(line: str) -> None:
+    assert draft("t", "b", f"Buy it\n{line}\nHang it up").first_tasks == ("Buy it", "Hang it up")
+
+
+def test_a_first_task_may_be_exactly_as_long_as_a_tasks_title() -> None:
+    assert draft("t", "b", "- " + "x" * TASK_TITLE_LIMIT).first_tasks == ("x" * TASK_TITLE_LIMIT,)
+    with pytest.raises(TextTooLong) as refused:
+        draft("t", "b", "x" * (TASK_TITLE_LIMIT + 1))
+    assert (refused.value.field, refused.value.limit) == ("first_tasks", TASK_TITLE_LIMIT)
+
+
+def test_more_first_tasks_than_there_is_room_for_are_refused_with_their_number() -> None:
+    lines = [f"Task {n}" for n in range(FIRST_TASKS_LIMIT)]
+    assert len(draft("t", "b", "\n".join(lines)).first_tasks) == FIRST_TASKS_LIMIT
+    with pytest.raises(TooManyFirstTasks) as refused:
+        draft("t", "b", "\n".join([*lines, "one more"]))
+    assert (refused.value.count, refused.value.limit) == (FIRST_TASKS_LIMIT + 1, FIRST_TASKS_LIMIT)
+
+
+def test_an_author_may_have_as_many_open_proposals_as_the_charter_says_and_hears_when_there_is_room() -> None:
+    closing = [NOON + timedelta(hours=hours) for hours in (30, 10, 20)]
+    check_may_open([], 3)
+    check_may_open(closing[:2], 3)
+    with pytest.raises(TooManyOpenProposals) as refused:
+        check_may_open(closing, 3)
+    assert (refused.value.limit, refused.value.room_at) == (3, NOON + timedelta(hours=10))
+
+
+def test_the_last_read_starts_five_minutes_before_the_deadline_or_later() -> None:
+    assert timedelta(minutes=5) == LAST_READ
+    assert read_is_fresh(NOON - LAST_READ, NOON)
+    assert read_is_fresh(NOON + timedelta(days=1), NOON)
+    assert not read_is_fresh(NOON - LAST_READ - timedelta(microseconds=1), NOON)
+    assert not read_is_fresh(None, NOON)

@@ -1,0 +1,44 @@
+"""Typed text: what is taken out of it, and when it is refused."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import MissingText, TextTooLong
+from bot.domain.texts import check_text, clean_text
+
+
+def test_a_text_keeps_its_lines_tabs_accents_and_emoji() -> None:
+    assert clean_text("Ça va ?\n\t– oui 🌻") == "Ça va ?\n\t– oui 🌻"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
+def test_every_systems_line_end_becomes_the_same(end: str) -> None:
+    assert clean_text(f"one{end}two") == "one\ntwo"
+
+
+@pytest.mark.parametrize("char", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\x9f", "\ud800", "\ufffe", "\uffff"])
+def test_what_no_reader_sees_and_no_file_can_hold_is_taken_out(char: str) -> None:
+    assert clean_text(f"a{char}b") == "ab"
+
+
+@given(st.text(st.characters(exclude_categories=[])))
+def test_cleaned_text_can_be_stored_anywhere_and_stays_clean(text: str) -> None:
+    cleaned = clean_text(text)
+    assert cleaned.encode().decode() == cleaned
+    assert "\x00" not in cleaned
+    assert clean_text(cleaned) == cleaned
+
+
+@pytest.mark.parametrize("text", ["", "  \n\t ", "\x00\x07", " \x00 "])
+def test_a_text_of_which_nothing_is_left_is_missing(text: str) -> None:
+    with pytest.raises(MissingText) as refused:
+        check_text("title", text, 10)
+    assert refused.value.field == "title"
+
+
+def test_a_text_may_be_exactly_as_long_as_its_field_and_no_longer() -> None:
+    assert check_text("title", " " + "ä" * 10 + " ", 10) == "ä" * 10
+    with pytest.raises(TextTooLong) as refused:
+        check_text("title", "ä" * 11, 10)
+    assert (refused.value.field, refused.value.length, refused.value.limit) == ("title", 11, 10)
