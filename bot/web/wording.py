@@ -29,7 +29,7 @@ def labels(words: Words) -> dict[str, str]:
         "text": words.say("What was proposed"),
         "tally": words.say("How the votes fell"),
         "counted": words.say("How this was counted"),
-        "not_counted": words.say("What was tapped besides"),
+        "noted": words.say("Also noted"),
         "objections": words.say("Objections"),
         "tasks": words.say("First tasks"),
         "place": words.say("Place in the log"),
@@ -43,8 +43,8 @@ def labels(words: Words) -> dict[str, str]:
         "charter": words.say("Charter"),
         "what_this_is": words.say("What this is"),
         "what_it_says": words.say(
-            "Minga counts this group's votes and keeps this record: one person, one vote. Nobody can close a vote "
-            "early. No names appear here."
+            "Minga, a bot, counts this group's votes and keeps this record: one person, one vote. Nobody can close a "
+            "vote early. Minga puts no names here."
         ),
         "chain": words.say(
             "Every entry carries the hash of the one before, so that a change anywhere would show in the last one. "
