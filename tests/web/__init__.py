@@ -1,0 +1,1 @@
+"""The public log over real HTTP, on a real database file."""
