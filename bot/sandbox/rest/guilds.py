@@ -1,6 +1,7 @@
 """Servers, members and roles over REST."""
 
 from datetime import datetime
+from typing import Any
 
 from bot.sandbox.rest.call import Answer, Call, Routes, snowflake
 from bot.sandbox.world.errors import refuse
@@ -141,17 +142,28 @@ def create_role(call: Call) -> Answer:
         call.id("guild_id"),
         name=fields.get("name") or "new role",
         permissions=int(fields.get("permissions") or 0),
-        colour=fields.get("color") or 0,
+        colour=colour_of(fields) or 0,
         hoist=bool(fields.get("hoist")),
         mentionable=bool(fields.get("mentionable")),
     )
     return Answer(200, role_shape(made))
 
 
+def colour_of(fields: dict[str, Any]) -> int | None:
+    """The colour a body gives a role, in the newer form or the older."""
+    colours = fields.get("colors")
+    colour = colours.get("primary_color") if isinstance(colours, dict) else fields.get("color")
+    return colour if isinstance(colour, int) else None
+
+
 @routes.add("PATCH", GUILD + "/roles/{role_id}")
 def edit_role(call: Call) -> Answer:
     """Change a role."""
-    edited = call.world.rooms.edit_role(call.bot_id, call.id("guild_id"), call.id("role_id"), call.fields)
+    changes = dict(call.fields)
+    colour = colour_of(changes)
+    if colour is not None:
+        changes["color"] = colour
+    edited = call.world.rooms.edit_role(call.bot_id, call.id("guild_id"), call.id("role_id"), changes)
     return Answer(200, role_shape(edited))
 
 

@@ -36,7 +36,9 @@ def _callback_shape(call: Call, interaction: Interaction, message: Message | Non
         brief["response_message_id"] = str(message.id)
         brief["response_message_loading"] = bool(message.flags & LOADING)
         brief["response_message_ephemeral"] = bool(message.flags & EPHEMERAL)
-        answer["resource"] = {"type": call.fields["type"], "message": message_shape(call.world, message, call.bot_id)}
+        if not message.flags & LOADING:
+            shown = message_shape(call.world, message, call.bot_id)
+            answer["resource"] = {"type": call.fields["type"], "message": shown}
     return answer
 
 

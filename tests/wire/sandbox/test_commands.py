@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import discord
 import pytest
@@ -12,7 +13,7 @@ from bot.sandbox.world.interaction import Interaction, State
 from tests.wire.sandbox.village import Bot, Village
 
 
-async def _register(bot: Bot, *commands: app_commands.Command | app_commands.Group) -> None:
+async def _register(bot: Bot, *commands: app_commands.Command[Any, ..., Any] | app_commands.Group) -> None:
     for command in commands:
         bot.tree.add_command(command)
     await bot.tree.sync()
@@ -230,7 +231,7 @@ async def test_commands_speak_the_language_of_their_reader(village: Village, bot
 async def test_names_discord_would_refuse_are_refused_with_their_place(village: Village, bot: Bot) -> None:
     bad = [{"name": "Echo it", "description": "", "options": [{"type": 3, "name": "ok", "description": "d" * 101}]}]
     with pytest.raises(discord.HTTPException) as refusal:
-        await bot.http.bulk_upsert_global_commands(bot.application_id, bad)
+        await bot.http.bulk_upsert_global_commands(bot.own_id, bad)
     assert refusal.value.code == 50035
     for place in ("0.name", "0.description", "0.options.0.description"):
         assert place in refusal.value.text

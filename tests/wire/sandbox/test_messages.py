@@ -89,7 +89,7 @@ async def test_only_allowed_names_are_called(village: Village, bot: Bot) -> None
     quiet = await bot.square(village).send(text, allowed_mentions=discord.AllowedMentions.none())
     assert (len(loud.mentions), loud.mention_everyone) == (1, True)
     assert (len(quiet.mentions), quiet.mention_everyone) == (0, False)
-    assert village.channel.messages[quiet.id].allowed_mentions["parse"] == []
+    assert village.channel.messages[quiet.id].allowed_mentions == {"parse": []}
 
 
 async def test_a_reply_points_to_its_message(village: Village, bot: Bot) -> None:

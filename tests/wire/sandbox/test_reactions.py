@@ -27,7 +27,7 @@ async def test_a_reaction_brings_the_member_with_their_joining(village: Village,
     village.world.reactions.add(village.ann.id, village.channel.id, message.id, "✅")
     (event,) = await bot.hears("raw_reaction_add")
     assert event.member.joined_at == village.guild.members[village.ann.id].joined_at
-    assert (event.message_author_id, event.burst, event.type.value) == (bot.user.id, False, 0)
+    assert (event.message_author_id, event.burst, event.type.value) == (bot.own_id, False, 0)
 
 
 async def test_super_reactions_are_counted_and_listed_apart(village: Village, bot: Bot) -> None:
@@ -119,5 +119,6 @@ async def test_a_servers_own_emoji_can_be_used(village: Village, bot: Bot) -> No
     message = await bot.square(village).send("Ballot")
     await message.add_reaction(f"<:spade:{emoji.id}>")
     (reaction,) = (await message.fetch()).reactions
+    assert isinstance(reaction.emoji, discord.Emoji)
     assert reaction.emoji.id == emoji.id
     assert reaction.me

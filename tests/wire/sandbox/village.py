@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 from bot.sandbox.server import Sandbox
-from bot.sandbox.world import Permission
+from bot.sandbox.world import Permission, World
 from bot.sandbox.world.people import User
 from bot.sandbox.world.places import Channel, Guild
 
@@ -40,7 +40,7 @@ class Village:
     bea: User
 
     @property
-    def world(self) -> Any:
+    def world(self) -> World:
         return self.sandbox.world
 
 
@@ -79,6 +79,18 @@ class Bot(discord.Client):
                 if len(got) >= times:
                     return got
                 await self._news.wait()
+
+    @property
+    def own_id(self) -> int:
+        """The bot's own id."""
+        assert self.user is not None
+        return self.user.id
+
+    def home(self, village: Village) -> discord.Guild:
+        """The village as the client knows it."""
+        guild = self.get_guild(village.guild.id)
+        assert guild is not None
+        return guild
 
     def square(self, village: Village) -> discord.TextChannel:
         """The village's channel as the client knows it."""
