@@ -67,7 +67,7 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
         web = LogServer(bot.services.commons, host=settings.web_host, port=settings.web_port)
         await web.start()
         stack.push_async_callback(web.close)
-        connection = asyncio.create_task(bot.connect(reconnect=True), name="gateway")
+        connection = bot.connection = asyncio.create_task(bot.connect(reconnect=True), name="gateway")
         stack.push_async_callback(_end, connection)
         waiting = asyncio.create_task(bot.wait_until_ready())
         await asyncio.wait({connection, waiting}, return_when=asyncio.FIRST_COMPLETED)
@@ -81,14 +81,23 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
 
 async def run(settings: Settings) -> None:
     """Run until told to stop by SIGTERM or SIGINT, or until the connection ends for good."""
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(sign, stopping.set)
-    async with running(settings) as (_bot, web):
+    stopping = stop_signal()
+    async with running(settings) as (bot, web):
         _log.info("the public log is at %s/log", web.url)
-        await stopping.wait()
+        stopped = asyncio.create_task(stopping.wait())
+        await asyncio.wait({stopped, bot.connection}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if bot.connection.done():
+            bot.connection.result()
         _log.info("stopping")
+
+
+def stop_signal() -> asyncio.Event:
+    """An event that SIGTERM and SIGINT set; discord.py installs no handler for the first."""
+    stopping = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, stopping.set)
+    return stopping
 
 
 async def _clock_of(settings: Settings, stack: contextlib.AsyncExitStack) -> Clock:

@@ -1,5 +1,6 @@
 """The client: discord.py's bot, with taps taken in order at the door and everything else left to extensions."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -24,6 +25,10 @@ EXTENSIONS = (
     "cogs.tasks",
 )
 
+# Minga never speaks, so what voice would need must not be warned about at every start.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
 Build = Callable[["MovementBot"], Awaitable[Services]]
 
 
@@ -32,6 +37,8 @@ class MovementBot(commands.Bot):
 
     services: Services
     timetable: Timetable
+    connection: asyncio.Task[None]
+    """The gateway's task, while the program runs; it ends with the reason why Discord closed for good."""
 
     def __init__(self, build: Build, *, intents: discord.Intents) -> None:
         super().__init__(
@@ -104,7 +111,7 @@ class MovementBot(commands.Bot):
 
     async def tick(self) -> None:
         """Run every due sweep once."""
-        await self.timetable.sweep()
+        await self.timetable.sweep_all()
 
     async def close(self) -> None:
         """Finish what was taken in, then leave Discord and the database."""

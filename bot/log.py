@@ -54,5 +54,8 @@ def set_up_logging(level: int, form: str, *, secrets: Iterable[str] = ()) -> Non
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for loud in ("discord", "apscheduler", "aiohttp.access", "alembic"):
-        logging.getLogger(loud).setLevel(max(level, logging.WARNING if loud != "discord" else logging.INFO))
+    logging.getLogger("discord").setLevel(max(level, logging.INFO))
+    for quiet in ("apscheduler", "aiohttp.access", "alembic"):
+        logging.getLogger(quiet).setLevel(max(level, logging.WARNING))
+    # A sweep that takes longer than a second skips looks: that is what it should do.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)

@@ -19,54 +19,63 @@ AN_HOUR = 3_600.0
 class Timetable:
     """Runs the sweeps. What is due is a column in the database; APScheduler only says when to look.
 
-    A test with a clock of its own calls `sweep` and needs no scheduler.
+    Each sweep has a job of its own, so that a slow delivery does not keep a tally from being redrawn. A test with a
+    clock of its own calls `sweep_all` and needs no scheduler.
     """
 
     def __init__(self, services: Services) -> None:
-        self._services = services
         self._scheduler: AsyncIOScheduler | None = None
-        self._sweeping = asyncio.Lock()
+        self._decide = _Sweep(services.decisions.settle_due, services.outbox.deliver_due)
+        self._redraw = _Sweep(services.tally_board.flush)
+        self._tidy = _Sweep(services.tidying.sweep)
+        self._read_overflown = _Sweep(services.reading.read_after_overflow)
+        self._read = _Sweep(services.reading.read_open)
 
-    async def sweep(self) -> None:
+    async def sweep_all(self) -> None:
         """Do once everything that is due now: settle, deliver, redraw, tidy."""
-        services = self._services
-        async with self._sweeping:
-            if services.inbox.has_overflown:
-                services.inbox.has_overflown = False
-                await services.reading.read_open()
-            for step in (
-                services.decisions.settle_due,
-                services.outbox.deliver_due,
-                services.tally_board.flush,
-                services.tidying.sweep,
-            ):
-                await _sealed(step)
+        for sweep in (self._read_overflown, self._decide, self._redraw, self._tidy):
+            await sweep.run()
 
     async def read_all(self) -> None:
         """Read every open ballot, for what the gateway did not bring."""
-        await _sealed(self._services.reading.read_open)
+        await self._read.run()
 
     def start(self) -> None:
         """Look every second, and read all ballots every hour."""
         scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        scheduler.add_job(self.sweep, "interval", seconds=A_LOOK, **options)
-        scheduler.add_job(self.read_all, "interval", seconds=AN_HOUR, **options)
+        for sweep in (self._read_overflown, self._decide, self._redraw, self._tidy):
+            scheduler.add_job(sweep.run, "interval", seconds=A_LOOK, **options)
+        scheduler.add_job(self._read.run, "interval", seconds=AN_HOUR, **options)
         scheduler.start()
         self._scheduler = scheduler
 
     async def stop(self) -> None:
-        """Start no more sweeps, and wait for the one that runs."""
+        """Start no more sweeps, and wait for those that run."""
+        if self._scheduler is not None:
+            self._scheduler.remove_all_jobs()
+        for sweep in (self._decide, self._redraw, self._tidy, self._read_overflown, self._read):
+            await sweep.ended()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
-        async with self._sweeping:
+
+
+class _Sweep:
+    """Steps that run one after the other, never twice at once; what breaks in one does not keep the next from it."""
+
+    def __init__(self, *steps: Callable[[], Awaitable[object]]) -> None:
+        self._steps = steps
+        self._running = asyncio.Lock()
+
+    async def run(self) -> None:
+        async with self._running:
+            for step in self._steps:
+                try:
+                    await step()
+                except Exception:
+                    _log.exception("a sweep failed: %s", step.__qualname__)
+
+    async def ended(self) -> None:
+        async with self._running:
             pass
-
-
-async def _sealed(step: Callable[[], Awaitable[object]]) -> None:
-    """Run one step; what breaks in it is logged and must not keep the others from running."""
-    try:
-        await step()
-    except Exception:
-        _log.exception("a sweep failed: %s", getattr(step, "__qualname__", step))

@@ -45,6 +45,12 @@ class ReadingService:
         for row in rows:
             await self.try_to_read(row)
 
+    async def read_after_overflow(self) -> None:
+        """Read every open ballot where the inbox had to turn taps away."""
+        if self._inbox.has_overflown:
+            self._inbox.has_overflown = False
+            await self.read_open()
+
     async def try_to_read(self, row: proposals.ProposalRow) -> bool:
         """Read one ballot; False where it cannot be reached."""
         try:

@@ -1,0 +1,137 @@
+"""Commands of the program: run the bot, open the sandbox, print the invitation."""
+
+import asyncio
+import base64
+import binascii
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import discord
+import typer
+
+from bot.app import run as run_bot
+from bot.config import LEVELS, ConfigurationFault, Settings, has_token, read_settings
+from bot.invitation import invitation
+from bot.log import set_up_logging
+from bot.story.stage import StageIsTaken, serve_alone, serve_stage
+from bot.story.story import play
+
+CONFIGURATION = 78
+"""The exit code of a fault that a restart does not mend (sysexits.h, EX_CONFIG)."""
+
+PAGE_PORT = 8080
+WEB_PORT = 8090
+
+_CLOSED_FOR_GOOD = {
+    4004: "Discord does not accept the token. Reset it in the developer portal under Bot, and put in the new one.",
+    4013: "Discord does not know the intents that were asked for. Is this version of Minga up to date?",
+    4014: "MEMBERS_INTENT is on, but not switched on in the developer portal under Bot, Privileged Gateway Intents.",
+}
+
+_Came = TypeVar("_Came")
+
+app = typer.Typer(
+    name="minga",
+    help="Minga: propose, vote and take up work together in Discord.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot; without DISCORD_TOKEN, open the sandbox instead."""
+    if not has_token():
+        print("No DISCORD_TOKEN is set, so this is the sandbox: a small Discord on your own machine.")
+        _open_sandbox(port=PAGE_PORT, web_port=WEB_PORT, data=None, empty=False)
+        return
+    settings = _settings()
+    set_up_logging(LEVELS[settings.log_level], settings.log_format, secrets=[settings.discord_token])
+    try:
+        asyncio.run(run_bot(settings))
+    except discord.LoginFailure:
+        _end_misconfigured([_CLOSED_FOR_GOOD[4004]])
+    except discord.PrivilegedIntentsRequired:
+        _end_misconfigured([_CLOSED_FOR_GOOD[4014]])
+    except discord.ConnectionClosed as closed:
+        if closed.code in _CLOSED_FOR_GOOD:
+            _end_misconfigured([_CLOSED_FOR_GOOD[closed.code]])
+        raise
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Port of the page.")] = PAGE_PORT,
+    web_port: Annotated[int, typer.Option(help="Port of the bot's public log.")] = WEB_PORT,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder to keep database and log in; must not hold one yet.")
+    ] = None,
+    story: Annotated[bool, typer.Option("--story", help="Play the whole job without a browser, and end.")] = False,
+    empty: Annotated[bool, typer.Option("--empty", help="Begin without the living movement.")] = False,
+    bot: Annotated[bool, typer.Option(help="Start the bot too; --no-bot prints how to point one here.")] = True,
+) -> None:
+    """Open the sandbox: a small Discord on loopback, with a page to use it in the browser."""
+    if story:
+        set_up_logging(LEVELS["WARNING"], "text")
+        sys.exit(0 if _played(play(data)) else 1)
+    if not bot:
+        set_up_logging(LEVELS["INFO"], "text")
+        asyncio.run(serve_alone(port))
+        return
+    _open_sandbox(port=port, web_port=web_port, data=data, empty=empty)
+
+
+@app.command()
+def invite(
+    application: Annotated[str, typer.Argument(help="The application's id; read from the token if left out.")] = "",
+) -> None:
+    """Print the link that invites the bot with the least permissions."""
+    application = application or _application_of(_settings().discord_token)
+    if not application.isdecimal():
+        _end_misconfigured(["Give the application's id: the developer portal shows it under General Information."])
+    print(invitation(int(application)))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _open_sandbox(*, port: int, web_port: int, data: Path | None, empty: bool) -> None:
+    set_up_logging(LEVELS["WARNING"], "text")
+    _played(serve_stage(port=port, web_port=web_port, data=data, empty=empty))
+
+
+def _played(playing: Coroutine[None, None, _Came]) -> _Came:
+    try:
+        return asyncio.run(playing)
+    except StageIsTaken as taken:
+        _end_misconfigured([f"{taken} holds a database of an earlier sandbox. Choose another folder, or empty it."])
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings()
+    except ConfigurationFault as fault:
+        _end_misconfigured(fault.faults)
+
+
+def _end_misconfigured(faults: list[str]) -> NoReturn:
+    print("Minga cannot start like this:", file=sys.stderr)
+    for fault in faults:
+        print(f"- {fault}", file=sys.stderr)
+    sys.exit(CONFIGURATION)
+
+
+def _application_of(token: str) -> str:
+    """The application's id, which is the first part of a bot token in base64."""
+    head = token.split(".")[0]
+    try:
+        return base64.b64decode(head + "=" * (-len(head) % 4)).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
