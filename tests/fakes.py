@@ -235,6 +235,7 @@ class FakeRegister(Outside):
             await self._let_things_happen()
             return self.joined.get((guild_id, user_id))
 
-    def member_count(self, guild_id: int) -> int:
+    async def member_count(self, guild_id: int) -> int:
         """How many are there; a server nobody spoke of has none."""
-        return self.member_counts.get(guild_id, 0)
+        with self._call("member_count", guild_id):
+            return self.member_counts.get(guild_id, 0)

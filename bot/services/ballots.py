@@ -34,7 +34,7 @@ class _Page:
     ballots: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     people: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
-    recast: list[tuple[int, int, Choice]] = field(default_factory=list)
+    recast: list[tuple[int, int]] = field(default_factory=list)
 
     async def write(self, session: Session) -> None:
         """Write all of it; ballots cast so far go first when an act must see them."""
@@ -70,8 +70,8 @@ class BallotService:
             await page.write(session)
         for proposal_id in page.touched:
             self._board.mark_stale(proposal_id)
-        for proposal_id, member_id, choice in page.recast:
-            self._tidying.note(proposal_id, member_id, choice)
+        for proposal_id, member_id in page.recast:
+            self._tidying.note(proposal_id, member_id)
         for panel_act, refusal in answers:
             if panel_act.done.done():
                 continue
@@ -143,7 +143,7 @@ async def _apply(
     match act.act:
         case Act.CAST if act.choice is not None:
             page.ballots[row.id, user_id] = standing_ballot(row.id, user_id, act.choice, standing, act.received_at)
-            page.recast.append((row.id, user_id, act.choice))
+            page.recast.append((row.id, user_id))
         case Act.WITHDRAW:
             if not await ballots.withdraw(session, row.id, user_id):
                 return NoBallotStands(act.number)
@@ -178,7 +178,7 @@ def _take_tap(
     )
     if verdict is not Verdict.LATE:
         page.ballots[row.id, tap.user_id] = standing_ballot(row.id, tap.user_id, choice, standing, tap.received_at)
-        page.recast.append((row.id, tap.user_id, choice))
+        page.recast.append((row.id, tap.user_id))
     page.touched.add(row.id)
 
 

@@ -81,6 +81,6 @@ class Register(Protocol):
         """When the person joined the server this time, None where they are not in it."""
         ...
 
-    def member_count(self, guild_id: int) -> int:
-        """How many people and bots the server has, as far as Discord has said."""
+    async def member_count(self, guild_id: int) -> int:
+        """How many people and bots the server has, about."""
         ...

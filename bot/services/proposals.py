@@ -1,5 +1,6 @@
 """Proposals: opening one, and the facts that its ballot shows."""
 
+import logging
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,10 +15,12 @@ from bot.domain.records import Counters
 from bot.domain.rules import DecisionRule, ServerRules, freeze
 from bot.domain.tally import Tally
 from bot.services.cards import Person, ProposalCard
-from bot.services.ports import Clock, Register
+from bot.services.ports import Clock, Register, Unreachable
 from bot.services.servers import founded, seen
 from db import ballots, decisions, ledger, members, outbox, proposals, servers
 from db.engine import Database, Session
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class ProposalService:
         """
         now = self._clock.now()
         guild_id = author.guild_id
-        member_count = self._register.member_count(guild_id)
+        member_count = await self._member_count(guild_id)
         async with self._database.turn() as session:
             server = await founded(session, guild_id)
             charter = await servers.charter(session, guild_id, server.charter_version)
@@ -74,6 +77,14 @@ class ProposalService:
             await session.flush()
             await owe(session, row.guild_id, row.channel_id, "ballot", row.number, now)
             return ProposalReceipt(row.number, row.closes_at, row.channel_id)
+
+    async def _member_count(self, guild_id: int) -> int:
+        """How many the server has; 0, which raises no quorum, where Discord does not say."""
+        try:
+            return await self._register.member_count(guild_id)
+        except Unreachable as fault:
+            _log.warning("the member count is not known: %s", fault)
+            return 0
 
     async def card(self, guild_id: int, number: int) -> ProposalCard:
         """One proposal as its ballot shows it; refuses with `NoSuchProposal`."""

@@ -6,7 +6,7 @@ from collections import deque
 from bot.domain.ballots import Act, Choice
 from bot.services.cards import BallotPlace
 from bot.services.ports import BallotBox, Unreachable
-from db import ledger, proposals
+from db import ballots, ledger, proposals
 from db.engine import Database
 
 _log = logging.getLogger(__name__)
@@ -24,24 +24,25 @@ class Tidying:
     def __init__(self, database: Database, box: BallotBox) -> None:
         self._database = database
         self._box = box
-        self._recast: deque[tuple[int, int, Choice]] = deque(maxlen=ROOM)
+        self._recast: deque[tuple[int, int]] = deque(maxlen=ROOM)
 
-    def note(self, proposal_id: int, member_id: int, choice: Choice) -> None:
-        """Remember that a person's ballot now says `choice`."""
-        self._recast.append((proposal_id, member_id, choice))
+    def note(self, proposal_id: int, member_id: int) -> None:
+        """Remember that a person has cast a ballot, perhaps over another."""
+        self._recast.append((proposal_id, member_id))
 
     async def sweep(self) -> None:
         """Take a few superseded reactions off."""
         budget = A_SWEEP
         while self._recast and budget > 0:
-            proposal_id, member_id, choice = self._recast.popleft()
+            proposal_id, member_id = self._recast.popleft()
             async with self._database.look() as session:
                 row = (await proposals.by_ids(session, [proposal_id])).get(proposal_id)
+                ballot = await ballots.get(session, proposal_id, member_id)
                 known = await ledger.reactions_of(session, proposal_id, member_id)
-            if row is None or row.message_id is None:
+            if row is None or row.message_id is None or ballot is None:
                 continue
             place = BallotPlace(row.guild_id, row.channel_id, row.message_id)
-            for stale in sorted({what for what, act in known if act != Act.UNTAP} - {choice}):
+            for stale in sorted({what for what, act in known if act != Act.UNTAP} - {ballot.choice}):
                 budget -= 1
                 try:
                     await self._box.take_off(place, member_id, Choice(stale))

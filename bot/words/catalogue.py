@@ -48,7 +48,7 @@ class Words:
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
-        self._locale = Locale.parse(language)
+        self._locale = Locale("en", "GB") if language == SOURCE else Locale.parse(language)
 
     def say(self, message: str, **facts: Any) -> str:
         """The message in this language, its braces filled with the facts."""

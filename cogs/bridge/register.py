@@ -1,10 +1,15 @@
 """The register over Discord: who is in a server since when."""
 
+import asyncio
 from datetime import datetime
+from typing import Any
 
 import discord
 
 from cogs.bridge.reach import reaching
+
+_PATIENCE = 1.5
+"""Seconds: half of what an answer to a member may take."""
 
 _UNKNOWN_MEMBER = 10007
 _UNKNOWN_USER = 10013
@@ -27,7 +32,18 @@ class DiscordRegister:
                 raise
         return discord.utils.parse_time(member.get("joined_at"))
 
-    def member_count(self, guild_id: int) -> int:
-        """The count that Discord gave with the server; 0 while the server is unknown."""
-        guild = self._client.get_guild(guild_id)
-        return (guild.member_count or 0) if guild else 0
+    async def member_count(self, guild_id: int) -> int:
+        """The count that Discord gives now: without the members intent, the one of the gateway grows old.
+
+        Where Discord is slow the old one must do: an answer to a member waits for this.
+        """
+        cached = self._client.get_guild(guild_id)
+        with reaching():
+            try:
+                async with asyncio.timeout(_PATIENCE):
+                    guild: Any = await self._client.http.get_guild(guild_id, with_counts=True)
+            except (TimeoutError, discord.HTTPException):
+                if cached is None or cached.member_count is None:
+                    raise
+                return cached.member_count
+        return int(guild.get("approximate_member_count") or 0)

@@ -92,14 +92,17 @@ def why_decision_view(decision: DecisionCard, words: Words) -> Picture:
         card(
             f"### D-{decision.number} · {decision_title(decision, words)}",
             f"{tally_sentence(decision.tally, words)}\n" + _numbered(said),
+            words.count(
+                "{quorum} were needed, because {n} person was active when it opened.",
+                "{quorum} were needed, because {n} people were active when it opened.",
+                decision.rule.active,
+                quorum=decision.rule.quorum,
+            ),
             words.say(
-                "Opened {opened}, closed {closed}. The rule is from version {version} of our charter; "
-                "{active} active people made {quorum} the number needed.",
+                "-# Opened {opened}, closed {closed}, by version {version} of our charter.",
                 opened=words.day(decision.opened_on),
                 closed=words.day(decision.closed_on),
                 version=decision.charter_version,
-                active=decision.rule.active,
-                quorum=decision.rule.quorum,
             ),
         )
     )
