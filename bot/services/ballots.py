@@ -170,11 +170,12 @@ def _take_tap(
         page.touched.add(row.id)
         return
     joined_at = earliest(known.get((tap.guild_id, tap.user_id)), tap.joined_at)
+    known[tap.guild_id, tap.user_id] = joined_at
     standing = roll_of(row).standing_of(joined_at)
     verdict = _verdict(row, standing, tap)
     page.ledger.append(_line(row, tap.user_id, Act.CAST, choice, source, verdict, tap))
     page.people[tap.guild_id, tap.user_id] = met(
-        tap.guild_id, tap.user_id, name=tap.name, joined_at=tap.joined_at, acted_at=tap.received_at
+        tap.guild_id, tap.user_id, name=tap.name, joined_at=joined_at, acted_at=tap.received_at
     )
     if verdict is not Verdict.LATE:
         page.ballots[row.id, tap.user_id] = standing_ballot(row.id, tap.user_id, choice, standing, tap.received_at)
@@ -203,8 +204,13 @@ def _line(
 
 
 def votes_from(row: proposals.ProposalRow, joined_at: datetime | None) -> datetime | None:
-    """The instant after which a proposal must open for this person to vote on it."""
-    return joined_at + timedelta(days=row.tenure_days) if joined_at else None
+    """The instant after which a proposal must open for this person to vote on it.
+
+    Who came before the cut-off, yet not before the opening, came in the first week and votes on whatever opens next.
+    """
+    if joined_at is None:
+        return None
+    return joined_at if joined_at <= row.cut_off_at else joined_at + timedelta(days=row.tenure_days)
 
 
 async def _earliest_joins(session: Session, group: Sequence[Tap | PanelAct]) -> dict[tuple[int, int], datetime | None]:
