@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, func, insert, select
+from sqlalchemy import Boolean, ForeignKey, Index, String, case, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -72,25 +72,27 @@ async def people_by_verdict(session: AsyncSession, proposal_ids: Iterable[int]) 
 
 
 async def untapped(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[int, int]:
-    """How many standing ballots on the roll were tapped, and their reaction has gone since, by proposal id."""
+    """How many standing ballots on the roll were tapped, and no reaction for them stands any more, by proposal id."""
     last = (
-        select(func.max(LedgerRow.id).label("id"))
+        select(func.max(LedgerRow.id))
         .where(LedgerRow.proposal_id.in_(list(proposal_ids)), LedgerRow.choice.is_not(None))
-        .group_by(LedgerRow.proposal_id, LedgerRow.member_id, LedgerRow.choice)
-        .subquery()
+        .group_by(LedgerRow.proposal_id, LedgerRow.member_id, LedgerRow.choice, LedgerRow.is_super)
     )
-    found = (
-        select(BallotRow.proposal_id, func.count())
+    is_standing = case((LedgerRow.act == "untap", 0), else_=1)
+    gone = (
+        select(BallotRow.proposal_id)
         .join(
             LedgerRow,
             (LedgerRow.proposal_id == BallotRow.proposal_id)
             & (LedgerRow.member_id == BallotRow.member_id)
             & (LedgerRow.choice == BallotRow.choice),
         )
-        .join(last, last.c.id == LedgerRow.id)
-        .where(LedgerRow.act == "untap", BallotRow.standing == "on_roll")
-        .group_by(BallotRow.proposal_id)
+        .where(LedgerRow.id.in_(last), BallotRow.standing == "on_roll")
+        .group_by(BallotRow.proposal_id, BallotRow.member_id)
+        .having(func.max(is_standing) == 0)
+        .subquery()
     )
+    found = select(gone.c.proposal_id, func.count()).group_by(gone.c.proposal_id)
     return dict((await session.execute(found)).all())
 
 
