@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
 
+from tests.wire.page.echo import Place, connected, furnished
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--no-sandbox",
@@ -75,3 +77,17 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
 
     yield open_it
     assert troubles == []
+
+
+@pytest.fixture
+async def quiet_place() -> AsyncIterator[Place]:
+    """A sandbox with people, and no bot process."""
+    async with furnished() as place:
+        yield place
+
+
+@pytest.fixture
+async def place(quiet_place: Place) -> AsyncIterator[Place]:
+    """A sandbox with people and the small bot."""
+    async with connected(quiet_place.sandbox):
+        yield quiet_place

@@ -33,13 +33,11 @@ export class CommandList {
     this.found = commands.map((command) => [rank(command), command]).filter(([at]) => at < 3).sort(([one, a], [other, b]) => one - other || a.label.localeCompare(b.label)).map(([, command]) => command);
     this.active = 0;
     this.element.hidden = false;
-    this.input.setAttribute("aria-expanded", "true");
     this.draw();
   }
 
   close() {
     this.element.hidden = true;
-    this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
 

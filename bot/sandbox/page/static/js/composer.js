@@ -20,10 +20,10 @@ export function draw() {
   const why = !channel.may.send ? (channel.archived ? "This thread is archived." : "You may not write here.") : "";
   const where = `${store.THREADS.has(channel.type) ? "" : "#"}${channel.name}`;
   const hint = matchMedia("(max-width: 740px)").matches ? `Message ${where}` : `Message ${where}, or / for commands`;
-  const options = h("div", { class: "command-list", id: "command-list", role: "listbox", "aria-label": "Commands", hidden: true });
+  const options = h("div", { class: "command-list", id: "command-list", role: "listbox", tabindex: 0, "aria-label": "Commands", hidden: true, on: { keydown: (event) => list.keys(event) } });
   text = h("textarea", {
     id: "composer-text", rows: 1, class: "composer-text", placeholder: why || hint,
-    "aria-label": why ? `Commands in ${channel.name}` : `Message ${channel.name}`, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "command-list",
+    "aria-label": why ? `Commands in ${channel.name}` : `Message ${channel.name}`, "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "command-list",
     maxlength: 2000, on: { input: changed, keydown: keys },
   });
   list = new CommandList(options, text, (command) => { text.value = ""; changed(); openCommand(command); });

@@ -13,7 +13,7 @@ export function embed(data) {
   const titled = (text, url) => (url ? anchor(url, line(text)) : line(text));
   return h("div", { class: "embed", style: typeof data.color === "number" ? { "--accent-line": colour(data.color) } : {} },
     data.author ? h("p", { class: "embed-author" }, titled(data.author.name, data.author.url)) : null,
-    data.title ? h("p", { class: "embed-title", role: "heading", "aria-level": 3 }, titled(data.title, data.url)) : null,
+    data.title ? h("p", { class: "embed-title", role: "heading", "aria-level": 2 }, titled(data.title, data.url)) : null,
     data.description ? h("div", { class: "prose" }, prose(data.description)) : null,
     data.fields?.length ? h("div", { class: "embed-fields" }, data.fields.map(field)) : null,
     data.image ? h("p", { class: "quiet small", text: "Picture not loaded." }) : null,

@@ -39,7 +39,7 @@ function entry(member) {
     type: "button", class: "person", "aria-haspopup": "dialog", "aria-expanded": "false", data: { key: `member-${member.id}` },
     on: { click: (event) => popover.show(event.currentTarget, member.name, card(member)) },
   }, avatar(member.name, member.id, member.bot),
-  h("span", { class: "person-text" }, h("span", { class: "person-name" }, member.name, member.bot ? h("span", { class: "tag", text: "app" }) : null, you ? h("span", { class: "tag you", text: "you" }) : null),
+  h("span", { class: "person-text" }, h("span", { class: "person-name" }, member.name, member.bot ? [" ", h("span", { class: "tag", text: "app" })] : null, you ? [" ", h("span", { class: "tag you", text: "you" })] : null),
     roles ? h("span", { class: "person-roles clip", text: roles }) : null));
   return h("li", {}, button);
 }

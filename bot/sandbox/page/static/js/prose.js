@@ -16,7 +16,7 @@ function blocks(nodes) { return nodes.map(block); }
 
 function block(node) {
   switch (node.type) {
-    case "heading": return h("p", { class: `heading heading-${node.level}`, role: "heading", "aria-level": node.level + 2 }, inline(node.children));
+    case "heading": return h("p", { class: `heading heading-${node.level}`, role: "heading", "aria-level": 2 }, inline(node.children));
     case "subtext": return h("p", { class: "subtext" }, inline(node.children));
     case "quote": return h("blockquote", {}, blocks(node.children));
     case "code": return h("pre", { tabindex: 0, "aria-label": "Code" }, h("code", { text: node.text }));

@@ -13,7 +13,7 @@ export function draw() {
   const focused = document.activeElement?.dataset?.key;
   fill(side(),
     h("div", { class: "drawer-head" },
-      h("h1", { class: "brand" }, h("span", { class: "brand-mark", "aria-hidden": "true" }, "M"), state.view.name),
+      h("h2", { class: "brand" }, h("span", { class: "brand-mark", "aria-hidden": "true" }, "M"), state.view.name),
       iconButton("close", "Close the channel list", closeDrawers, { class: "icon-button drawer-close" })),
     state.world.guilds.length > 1 ? servers() : null,
     h("div", { class: "channels" }, sections()),
@@ -27,7 +27,7 @@ function servers() {
     href: hashOf({ guild: guild.id, user: state.userId }), "aria-current": guild.id === state.guildId ? "true" : null,
     class: "server", data: { key: `guild-${guild.id}` },
   }, h("span", { class: "server-mark", "aria-hidden": "true" }, guild.name.slice(0, 1).toUpperCase()), guild.name));
-  return h("section", { class: "servers" }, h("h2", { class: "drawer-title", text: "Servers" }), h("ul", {}, state.world.guilds.map(entry)));
+  return h("section", { class: "servers" }, h("h3", { class: "drawer-title", text: "Servers" }), h("ul", {}, state.world.guilds.map(entry)));
 }
 
 function sections() {
@@ -38,7 +38,7 @@ function sections() {
   const list = (parent, title) => {
     const inside = tops.filter((channel) => (channel.parent_id ?? null) === parent);
     if (!inside.length) return null;
-    return h("section", {}, h("h2", { class: "drawer-title", text: title }), h("ul", {}, inside.map((channel) => [entry(channel), threadsOf(channel)])));
+    return h("section", {}, h("h3", { class: "drawer-title", text: title }), h("ul", {}, inside.map((channel) => [entry(channel), threadsOf(channel)])));
   };
   return [list(null, "Channels"), categories.map((category) => list(category.id, category.name))];
 }

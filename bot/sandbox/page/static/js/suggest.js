@@ -7,7 +7,7 @@ const PAUSE = 180;
 export function suggest(field, ask) {
   const input = field.control;
   const id = `${input.id}-list`;
-  const list = h("div", { class: "suggestions", id, role: "listbox", "aria-label": `Suggestions for ${field.label}`, hidden: true });
+  const list = h("div", { class: "suggestions", id, role: "listbox", "aria-label": "Suggestions", hidden: true });
   input.closest(".typed").append(list);
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", id], ["aria-expanded", "false"]]) input.setAttribute(name, value);
   let found = [];

@@ -25,7 +25,7 @@ export function drawHead() {
   fill(head,
     drawer("side", "menu", "Servers and channels"),
     h("div", { class: "talk-title" },
-      channel ? h("h2", {}, icon(parent ? "thread" : channel.type === 5 ? "megaphone" : "hash"), h("span", { class: "clip", text: channel.name })) : h("h2", { text: "No channel" }),
+      channel ? h("h1", {}, icon(parent ? "thread" : channel.type === 5 ? "megaphone" : "hash"), h("span", { class: "clip", text: channel.name })) : h("h1", { text: "No channel" }),
       parent ? h("p", { class: "topic clip" }, "Thread in ", h("a", { href: hashOf({ guild: store.state.guildId, channel: parent.id, user: store.state.userId }), text: `#${parent.name}` }), channel.archived ? " · archived" : "") : null,
       channel?.topic ? h("p", { class: "topic clip" }, line(channel.topic)) : null),
     store.state.connected ? null : h("span", { class: "badge warn", role: "status", text: "Reconnecting…" }),
@@ -51,7 +51,7 @@ function beginning() {
   if (!channel) return h("li", { class: "beginning" }, h("p", { text: "There is no channel here that you may see." }));
   const empty = store.state.messages.length === 0;
   return h("li", { class: "beginning" },
-    h("h3", { text: store.THREADS.has(channel.type) ? channel.name : `#${channel.name}` }),
+    h("h2", { text: store.THREADS.has(channel.type) ? channel.name : `#${channel.name}` }),
     h("p", { text: empty ? "Nothing has been said here yet. Say something, or type / to see what the bot can do." : "This is where it began." }));
 }
 
