@@ -21,7 +21,8 @@ class Sandbox:
     """Serves a world on loopback; port 0 takes any free port, and without `page` there is only what Discord has.
 
     `links` are labelled addresses the page shows. `observers` are called with every REST exchange. Requests to
-    routes the sandbox does not know are listed in `unknown_routes`.
+    routes the sandbox does not know are listed in `unknown_routes`; errors of the sandbox itself are kept in
+    `failures` and answered 500, so a test should find none.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Sandbox:
         self.hub = Hub(self.world, self.faults.gateway)
         self.observers: list[Callable[[Exchange], None]] = []
         self.unknown_routes: list[str] = []
+        self.failures: list[Exception] = []
         self.app = web.Application(client_max_size=BIGGEST_BODY)
         self._runner: web.AppRunner | None = None
         if page:

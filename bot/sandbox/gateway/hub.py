@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 HEARTBEAT_SECONDS = 41.25
 CHUNK = 1000
+MOST_GUILDS_PER_SHARD = 2500
 
 
 class Hub:
@@ -70,6 +71,8 @@ class Hub:
         shard_id, shard_count = data.get("shard") or (0, 1)
         if shard_count < 1 or not 0 <= shard_id < shard_count:
             return wire.BAD_SHARD, "Invalid shard."
+        if len(self._own_guilds()) > MOST_GUILDS_PER_SHARD * shard_count:
+            return wire.SHARDING_REQUIRED, "Sharding required."
         return None
 
     def begin(self, connection: Connection, data: Json) -> Session:

@@ -33,7 +33,7 @@ _RULES: list[tuple[str, re.Pattern[str], Rule]] = [
     ("GET", re.compile(r"/channels/\{channel_id\}/messages.*"), Rule("read", 10, 5.0)),
     ("POST", re.compile(r".*/crosspost"), Rule("crosspost", 10, 3600.0)),
     ("POST", re.compile(r".*/threads"), Rule("threads", 10, 10.0)),
-    ("PATCH", re.compile(r"/channels/\{channel_id\}"), Rule("channel", 2, 600.0)),
+    ("PATCH", re.compile(r"/channels/\{channel_id\}"), Rule("channel", 5, 5.0)),
     ("GET", re.compile(r"/guilds/\{guild_id\}/members.*"), Rule("members", 10, 10.0)),
     ("POST|PATCH|GET|DELETE", re.compile(r"/webhooks/.*"), Rule("webhook", 5, 2.0)),
 ]

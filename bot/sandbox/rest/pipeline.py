@@ -1,6 +1,7 @@
 """The way of every REST request: token, limits, faults, body, act, answer, observers."""
 
 import asyncio
+import logging
 import socket
 import struct
 from collections.abc import Awaitable, Callable
@@ -21,13 +22,15 @@ from bot.sandbox.world.errors import DiscordError, refuse
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
+_log = logging.getLogger(__name__)
 PREFIX = "/api/v10"
 _WORDS = {500: "500: Internal Server Error", 502: "502: Bad Gateway", 503: "503: Service Unavailable"}
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and its answer, as observers see them; `path` is below `/api/v10`, `template` the route it matched.
+    """A request and its answer, as observers see them; `path` is below `/api/v10`, `template` the route it matched
+    (empty for one the sandbox does not know).
 
     `from_fault` tells that the answer was a switched-on fault's, not the world's.
     """
@@ -120,6 +123,10 @@ class Pipeline:
             return content, route.handler(call)
         except DiscordError as error:
             return content, Answer(error.status, error.payload())
+        except Exception as error:
+            _log.exception("The sandbox failed at %s %s", request.method, request.path)
+            sandbox.failures.append(error)
+            return content, Answer(500, {"message": _WORDS[500], "code": 0})
 
     def respond(self, answer: Answer, headers: dict[str, str]) -> web.Response:
         """Make a response as Discord's: JSON by exactly that name, dated by the world's clock."""
@@ -160,7 +167,12 @@ class Pipeline:
 
     async def _unknown(self, request: web.Request) -> web.StreamResponse:
         self._sandbox.unknown_routes.append(f"{request.method} {request.path}")
-        return self.respond(Answer(501, {"message": "The sandbox does not know this route", "code": 0}), {})
+        _log.warning("The sandbox does not know the route %s %s", request.method, request.path)
+        raw, path = await request.read(), request.path.removeprefix(PREFIX)
+        answer = Answer(501, {"message": "The sandbox does not know this route", "code": 0})
+        response = self.respond(answer, {})
+        self._observe("", path, request, raw, Content(), answer, response, from_fault=False)
+        return response
 
     async def _attachment(self, request: web.Request) -> web.StreamResponse:
         wanted = request.match_info["attachment_id"]

@@ -59,9 +59,4 @@ def _read_parts(content_type: str, raw: bytes) -> Content:
 
 def keep_files(world: "World", base_url: str, content: Content) -> dict[str, Attachment]:
     """Store the files of a body in the world, each at an address of its own."""
-    kept = {}
-    for number, (filename, kind, data) in content.files.items():
-        attachment_id = world.snowflakes.next()
-        url = f"{base_url}/attachments/{attachment_id}/{filename}"
-        kept[number] = world.attachments[attachment_id] = Attachment(attachment_id, filename, data, kind, url)
-    return kept
+    return {number: world.store_file(base_url, *file) for number, file in content.files.items()}

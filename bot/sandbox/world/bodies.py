@@ -9,6 +9,7 @@ from bot.sandbox.world.component_kinds import Kind, walk
 from bot.sandbox.world.components import MessageComponents
 from bot.sandbox.world.embeds import normal_embeds
 from bot.sandbox.world.errors import FormErrors
+from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.posts import COMPONENTS_V2, EPHEMERAL, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, Message
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def read_body(
 def resolve_mentions(world: "World", message: Message) -> None:
     """Work out whom a message calls, from its text and what it allows; without a word on that everything is allowed.
 
-    A name that is not allowed to be called is not among the mentions, as nobody is notified.
+    A name that is not allowed to be called is not among the mentions, as nobody is notified. Everyone, and roles that
+    are not mentionable, can be called only with the permission for it.
     """
     shown = [message.content]
     shown += [part["content"] for part in walk(message.components) if part["type"] == Kind.TEXT_DISPLAY]
@@ -82,6 +84,8 @@ def resolve_mentions(world: "World", message: Message) -> None:
     users = [int(found) for found in dict.fromkeys(_USER.findall(text))]
     roles = [int(found) for found in dict.fromkeys(_ROLE.findall(text))]
     guild = world.guilds_by_id.get(message.guild_id or 0)
+    granted = world.permissions_in(message.author_id, world.channels[message.channel_id])
+    calls_all = bool(granted & Permission.MENTION_EVERYONE)
     message.mention_ids = [
         user_id
         for user_id in users
@@ -90,9 +94,12 @@ def resolve_mentions(world: "World", message: Message) -> None:
     message.mention_role_ids = [
         role_id
         for role_id in roles
-        if guild and role_id in guild.roles and ("roles" in parse or _named(allowed, "roles", role_id))
+        if guild
+        and role_id in guild.roles
+        and (calls_all or guild.roles[role_id].mentionable)
+        and ("roles" in parse or _named(allowed, "roles", role_id))
     ]
-    message.mentions_everyone = bool("everyone" in parse and _EVERYONE.search(text))
+    message.mentions_everyone = bool(calls_all and "everyone" in parse and _EVERYONE.search(text))
 
 
 def _named(allowed: Json | None, kind: str, snowflake: int) -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from bot.sandbox.world.command_rules import CHAT_INPUT, localised, normal_command
 from bot.sandbox.world.errors import DiscordError, FormErrors, refuse
 from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.places import Channel
 
 if TYPE_CHECKING:
     from bot.sandbox.world.world import World
@@ -81,7 +82,7 @@ class Commands:
         """The commands a person can use in a channel, localised for them; a server's own hides a global one."""
         channel = self._world.channel_of(channel_id, user_id)
         granted = self._world.permissions_in(user_id, channel)
-        if not granted & Permission.USE_APPLICATION_COMMANDS:
+        if not granted & Permission.USE_APPLICATION_COMMANDS or not self._is_bot_in(channel):
             return []
         by_name: dict[tuple[int, str], Json] = {}
         for place in (None, channel.guild_id):
@@ -100,6 +101,12 @@ class Commands:
             if shape["type"] == kind and shape["name"] == name:
                 return shape
         raise DiscordError(404, 10063, f"Unknown application command: {name}")
+
+    def _is_bot_in(self, channel: Channel) -> bool:
+        bot_id = self._world.bot.id
+        if channel.guild_id is None:
+            return bot_id in channel.recipient_ids
+        return bot_id in self._world.guild_of(channel.guild_id).members
 
     def _by_name(self, guild_id: int | None) -> dict[tuple[int, str], Json]:
         return {(shape["type"], shape["name"]): shape for shape in self.listed(guild_id)}

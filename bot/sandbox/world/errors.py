@@ -57,6 +57,7 @@ _KINDS: dict[str, tuple[int, int, str]] = {
     "archived_thread": (400, 50083, "Thread is archived"),
     "malformed_json": (400, 50109, "The request body contains invalid JSON."),
     "reaction_blocked": (403, 90001, "Reaction was blocked"),
+    "blind_reply": (400, 160002, "Cannot reply without permission to read message history"),
     "thread_exists": (400, 160004, "A thread has already been created for this message"),
     "thread_locked": (400, 160005, "Thread is locked"),
 }

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.world.bodies import check_allowed_mentions, read_body, resolve_mentions
 from bot.sandbox.world.clock import iso
-from bot.sandbox.world.errors import FormErrors, refuse
+from bot.sandbox.world.errors import refuse
 from bot.sandbox.world.message_shapes import message_shape
 from bot.sandbox.world.nonces import Nonces
 from bot.sandbox.world.pages import page_of
 from bot.sandbox.world.permissions import Permission
-from bot.sandbox.world.places import WRITABLE, Channel, ChannelType
-from bot.sandbox.world.posts import CROSSPOSTED, EPHEMERAL, SUPPRESS_EMBEDS, Attachment, Message, MessageType
+from bot.sandbox.world.places import Channel, ChannelType
+from bot.sandbox.world.posting import check_may_post, refer
+from bot.sandbox.world.posts import CROSSPOSTED, EPHEMERAL, SUPPRESS_EMBEDS, Attachment, Message
 from bot.sandbox.world.snowflakes import time_of
 
 if TYPE_CHECKING:
@@ -41,14 +42,14 @@ class MessageActs:
         """Write a message from a body as the REST API takes it."""
         world = self._world
         channel = world.channel_of(channel_id, actor_id)
-        self._check_may_post(actor_id, channel)
+        check_may_post(world, actor_id, channel, body, attachments)
         repeated = self._nonces.find(actor_id, channel_id, body)
         if repeated is not None:
             return repeated
         message = self.compose(actor_id, channel, body, attachments)
         reference = body.get("message_reference")
         if isinstance(reference, dict):
-            self._refer(message, channel, reference)
+            refer(message, channel, reference)
         message.nonce = body.get("nonce")
         self.put(channel, message)
         self._nonces.remember(message, body)
@@ -246,36 +247,6 @@ class MessageActs:
     def announce_edit(self, message: Message) -> None:
         """Tell that a message changed."""
         self._tell("MESSAGE_UPDATE", message)
-
-    def _check_may_post(self, actor_id: int, channel: Channel) -> None:
-        world = self._world
-        if channel.type not in WRITABLE:
-            raise refuse("wrong_channel_type")
-        needed = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
-        world.require(actor_id, channel, needed)
-        if channel.thread is None:
-            return
-        if channel.thread.locked and not world.permissions_in(actor_id, channel) & Permission.MANAGE_THREADS:
-            raise refuse("thread_locked")
-        if channel.thread.archived:
-            world.threads.reopen(channel)
-
-    def _refer(self, message: Message, channel: Channel, reference: Json) -> None:
-        message_id = int(reference.get("message_id") or 0)
-        if message_id not in channel.messages:
-            if reference.get("fail_if_not_exists") is False:
-                return
-            form = FormErrors()
-            form.add("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
-            form.check()
-        message.type = MessageType.REPLY
-        message.reference = {"type": 0, "message_id": str(message_id), "channel_id": str(channel.id)}
-        if channel.guild_id is not None:
-            message.reference["guild_id"] = str(channel.guild_id)
-        author_id = channel.messages[message_id].author_id
-        allowed = message.allowed_mentions
-        if (allowed is None or allowed.get("replied_user")) and author_id not in message.mention_ids:
-            message.mention_ids.append(author_id)
 
     def _drop(self, channel: Channel, message_id: int) -> None:
         if channel.messages.pop(message_id, None) is not None:

@@ -39,10 +39,11 @@ class Nonces:
         if body.get("nonce") is None:
             return
         now = self._world.now()
-        for key, (since, _) in list(self._seen.items()):
-            if since + REMEMBERED_FOR > now:
+        while self._seen:
+            oldest = next(iter(self._seen))
+            if self._seen[oldest][0] + REMEMBERED_FOR > now:
                 break
-            del self._seen[key]
+            del self._seen[oldest]
         key = (message.author_id, message.channel_id, str(message.nonce))
         self._seen.pop(key, None)
         self._seen[key] = (now, message)

@@ -1,5 +1,6 @@
 """What happens to threads: opened, joined, archived, deleted."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.world import shapes
@@ -7,6 +8,7 @@ from bot.sandbox.world.errors import FormErrors, refuse
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.places import Channel, ChannelType, ThreadState
 from bot.sandbox.world.posts import HAS_THREAD
+from bot.sandbox.world.snowflakes import time_of
 
 if TYPE_CHECKING:
     from bot.sandbox.world.world import World
@@ -117,6 +119,20 @@ class ThreadActs:
     def archive(self, actor_id: int, thread_id: int, archived: bool = True) -> Channel:
         """Archive a thread, or open it again."""
         return self.edit(actor_id, thread_id, {"archived": archived})
+
+    def archive_idle(self) -> None:
+        """Archive every thread that has been silent for as long as it was told to wait."""
+        now = self._world.now()
+        for guild in self._world.guilds_by_id.values():
+            for thread in guild.threads.values():
+                state = thread.thread
+                if state is None or state.archived:
+                    continue
+                last = time_of(thread.order[-1]) if thread.order else state.created_at
+                due = max(last, state.archive_changed_at) + timedelta(minutes=state.auto_archive_minutes)
+                if due <= now:
+                    state.archived, state.archive_changed_at = True, due
+                    self.announce_change(thread)
 
     def reopen(self, thread: Channel) -> None:
         """Open an archived thread because somebody writes in it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from bot.sandbox.world.bus import Bus, Event
 from bot.sandbox.world.clock import Clock, iso
@@ -68,8 +69,9 @@ class World:
         return self.clock.now()
 
     def skip(self, span: timedelta) -> datetime:
-        """Let time pass at once, tell the listeners (`SANDBOX_CLOCK`), and answer the new time."""
+        """Let time pass at once, archive idle threads, tell the listeners (`SANDBOX_CLOCK`); answer the new time."""
         now = self.clock.skip(span)
+        self.threads.archive_idle()
         self.bus.emit("SANDBOX_CLOCK", {"now": iso(now), "offset_seconds": self.clock.offset.total_seconds()})
         return now
 
@@ -90,6 +92,14 @@ class World:
         user = User(user_id or self.snowflakes.next(), name, global_name, bot, locale)
         self.users[user.id] = user
         return user
+
+    def store_file(self, base_url: str, filename: str, content_type: str, data: bytes) -> Attachment:
+        """Keep a file under an address of its own below the sandbox's."""
+        attachment_id = self.snowflakes.next()
+        url = f"{base_url}/attachments/{attachment_id}/{quote(filename)}"
+        attachment = Attachment(attachment_id, filename, data, content_type, url)
+        self.attachments[attachment_id] = attachment
+        return attachment
 
     def add_guild(self, name: str, *, owner_id: int, with_bot: bool = True, guild_id: int | None = None) -> Guild:
         """Make a server with its owner in it, an @everyone role, no channels, and the bot unless told otherwise."""

@@ -9,6 +9,12 @@ from bot.sandbox.world import DiscordError, Permission
 from tests.wire.sandbox.village import Bot, Village
 
 
+def _is_archived(village: Village, thread_id: int) -> bool:
+    state = village.world.channels[thread_id].thread
+    assert state is not None
+    return state.archived
+
+
 async def test_a_thread_on_a_message_has_its_id_and_there_is_only_one(village: Village, bot: Bot) -> None:
     message = await bot.square(village).send("Proposal")
     thread = await message.create_thread(name="Discussion")
@@ -157,3 +163,30 @@ async def test_a_server_without_the_bot_is_unknown(village: Village, bot: Bot) -
     fetched = await bot.fetch_guild(village.guild.id, with_counts=True)
     assert fetched.approximate_member_count == 4
     assert [guild.name async for guild in bot.fetch_guilds()] == ["Village"]
+
+
+async def test_a_silent_thread_is_archived_when_its_time_is_over(village: Village, bot: Bot) -> None:
+    message = await bot.square(village).send("Proposal")
+    thread = await message.create_thread(name="Discussion", auto_archive_duration=1440)
+    village.world.skip(timedelta(hours=23))
+    village.world.messages.say(village.ann.id, thread.id, "Still here")
+    village.world.skip(timedelta(hours=23))
+    assert not _is_archived(village, thread.id)
+    village.world.skip(timedelta(hours=2))
+    assert _is_archived(village, thread.id)
+    await bot.hears("raw_thread_update", lambda update: update.data["thread_metadata"]["archived"])
+
+
+@pytest.mark.parametrize("missing", [Permission.EMBED_LINKS, Permission.READ_MESSAGE_HISTORY])
+async def test_embeds_and_replies_need_permissions_of_their_own(
+    village: Village, bot: Bot, missing: Permission
+) -> None:
+    said = village.world.messages.say(village.ann.id, village.channel.id, "Question")
+    (question,) = await bot.hears("message")
+    village.world.rooms.set_overwrite(
+        village.owner.id, village.channel.id, village.world.bot.id, is_member=True, deny=int(missing)
+    )
+    with pytest.raises(discord.HTTPException) as refusal:
+        await question.reply("Answer", embed=discord.Embed(title="With a card"))
+    assert refusal.value.code == (50013 if missing is Permission.EMBED_LINKS else 160002)
+    assert list(village.channel.messages) == [said.id]

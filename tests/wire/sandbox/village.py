@@ -25,6 +25,7 @@ BOT_PERMISSIONS = (
     | Permission.MANAGE_MESSAGES
     | Permission.MANAGE_ROLES
     | Permission.MANAGE_CHANNELS
+    | Permission.MENTION_EVERYONE
 )
 
 
@@ -59,7 +60,7 @@ class Bot(discord.Client):
     """A client that keeps what it heard."""
 
     def __init__(self, intents: discord.Intents | None = None, **options: Any) -> None:
-        options = {"guild_ready_timeout": 0.1, "chunk_guilds_at_startup": False} | options
+        options = {"guild_ready_timeout": 0.02, "chunk_guilds_at_startup": False} | options
         super().__init__(intents=intents or discord.Intents.all(), **options)
         self.tree = app_commands.CommandTree(self)
         self.heard: list[tuple[str, Any]] = []
@@ -110,6 +111,7 @@ async def connected(client: Bot, token: str = "sandbox-token") -> AsyncIterator[
             ready.cancel()
             running.result()
         ready.result()
+        await client.hears("guild_available", times=sum(guild.unavailable for guild in client.guilds))
         try:
             yield client
         finally:
