@@ -35,9 +35,10 @@ def at(put_up: Stage, movement: Movement, who: str, channel: str) -> str:
 
 
 def post(page: Page, mark: str) -> Locator:
-    """The message that begins with a number such as P-4."""
+    """The message for everybody that begins with a number such as P-4."""
+    private = "Only you can see this"
     return page.get_by_test_id("message").filter(
-        has=page.get_by_role("heading", name=re.compile(f"^{re.escape(mark)} ·"))
+        has=page.get_by_role("heading", name=re.compile(f"^{re.escape(mark)} ·")), has_not_text=private
     )
 
 

@@ -31,54 +31,56 @@ class German(app_commands.Translator):
         return german.get(string.message) if locale is discord.Locale.german else None
 
 
-class ProposalForm(ui.Modal, title="Tell me more"):
-    intro = ui.TextDisplay("All of this is **public**.")
-    name = ui.Label(text="Name", description="A short one", component=ui.TextInput(min_length=3, max_length=20))
-    more = ui.Label(
-        text="More", component=ui.TextInput(style=discord.TextStyle.paragraph, required=False, default="As before.")
-    )
-    size = ui.Label(
-        text="Size",
-        component=ui.RadioGroup(
-            options=[
-                discord.RadioGroupOption(label="Small", value="s"),
-                discord.RadioGroupOption(label="Large", value="l", description="more than a day"),
-            ]
-        ),
-    )
-    needs = ui.Label(
-        text="Needs",
-        component=ui.CheckboxGroup(
+class ProposalForm(ui.Modal):
+    """A form with texts, one choice and several."""
+
+    def __init__(self) -> None:
+        super().__init__(title="Tell me more", timeout=None)
+        self.name = ui.TextInput[ProposalForm](min_length=3, max_length=20)
+        self.more = ui.TextInput[ProposalForm](style=discord.TextStyle.paragraph, required=False, default="As before.")
+        sizes = [("Small", "s", "an hour"), ("Large", "l", "beyond a day")]
+        self.size = ui.RadioGroup[ProposalForm](
+            options=[discord.RadioGroupOption(label=a, value=b, description=c) for a, b, c in sizes]
+        )
+        self.needs = ui.CheckboxGroup[ProposalForm](
             required=False,
             min_values=0,
-            options=[
-                discord.CheckboxGroupOption(label="Money", value="m"),
-                discord.CheckboxGroupOption(label="Hands", value="h"),
-            ],
-        ),
-    )
+            options=[discord.CheckboxGroupOption(label=each, value=each[0].lower()) for each in ("Money", "Hands")],
+        )
+        self.add_item(ui.TextDisplay("All of this is **public**."))
+        self.add_item(ui.Label(text="Name", description="A short one", component=self.name))
+        self.add_item(ui.Label(text="More", component=self.more))
+        self.add_item(ui.Label(text="Size", component=self.size))
+        self.add_item(ui.Label(text="Needs", component=self.needs))
 
     async def on_submit(self, interaction: Interaction) -> None:
+        """Tell what was entered."""
         told = {
-            "name": self.name.component.value,  # type: ignore[union-attr]
-            "more": self.more.component.value,  # type: ignore[union-attr]
-            "size": self.size.component.value,  # type: ignore[union-attr]
-            "needs": self.needs.component.values,  # type: ignore[union-attr]
+            "name": self.name.value,
+            "more": self.more.value,
+            "size": self.size.value,
+            "needs": self.needs.values,
         }
         await interaction.response.send_message(json.dumps(told), ephemeral=True)
 
 
-class PickForm(ui.Modal, title="Pick"):
-    kind = ui.Label(
-        text="Kind",
-        component=ui.Select(options=[discord.SelectOption(label=each, value=each.lower()) for each in ("One", "Two")]),
-    )
-    who = ui.Label(text="Who", component=ui.UserSelect())
-    sure = ui.Label(text="Sure?", component=ui.Checkbox())
+class PickForm(ui.Modal):
+    """A form with selects and a tick."""
+
+    def __init__(self) -> None:
+        super().__init__(title="Pick", timeout=None)
+        options = [discord.SelectOption(label=each, value=each.lower()) for each in ("One", "Two")]
+        self.kind = ui.Select[PickForm](options=options)
+        self.who = ui.UserSelect[PickForm]()
+        self.sure = ui.Checkbox[PickForm]()
+        self.add_item(ui.Label(text="Kind", component=self.kind))
+        self.add_item(ui.Label(text="Who", component=self.who))
+        self.add_item(ui.Label(text="Sure?", component=self.sure))
 
     async def on_submit(self, interaction: Interaction) -> None:
-        values = [self.kind.component.values, [user.display_name for user in self.who.component.values]]  # type: ignore[union-attr]
-        await interaction.response.send_message(json.dumps([*values, self.sure.component.value]))  # type: ignore[union-attr]
+        """Tell what was entered."""
+        people = [user.display_name for user in self.who.values]
+        await interaction.response.send_message(json.dumps([self.kind.values, people, self.sure.value]))
 
 
 class Panel(ui.LayoutView):
