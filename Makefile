@@ -1,0 +1,82 @@
+# Minga's commands; `make` alone lists them.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+PYTHON ?=
+ARGS ?=
+LANGUAGES := $(wildcard bot/words/locales/*.po)
+TEMPLATE := bot/words/locales/minga.pot
+
+.DEFAULT_GOAL := help
+.PHONY: help run story test check format docs words pins clean
+.DELETE_ON_ERROR:
+
+help: ## this list
+	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do printf '%-14s %s\n' "$$name" "$$what"; done
+
+run: $(VENV)/.for-running ## install what is missing and run Minga; without DISCORD_TOKEN, the sandbox in your browser
+	@exec $(BIN)/python -m bot run $(ARGS)
+
+story: $(VENV)/.for-running ## play a vote in the sandbox without a browser and print it as a transcript
+	@exec $(BIN)/python -m bot sandbox --story $(ARGS)
+
+test: $(VENV)/.for-testing ## install what tests need and run them; ARGS picks some, like ARGS=tests/domain
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.for-testing ## everything that must hold before a commit: form, lint, types, floors, tests
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+format: $(VENV)/.for-testing ## bring the code into its form
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+docs: $(VENV)/.for-testing ## write docs/commands.md and docs/map.md anew from the code
+	$(BIN)/python -m docs.generate
+
+words: $(VENV)/.for-testing ## gather the texts anew, and mark in every language what is to be translated
+	$(BIN)/pybabel -q extract --no-default-keywords -k say -k count:1,2 -k _ --add-location file --sort-by-file --width 120 \
+		--project Minga --version '' --copyright-holder 'The Minga founders' -o $(TEMPLATE).new bot/words bot/web cogs
+	@grep -v '^"POT-Creation-Date' $(TEMPLATE).new > $(TEMPLATE) && rm $(TEMPLATE).new
+	@set -e; for po in $(LANGUAGES); do \
+		$(BIN)/pybabel -q update --previous --width 120 -i $(TEMPLATE) -o $$po -l $$(basename $$po .po); \
+	done
+
+pins: $(VENV)/.for-running ## write constraints.txt anew with today's newest versions
+	rm -rf build/pins && $(BIN)/python -m venv build/pins
+	build/pins/bin/python -m pip --disable-pip-version-check install -q '.[dev,postgres]'
+	@{ grep '^#' constraints.txt; { grep '^[^#].*;' constraints.txt; build/pins/bin/python -m pip freeze --exclude minga; } \
+		| sort -f; } > build/constraints.txt
+	@mv build/constraints.txt constraints.txt && rm -r build/pins
+
+clean: ## take away the environment and everything that was built; data stays
+	rm -rf $(VENV) build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+# What is installed is remembered by two stamps, so that a second `make run` starts at once.
+
+$(VENV)/.for-running: pyproject.toml constraints.txt
+	@if ! $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+		for candidate in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
+			$$candidate -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+			candidate=; \
+		done; \
+		if [ -z "$$candidate" ]; then \
+			echo 'Minga needs Python 3.11 or newer, with its venv module (on Debian and Ubuntu: python3-venv).' >&2; \
+			echo 'If you have it under another name: make run PYTHON=/path/to/python3' >&2; \
+			exit 1; \
+		fi; \
+		echo "Making a virtual environment in $(VENV) with $$($$candidate --version) …"; \
+		rm -rf $(VENV) && $$candidate -m venv $(VENV); \
+	fi
+	@echo 'Installing what Minga runs with …'
+	@$(PIP) install -q -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.for-testing: $(VENV)/.for-running
+	@echo 'Installing what tests need …'
+	@$(PIP) install -q -c constraints.txt -e '.[dev]'
+	@touch $@
