@@ -48,8 +48,8 @@ async def stage(
         database = folder / "minga.db"
         if database.exists():
             raise StageIsTaken(str(folder))
-        clock = Clock()
-        clock.start_at(SystemClock().now() - begins_ago)
+        clock = Clock(frozen_at=SystemClock().now() - begins_ago)
+        clock.thaw()
         sandbox = Sandbox(World(clock), port=first_free_port("127.0.0.1", port), limits="discord")
         await stack.enter_async_context(sandbox)
         settings = Settings(

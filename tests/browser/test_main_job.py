@@ -84,7 +84,7 @@ async def _propose(ana: Page) -> None:
     await form.get_by_role("textbox", name="First tasks").fill("Get three offers for colour\nAsk who can lend ladders")
     await keep(ana, "propose")
     await form.get_by_role("button", name="Submit").click()
-    await expect(ana.get_by_text("P-4 is open.")).to_be_visible()
+    await expect(ana.get_by_test_id("message").filter(has_text="P-4 is open.")).to_be_visible()
     await expect(post(ana, "P-4").get_by_role("button", name=re.compile("^⛔"))).to_be_visible()
 
 
@@ -149,7 +149,7 @@ async def _take_up_and_finish(bea: Page, cem: Page, put_up: Stage, movement: Mov
     await keep(bea, "task")
     await cem.goto(at(put_up, movement, "Cem", "decisions"))
     await post(cem, "T-4").get_by_role("button", name="Done").click()
-    await expect(cem.get_by_text("You don't hold T-4.")).to_be_visible()
+    await expect(cem.get_by_test_id("message").last).to_contain_text("You don't hold T-4.")
     await task.get_by_role("button", name="Done").click()
     await expect(task).to_contain_text("Done. Thank you, Bea.")
     await keep(bea, "task-done")
