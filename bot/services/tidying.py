@@ -1,7 +1,6 @@
 """Tidying: taking earlier reactions off when somebody has tapped another, a courtesy that may be dropped."""
 
 import logging
-from collections import deque
 
 from bot.domain.ballots import Act, Choice
 from bot.services.cards import BallotPlace
@@ -12,10 +11,10 @@ from db.engine import Database
 _log = logging.getLogger(__name__)
 
 ROOM = 200
-"""How many recast ballots are remembered; what finds no room is left untidy."""
+"""How many recast ballots are remembered; those that waited longest make room and are left untidy."""
 
 A_SWEEP = 4
-"""How many reactions one sweep takes off: Discord allows about one in 250 ms."""
+"""About how many reactions one sweep takes off, a person at a time: Discord allows about one in 250 ms."""
 
 
 class Tidying:
@@ -24,17 +23,20 @@ class Tidying:
     def __init__(self, database: Database, box: BallotBox) -> None:
         self._database = database
         self._box = box
-        self._recast: deque[tuple[int, int]] = deque(maxlen=ROOM)
+        self._recast: dict[tuple[int, int], None] = {}
 
     def note(self, proposal_id: int, member_id: int) -> None:
         """Remember that a person has cast a ballot, perhaps over another."""
-        self._recast.append((proposal_id, member_id))
+        self._recast[proposal_id, member_id] = None
+        if len(self._recast) > ROOM:
+            del self._recast[next(iter(self._recast))]
 
     async def sweep(self) -> None:
         """Take a few superseded reactions off."""
         budget = A_SWEEP
         while self._recast and budget > 0:
-            proposal_id, member_id = self._recast.popleft()
+            proposal_id, member_id = next(iter(self._recast))
+            del self._recast[proposal_id, member_id]
             async with self._database.look() as session:
                 row = (await proposals.by_ids(session, [proposal_id])).get(proposal_id)
                 ballot = await ballots.get(session, proposal_id, member_id)
