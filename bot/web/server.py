@@ -39,7 +39,7 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
 
 _NUMBER = "[1-9][0-9]{0,8}"
 _SLUG = "[a-z0-9-]{1,64}"
-_LINES_AT_ONCE = 100
+LINES_AT_ONCE = 100
 _READERS_OF_LINES = 2
 
 
@@ -175,7 +175,7 @@ class LogServer:
         sent = 0
         while sent < last:
             async with self._turnstile:
-                entries = await self._commons.entries(slug, after=sent, limit=min(_LINES_AT_ONCE, last - sent))
+                entries = await self._commons.entries(slug, after=sent, limit=min(LINES_AT_ONCE, last - sent))
             if not entries:
                 return
             await response.write(b"".join(map(line_of, entries)))

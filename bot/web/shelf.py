@@ -33,8 +33,9 @@ class Shelf:
     One page is drawn at a time, so that many readers of a new page cause one drawing.
     """
 
-    def __init__(self, commons: CommonsService) -> None:
+    def __init__(self, commons: CommonsService, *, look_again_seconds: float = LOOK_AGAIN_SECONDS) -> None:
         self._commons = commons
+        self._look_again_seconds = look_again_seconds
         self._kept: dict[Hashable, _Kept] = {}
         self._drawing = asyncio.Lock()
 
@@ -56,7 +57,7 @@ class Shelf:
 
     def _ready(self, address: Hashable) -> Page | None:
         kept = self._kept.get(address)
-        if kept is None or kept.turns != self._commons.turns or kept.until < _now():
+        if kept is None or kept.turns != self._commons.turns or kept.until <= _now():
             return None
         return kept.page
 
@@ -73,7 +74,7 @@ class Shelf:
             return None
         page = before.page if before is not None and before.facts == facts else await draw(facts)
         if page is not None:
-            self._kept[address] = _Kept(facts, page, turns, _now() + LOOK_AGAIN_SECONDS)
+            self._kept[address] = _Kept(facts, page, turns, _now() + self._look_again_seconds)
             if len(self._kept) > ROOM:
                 del self._kept[next(iter(self._kept))]
         return page

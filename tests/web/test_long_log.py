@@ -1,0 +1,65 @@
+"""A long log: pages that stay the same when more is decided, and a file that comes in pieces."""
+
+import json
+from datetime import timedelta
+
+from bot.domain.chain import Link, find_break
+from bot.web.pages import PAGE_LENGTH
+from bot.web.server import LINES_AT_ONCE
+from tests.factories import crowd
+from tests.web.conftest import SLUG, Answer, Site
+
+MANY = 105
+
+
+async def test_a_long_log_is_paged_and_handed_out_whole(site: Site) -> None:
+    assert MANY > 2 * PAGE_LENGTH
+    assert MANY > LINES_AT_ONCE
+    await decide_many(site)
+    await check_pages(site)
+    await check_lines(site)
+    await site.house.decide(title="One more")
+    older = await site.get(f"/{SLUG}?before=56")
+    assert numbers_on(older) == list(range(55, 5, -1)), "a page of older decisions never moves"
+    assert numbers_on(await site.get(f"/{SLUG}?before=999"))[0] == MANY + 1
+
+
+async def decide_many(site: Site) -> None:
+    """Have everybody propose what they may, and settle it all at once."""
+    for person, number in ((person, number) for person in crowd(MANY // 3) for number in range(3)):
+        await site.house.open_proposal(person, title=f"{person.name}, {number}", is_posted=False)
+    await site.house.services.outbox.deliver_due()
+    site.house.clock.advance(timedelta(days=3))
+    assert await site.house.services.decisions.settle_due() == MANY
+
+
+async def check_pages(site: Site) -> None:
+    """Three pages, joined to one another."""
+    pages = [await site.get(path) for path in (f"/{SLUG}", f"/{SLUG}?before=56", f"/{SLUG}?before=6")]
+    assert [numbers_on(page) for page in pages] == [
+        list(range(105, 55, -1)),
+        list(range(55, 5, -1)),
+        list(range(5, 0, -1)),
+    ]
+    links = [[(one.get("rel"), one.get("href")) for one in page.tree.iterfind(".//nav/a")] for page in pages]
+    assert links == [
+        [("next", f"/{SLUG}?before=56")],
+        [("prev", f"/{SLUG}"), ("next", f"/{SLUG}?before=6")],
+        [("prev", f"/{SLUG}?before=56")],
+    ]
+    assert "105 decisions" in pages[0].words
+    assert pages[1].tree.findtext("head/title") == "Decision log, D-55 – D-6 · Riverside Commons"
+
+
+async def check_lines(site: Site) -> None:
+    """Every entry in one file, with its texts."""
+    entries = [json.loads(line) for line in (await site.get(f"/{SLUG}/log.jsonl")).body.splitlines()]
+    assert len(entries) == 1 + MANY
+    assert find_break(Link(place, entry["body"], entry["hash"]) for place, entry in enumerate(entries, 1)) is None
+    assert all(len(entry["texts"]) == 2 for entry in entries[1:])
+
+
+def numbers_on(page: Answer) -> list[int]:
+    """The decisions that a page lists, in its order."""
+    marks = page.tree.iterfind(".//article/p/span[@class='number']")
+    return [int((mark.text or "").removeprefix("D-")) for mark in marks]
