@@ -125,7 +125,9 @@ def panel_view(panel: PanelCard, words: Words) -> Picture:
     """*My vote*: the choices as labelled buttons, the standing ballot and since when, reason and withdrawal."""
     proposal = panel.proposal
     if proposal.state is not State.OPEN:
-        return Picture(card(headline(proposal), words.say("Voting closed {when}.", when=stamp(proposal.closes_at))))
+        why = button(words.say("Why?"), "why", proposal.number, "P")
+        closed = words.say("Voting closed {when}.", when=stamp(proposal.closes_at))
+        return Picture(card(headline(proposal), closed, row([why])))
     if panel.standing is not Standing.ON_ROLL:
         return _newcomer_view(panel, words)
     return Picture(

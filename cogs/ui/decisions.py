@@ -20,6 +20,9 @@ from cogs.ui.text import line, plain, stamp
 PASSED = discord.Colour(0x2F6FAB)
 NOT_PASSED = discord.Colour(0x8A6D3B)
 
+_TO_REWORK = (Outcome.BLOCKED, Outcome.NO_QUORUM)
+"""The outcomes whose announcement invites to propose again."""
+
 A_PAGE = 10
 """Decisions on one page of the list."""
 
@@ -55,6 +58,7 @@ def decision_view(decision: DecisionCard, words: Words) -> Picture:
                     else None,
                     button(words.say("Why?"), "why", decision.number, "D"),
                     button(words.say("Read"), "read-decision", decision.number),
+                    button(words.say("Propose anew"), "propose") if decision.outcome in _TO_REWORK else None,
                 ]
             ),
             words.say("-# log {head}", head=decision.hash[:SHORT]),
