@@ -1,0 +1,1 @@
+"""Stories: whole flows of people and the real client in an in-memory Discord."""
