@@ -17,7 +17,8 @@ export class Refused extends Error {
 
 function flatten(errors, path = []) {
   if (!errors || typeof errors !== "object") return [];
-  if (Array.isArray(errors._errors)) return errors._errors.map((error) => [path.join("."), error.message].filter(Boolean).join(": "));
+  if (Array.isArray(errors._errors))
+    return errors._errors.map((error) => [path.join("."), error.message].filter(Boolean).join(": "));
   return Object.entries(errors).flatMap(([key, inner]) => flatten(inner, [...path, key]));
 }
 
@@ -49,7 +50,9 @@ export class Seat {
     this.base = `/sandbox/guilds/${guildId}/as/${userId}`;
   }
 
-  view() { return request("GET", this.base); }
+  view() {
+    return request("GET", this.base);
+  }
 
   messages(channel, { before, around, limit = 50 } = {}) {
     const query = new URLSearchParams({ limit });
@@ -62,13 +65,17 @@ export class Seat {
     return request("POST", `${this.base}/channels/${channel}/messages`, { content, reply_to: replyTo ?? null });
   }
 
-  remove(channel, message) { return request("DELETE", `${this.base}/channels/${channel}/messages/${message}`); }
+  remove(channel, message) {
+    return request("DELETE", `${this.base}/channels/${channel}/messages/${message}`);
+  }
 
   edit(channel, message, content) {
     return request("PATCH", `${this.base}/channels/${channel}/messages/${message}`, { content });
   }
 
-  dismiss(message) { return request("DELETE", `${this.base}/ephemeral/${message}`); }
+  dismiss(message) {
+    return request("DELETE", `${this.base}/ephemeral/${message}`);
+  }
 
   #reaction(channel, message, emoji) {
     return `${this.base}/channels/${channel}/messages/${message}/reactions/${encodeURIComponent(emoji)}`;
@@ -79,10 +86,15 @@ export class Seat {
   }
 
   unreact(channel, message, emoji, burst, of) {
-    return request("DELETE", `${this.#reaction(channel, message, emoji)}?burst=${burst ? 1 : 0}${of ? `&of=${of}` : ""}`);
+    return request(
+      "DELETE",
+      `${this.#reaction(channel, message, emoji)}?burst=${burst ? 1 : 0}${of ? `&of=${of}` : ""}`,
+    );
   }
 
-  who(channel, message, emoji) { return request("GET", this.#reaction(channel, message, emoji)); }
+  who(channel, message, emoji) {
+    return request("GET", this.#reaction(channel, message, emoji));
+  }
 
   clearReactions(channel, message) {
     return request("DELETE", `${this.base}/channels/${channel}/messages/${message}/reactions`);
@@ -92,13 +104,21 @@ export class Seat {
     return request("POST", `${this.base}/channels/${channel}/messages/${message}/thread`, { name });
   }
 
-  suppress(channel, message) { return request("POST", `${this.base}/channels/${channel}/messages/${message}/suppress`, {}); }
+  suppress(channel, message) {
+    return request("POST", `${this.base}/channels/${channel}/messages/${message}/suppress`, {});
+  }
 
-  kick(member) { return request("POST", `${this.base}/members/${member}/kick`, {}); }
+  kick(member) {
+    return request("POST", `${this.base}/members/${member}/kick`, {});
+  }
 
-  commands(channel) { return request("GET", `${this.base}/channels/${channel}/commands`); }
+  commands(channel) {
+    return request("GET", `${this.base}/channels/${channel}/commands`);
+  }
 
-  closeForm(interaction) { return request("DELETE", `${this.base}/interactions/${interaction}/form`); }
+  closeForm(interaction) {
+    return request("DELETE", `${this.base}/interactions/${interaction}/form`);
+  }
 
   invoke(channel, command, options) {
     return request("POST", `${this.base}/channels/${channel}/commands`, { command, options });
@@ -113,7 +133,10 @@ export class Seat {
   }
 
   choose(channel, message, customId, values) {
-    return request("POST", `${this.base}/channels/${channel}/messages/${message}/choose`, { custom_id: customId, values });
+    return request("POST", `${this.base}/channels/${channel}/messages/${message}/choose`, {
+      custom_id: customId,
+      values,
+    });
   }
 
   submit(interaction, fields) {

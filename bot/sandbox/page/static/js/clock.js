@@ -3,10 +3,14 @@
 let offset = 0;
 
 /** Learn the world's time from the sandbox (ISO 8601). */
-export function set(now) { offset = Date.parse(now) - Date.now(); }
+export function set(now) {
+  offset = Date.parse(now) - Date.now();
+}
 
 /** The world's time in milliseconds. */
-export function now() { return Date.now() + offset; }
+export function now() {
+  return Date.now() + offset;
+}
 
 const STYLES = {
   t: { timeStyle: "short" },
@@ -18,7 +22,14 @@ const STYLES = {
   s: { dateStyle: "short", timeStyle: "short" },
   S: { dateStyle: "short", timeStyle: "medium" },
 };
-const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const UNITS = [
+  ["year", 31536000],
+  ["month", 2592000],
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+];
 const relativeFormat = new Intl.RelativeTimeFormat(undefined, { numeric: "always" });
 const formats = new Map();
 
@@ -45,7 +56,8 @@ export function timeElement(milliseconds, style) {
   element.className = "stamp";
   element.textContent = words(milliseconds, style);
   element.title = words(milliseconds, "F");
-  if (Number.isFinite(milliseconds) && Math.abs(milliseconds) <= 8.64e15) element.dateTime = new Date(milliseconds).toISOString();
+  if (Number.isFinite(milliseconds) && Math.abs(milliseconds) <= 8.64e15)
+    element.dateTime = new Date(milliseconds).toISOString();
   if (style === "R") element.dataset.relative = String(milliseconds);
   return element;
 }
@@ -66,4 +78,6 @@ export function short(iso) {
 }
 
 /** The line between two days. */
-export function day(iso) { return format(Date.parse(iso), "D"); }
+export function day(iso) {
+  return format(Date.parse(iso), "D");
+}

@@ -12,15 +12,39 @@ let face = null;
 /** Draw the bar anew. */
 export function draw() {
   face = h("time", { class: "clock-face" });
-  const act = (text, short, request) => h("button", { type: "button", class: "button small", "aria-label": text, title: text, on: { click: () => void moved(request) } }, h("span", { class: "long", text }), h("span", { class: "short", text: short }));
-  const links = store.state.world.links.map((link) => h("a", { class: "button small", href: link.url, target: "_blank", rel: "noopener noreferrer" }, link.label, icon("out")));
-  fill(document.getElementById("clockbar"),
+  const act = (text, short, request) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button small",
+        "aria-label": text,
+        title: text,
+        on: { click: () => void moved(request) },
+      },
+      h("span", { class: "long", text }),
+      h("span", { class: "short", text: short }),
+    );
+  const links = store.state.world.links.map((link) =>
+    h(
+      "a",
+      { class: "button small", href: link.url, target: "_blank", rel: "noopener noreferrer" },
+      link.label,
+      icon("out"),
+    ),
+  );
+  fill(
+    document.getElementById("clockbar"),
     h("span", { class: "clock" }, icon("clock"), h("span", { class: "unseen", text: "The time here is " }), face),
-    h("span", { class: "clock-acts", role: "group", "aria-label": "Move the clock" },
+    h(
+      "span",
+      { class: "clock-acts", role: "group", "aria-label": "Move the clock" },
       act("Skip 1 hour", "+1 h", () => skip(HOUR)),
       act("Skip to next deadline", "Deadline", () => skipToDeadline(store.state.guildId)),
-      act("Skip 1 week", "+1 week", () => skip(7 * 24 * HOUR))),
-    links.length ? h("span", { class: "clock-links" }, links) : null);
+      act("Skip 1 week", "+1 week", () => skip(7 * 24 * HOUR)),
+    ),
+    links.length ? h("span", { class: "clock-links" }, links) : null,
+  );
   tick();
 }
 
@@ -36,7 +60,15 @@ async function moved(request) {
 export function tick() {
   if (!face) return;
   const at = new Date(clock.now());
-  const text = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at);
+  const text = new Intl.DateTimeFormat(undefined, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  }).format(at);
   if (face.textContent !== text) face.textContent = text;
   face.dateTime = at.toISOString();
 }

@@ -16,25 +16,78 @@ export function draw() {
   const foot = document.getElementById("talk-foot");
   const channel = store.channel();
   replyTo = null;
-  if (!channel) { fill(foot); return; }
+  if (!channel) {
+    fill(foot);
+    return;
+  }
   const why = !channel.may.send ? (channel.archived ? "This thread is archived." : "You may not write here.") : "";
   const where = `${store.THREADS.has(channel.type) ? "" : "#"}${channel.name}`;
   const hint = matchMedia("(max-width: 740px)").matches ? `Message ${where}` : `Message ${where}, or / for commands`;
-  const options = h("div", { class: "command-list", id: "command-list", role: "listbox", tabindex: 0, "aria-label": "Commands", hidden: true, on: { keydown: (event) => list.keys(event) } });
-  text = h("textarea", {
-    id: "composer-text", rows: 1, class: "composer-text", placeholder: why || hint,
-    "aria-label": why ? `Commands in ${channel.name}` : `Message ${channel.name}`, "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "command-list",
-    maxlength: 2000, on: { input: changed, keydown: keys },
+  const options = h("div", {
+    class: "command-list",
+    id: "command-list",
+    role: "listbox",
+    tabindex: 0,
+    "aria-label": "Commands",
+    hidden: true,
+    on: { keydown: (event) => list.keys(event) },
   });
-  list = new CommandList(options, text, (command) => { text.value = ""; changed(); openCommand(command); });
-  fill(foot,
+  text = h("textarea", {
+    id: "composer-text",
+    rows: 1,
+    class: "composer-text",
+    placeholder: why || hint,
+    "aria-label": why ? `Commands in ${channel.name}` : `Message ${channel.name}`,
+    "aria-autocomplete": "list",
+    "aria-haspopup": "listbox",
+    "aria-controls": "command-list",
+    maxlength: 2000,
+    on: { input: changed, keydown: keys },
+  });
+  list = new CommandList(options, text, (command, rest) => {
+    text.value = "";
+    changed();
+    const first = command.options.find((option) => option.type === 3 && !option.choices.length);
+    openCommand(command, rest && first ? { [first.name]: rest } : {});
+  });
+  fill(
+    foot,
     h("div", { id: "pending", class: "pending", role: "status" }),
     h("div", { id: "command-panel" }),
     options,
     h("div", { id: "reply-bar" }),
-    h("form", { class: "composer", on: { submit: (event) => { event.preventDefault(); void send(); } } },
-      h("button", { type: "button", class: "icon-button slash", "aria-label": "Commands", title: "Commands", on: { click: () => { text.value = "/"; text.focus(); changed(); } } }, "/"),
-      text, h("button", { class: "icon-button", "aria-label": "Send", title: "Send" }, icon("send"))));
+    h(
+      "form",
+      {
+        class: "composer",
+        on: {
+          submit: (event) => {
+            event.preventDefault();
+            void send();
+          },
+        },
+      },
+      h(
+        "button",
+        {
+          type: "button",
+          class: "icon-button slash",
+          "aria-label": "Commands",
+          title: "Commands",
+          on: {
+            click: () => {
+              text.value = "/";
+              text.focus();
+              changed();
+            },
+          },
+        },
+        "/",
+      ),
+      text,
+      h("button", { class: "icon-button", "aria-label": "Send", title: "Send" }, icon("send")),
+    ),
+  );
   text.value = drafts.get(key(state)) ?? "";
   grow();
 }
@@ -55,7 +108,11 @@ function changed() {
 function keys(event) {
   if (event.isComposing) return;
   if (list.keys(event)) return;
-  if (event.key === "Escape" && replyTo) { replyTo = null; drawReply(); return; }
+  if (event.key === "Escape" && replyTo) {
+    replyTo = null;
+    drawReply();
+    return;
+  }
   if (event.key === "Enter" && !event.shiftKey) {
     event.preventDefault();
     void send();
@@ -64,23 +121,53 @@ function keys(event) {
 
 async function send() {
   const content = text.value.trim();
-  if (!content) { text.focus(); return; }
+  if (!content) {
+    text.focus();
+    return;
+  }
   if (content.startsWith("/") && list.chooseNamed(content.slice(1))) return;
   const at = key(store.state);
-  const said = await complain(store.my().say(store.state.channelId, content, replyTo?.id));
+  const said = await complain(store.my().say(store.state.channelId, withMentions(content), replyTo?.id));
   if (!said) return;
   drafts.delete(at);
   if (key(store.state) !== at) return;
-  text.value = "";
+  if (text.value.trim() === content) text.value = "";
   replyTo = null;
   drawReply();
   changed();
 }
 
+/** Put Discord's mentions where a member's or channel's name stands after @ or #. */
+function withMentions(content) {
+  const { members, channels } = store.state.view;
+  const names = [
+    ...members.map((member) => [`@${member.name}`, `<@${member.id}>`]),
+    ...channels.map((channel) => [`#${channel.name}`, `<#${channel.id}>`]),
+  ].sort(([one], [other]) => other.length - one.length);
+  return names.reduce((written, [name, mention]) => {
+    const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    return written.replace(new RegExp(`(^|\\s)${escaped}(?![\\p{L}\\p{N}-])`, "gu"), `$1${mention}`);
+  }, content);
+}
+
 function drawReply() {
   const bar = document.getElementById("reply-bar");
   if (!bar) return;
-  fill(bar, replyTo ? h("div", { class: "reply-bar" }, h("span", { class: "clip" }, "Replying to ", h("strong", { text: store.nameOf(replyTo.author.id) })), iconButton("close", "Do not reply", () => { replyTo = null; drawReply(); text.focus(); })) : null);
+  fill(
+    bar,
+    replyTo
+      ? h(
+          "div",
+          { class: "reply-bar" },
+          h("span", { class: "clip" }, "Replying to ", h("strong", { text: store.nameOf(replyTo.author.id) })),
+          iconButton("close", "Do not reply", () => {
+            replyTo = null;
+            drawReply();
+            text.focus();
+          }),
+        )
+      : null,
+  );
 }
 
 /** Answer a message with the next one. */

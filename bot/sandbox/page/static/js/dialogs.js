@@ -5,10 +5,26 @@ import { h } from "./dom.js";
 /** Ask before something that cannot be undone; resolves to true if the person agrees. */
 export function ask(title, text, yes) {
   return new Promise((resolve) => {
-    const dialog = h("dialog", { class: "dialog small", "aria-labelledby": "ask-title" },
-      h("form", { method: "dialog" }, h("h2", { id: "ask-title", text: title }), h("p", { text }),
-        h("div", { class: "dialog-foot" }, h("button", { class: "button", value: "no" }, "Cancel"), h("button", { class: "button danger-solid", value: "yes" }, yes))));
-    dialog.addEventListener("close", () => { dialog.remove(); resolve(dialog.returnValue === "yes"); });
+    const dialog = h(
+      "dialog",
+      { class: "dialog small", "aria-labelledby": "ask-title" },
+      h(
+        "form",
+        { method: "dialog" },
+        h("h2", { id: "ask-title", text: title }),
+        h("p", { text }),
+        h(
+          "div",
+          { class: "dialog-foot" },
+          h("button", { class: "button", value: "no" }, "Cancel"),
+          h("button", { class: "button danger-solid", value: "yes" }, yes),
+        ),
+      ),
+    );
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes");
+    });
     document.body.append(dialog);
     dialog.showModal();
   });
@@ -17,12 +33,45 @@ export function ask(title, text, yes) {
 /** Ask for one line of text; resolves to null if the person would rather not. */
 export function askText(title, label, value, yes, maxLength = 100) {
   return new Promise((resolve) => {
-    const input = h("input", { id: "ask-text", class: "input", required: true, maxlength: maxLength, value, autocomplete: "off" });
-    const dialog = h("dialog", { class: "dialog small", "aria-labelledby": "ask-title" },
-      h("form", { method: "dialog" }, h("h2", { id: "ask-title", text: title }), h("label", { for: "ask-text", text: label }), input,
-        h("div", { class: "dialog-foot" }, h("button", { class: "button", value: "no", formnovalidate: true, type: "button", on: { click: () => dialog.close("no") } }, "Cancel"),
-          h("button", { class: "button primary", value: "yes" }, yes))));
-    dialog.addEventListener("close", () => { dialog.remove(); resolve(dialog.returnValue === "yes" ? input.value.trim() : null); });
+    const input = h("input", {
+      id: "ask-text",
+      class: "input",
+      required: true,
+      maxlength: maxLength,
+      value,
+      autocomplete: "off",
+    });
+    const dialog = h(
+      "dialog",
+      { class: "dialog small", "aria-labelledby": "ask-title" },
+      h(
+        "form",
+        { method: "dialog" },
+        h("h2", { id: "ask-title", text: title }),
+        h("label", { for: "ask-text", text: label }),
+        input,
+        h(
+          "div",
+          { class: "dialog-foot" },
+          h(
+            "button",
+            {
+              class: "button",
+              value: "no",
+              formnovalidate: true,
+              type: "button",
+              on: { click: () => dialog.close("no") },
+            },
+            "Cancel",
+          ),
+          h("button", { class: "button primary", value: "yes" }, yes),
+        ),
+      ),
+    );
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes" ? input.value.trim() : null);
+    });
     document.body.append(dialog);
     dialog.showModal();
   });

@@ -11,7 +11,8 @@ export function h(tag, properties = {}, ...children) {
     if (name === "class") element.className = value;
     else if (name === "text") element.textContent = value;
     else if (name === "value") element.value = value;
-    else if (name === "on") for (const [type, handler] of Object.entries(value)) element.addEventListener(type, handler);
+    else if (name === "on")
+      for (const [type, handler] of Object.entries(value)) element.addEventListener(type, handler);
     else if (name === "data") Object.assign(element.dataset, value);
     else if (name === "style") for (const [key, of] of Object.entries(value)) element.style.setProperty(key, of);
     else element.setAttribute(name, value === true ? "" : String(value));
@@ -36,7 +37,8 @@ export function fill(element, ...children) {
 
 const PATHS = {
   menu: "M4 7h16M4 12h16M4 17h16",
-  people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c.6-3.6 3.2-5.5 6.5-5.5s5.9 1.9 6.5 5.500M16 4.500a3.5 3.5 0 0 1 0 6.500M18 14.800c2 .8 3.2 2.5 3.5 5.2",
+  people:
+    "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c.6-4 3-6 6.5-6s6 2 6.5 6M16 4.5a3.5 3.5 0 0 1 0 6.5M18 15c2 1 3 2 3.5 5",
   close: "M6 6l12 12M18 6L6 18",
   send: "M4 12l16-8-6 16-3-7z",
   smile: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.5 14.500c1 1.3 2.1 2 3.5 2s2.5-.7 3.5-2M9 9.500v.1M15 9.500v.1",
@@ -66,14 +68,20 @@ export function icon(name) {
 
 /** A button that shows only an icon; `label` is its accessible name and hint. */
 export function iconButton(name, label, onClick, properties = {}) {
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click: onClick }, ...properties }, icon(name));
+  return h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click: onClick }, ...properties },
+    icon(name),
+  );
 }
 
 /** Tell screen readers a short sentence. */
 export function announce(text) {
   const region = document.getElementById("announcer");
   region.textContent = "";
-  requestAnimationFrame(() => { region.textContent = text; });
+  requestAnimationFrame(() => {
+    region.textContent = text;
+  });
 }
 
 const HUES = [8, 195, 75, 285, 140, 32, 220, 325, 168, 255];

@@ -23,7 +23,9 @@ export function closeDrawers(refocus = true) {
   opener = null;
 }
 
-document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.defaultPrevented) closeDrawers(); });
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.defaultPrevented) closeDrawers();
+});
 document.addEventListener("pointerdown", (event) => {
   if (opener && !event.target.closest(".drawer") && !opener.contains(event.target)) closeDrawers(false);
 });

@@ -9,7 +9,10 @@ import * as store from "./store.js";
 /** Open a form that came as the answer to an interaction. */
 export function openForm(interaction, form) {
   const fields = [];
-  const add = (field) => { if (field) fields.push(field); return field?.element ?? null; };
+  const add = (field) => {
+    if (field) fields.push(field);
+    return field?.element ?? null;
+  };
   const part = (data) => {
     if (data.type === 10) return h("div", { class: "prose" }, prose(data.content));
     if (data.type === 1) return (data.components ?? []).map((one) => add(componentField(one)));
@@ -30,19 +33,36 @@ export function openForm(interaction, form) {
     if (trouble.textContent) trouble.focus();
     else dialog.close();
   };
-  const cancel = () => { dialog.close(); void complain(store.my().closeForm(interaction)); };
-  const dialog = h("dialog", { class: "dialog", "aria-labelledby": "form-title", data: { testid: "form" } },
-    h("form", { novalidate: true, on: { submit } },
+  const cancel = () => {
+    dialog.close();
+    void complain(store.my().closeForm(interaction));
+  };
+  const dialog = h(
+    "dialog",
+    { class: "dialog", "aria-labelledby": "form-title", data: { testid: "form" } },
+    h(
+      "form",
+      { novalidate: true, on: { submit } },
       h("h2", { id: "form-title", text: form.title }),
       h("div", { class: "dialog-body" }, (form.components ?? []).map(part)),
       trouble,
-      h("div", { class: "dialog-foot" }, h("button", { type: "button", class: "button", on: { click: cancel } }, "Cancel"), send)));
+      h(
+        "div",
+        { class: "dialog-foot" },
+        h("button", { type: "button", class: "button", on: { click: cancel } }, "Cancel"),
+        send,
+      ),
+    ),
+  );
   dialog.addEventListener("close", () => {
     dialog.remove();
     if (opener?.isConnected) opener.focus();
     else document.getElementById("composer-text")?.focus();
   });
-  dialog.addEventListener("cancel", (event) => { event.preventDefault(); cancel(); });
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    cancel();
+  });
   document.body.append(dialog);
   dialog.showModal();
   fields[0]?.focus();

@@ -27,7 +27,10 @@ function placeToOpen() {
 
 async function visit() {
   const place = placeToOpen();
-  if (!place) { toast("There is no server in this sandbox yet."); return; }
+  if (!place) {
+    toast("There is no server in this sandbox yet.");
+    return;
+  }
   try {
     const channel = await store.open(place);
     sessionStorage.setItem(SEAT_KEY, place.user);
@@ -54,12 +57,17 @@ function drawPlace({ message } = {}) {
 }
 
 store.on("clock", clockbar.draw);
-store.on("view", () => { sidebar.draw(); people.draw(); drawPlace(); if (store.state.channelId) talk.drawAll({ keep: true }); });
+store.on("view", () => {
+  sidebar.draw();
+  people.draw();
+  drawPlace();
+  if (store.state.channelId) talk.drawAll({ keep: true });
+});
 store.on("place", drawPlace);
 store.on("unread", sidebar.draw);
 store.on("messages", talk.drawAll);
 store.on("message", talk.drawOne);
-store.on("gone", talk.drawGone);
+store.on("gone", () => talk.drawAll({ keep: true }));
 store.on("connected", talk.drawHead);
 store.on("lost", visit);
 window.addEventListener("hashchange", visit);
@@ -68,7 +76,10 @@ window.addEventListener("sandbox:reply", (event) => composer.reply(event.detail)
 window.addEventListener("sandbox:who", (event) => openWho(event.detail));
 
 talk.watchScroll();
-setInterval(() => { clock.tick(); clockbar.tick(); }, 1000);
+setInterval(() => {
+  clock.tick();
+  clockbar.tick();
+}, 1000);
 try {
   await store.loadWorld();
   await visit();

@@ -7,13 +7,16 @@ const SUBTEXT = /^-# +(.+)$/;
 const ITEM = /^( *)(?:[-*]|(\d{1,9})\.) +(.+)$/;
 
 /**
- * Parse a text. Nodes: {type: "paragraph" | "heading" | "subtext" | "quote" | "list" | "code", …}; every `children` is a
- * list of nodes, every inline node is made by parseInline.
+ * Parse a text. Nodes: {type: "paragraph" | "heading" | "subtext" | "quote" | "list" | "code" | "gap", …};
+ * every `children` is a list of nodes, every inline node is made by parseInline.
  */
 export function parse(text) {
   const nodes = [];
   let lines = [];
-  const flush = () => { nodes.push(...parseLines(lines)); lines = []; };
+  const flush = () => {
+    nodes.push(...parseLines(lines));
+    lines = [];
+  };
   let rest = text;
   while (rest) {
     const atStart = lines.length === 0 || rest.startsWith("```");
@@ -66,7 +69,8 @@ function parseLines(lines) {
     } else if (ITEM.test(line)) {
       flush();
       const items = [];
-      while (at < lines.length && ITEM.test(lines[at]) && continues(items, itemOf(lines[at]))) items.push(itemOf(lines[at++]));
+      while (at < lines.length && ITEM.test(lines[at]) && continues(items, itemOf(lines[at])))
+        items.push(itemOf(lines[at++]));
       at -= 1;
       nodes.push(nest(items));
     } else if (line.trim() === "") {
@@ -82,7 +86,11 @@ function parseLines(lines) {
 
 function itemOf(line) {
   const [, indent, number, text] = ITEM.exec(line);
-  return { depth: Math.min(Math.floor(indent.length / 2), 5), number: number ? Number(number) : null, children: parseInline(text) };
+  return {
+    depth: Math.min(Math.floor(indent.length / 2), 5),
+    number: number ? Number(number) : null,
+    children: parseInline(text),
+  };
 }
 
 function continues(items, next) {

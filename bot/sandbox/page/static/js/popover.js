@@ -23,8 +23,21 @@ export function close(refocus = true) {
 export function show(anchor, label, content, { again = null, wide = false } = {}) {
   const same = open?.anchor === anchor;
   close(false);
-  if (same) { anchor.focus(); return; }
-  const panel = h("div", { class: wide ? "popover wide" : "popover", role: "dialog", "aria-label": label, tabindex: -1, on: { keydown: keys } }, content);
+  if (same) {
+    anchor.focus();
+    return;
+  }
+  const panel = h(
+    "div",
+    {
+      class: wide ? "popover wide" : "popover",
+      role: "dialog",
+      "aria-label": label,
+      tabindex: -1,
+      on: { keydown: keys },
+    },
+    content,
+  );
   (anchor.closest("dialog") ?? document.body).append(panel);
   anchor.setAttribute("aria-expanded", "true");
   open = { panel, anchor, again };

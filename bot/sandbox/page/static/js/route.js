@@ -27,6 +27,8 @@ export function settle(change) {
 
 /** The place that a link into Discord means, or null for any other link. */
 export function placeOf(url) {
-  const found = /^https:\/\/(?:(?:canary|ptb)\.)?discord(?:app)?\.com\/channels\/(\d+)\/(\d+)(?:\/(\d+))?\/?$/.exec(url);
+  const found = /^https:\/\/(?:(?:canary|ptb)\.)?discord(?:app)?\.com\/channels\/(\d+)\/(\d+)(?:\/(\d+))?\/?$/.exec(
+    url,
+  );
   return found ? { guild: found[1], channel: found[2], message: found[3] || "" } : null;
 }

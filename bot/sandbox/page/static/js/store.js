@@ -21,17 +21,24 @@ let seat = null;
 let closeStream = () => {};
 const listeners = new Map();
 
-/** Hear of a topic: `place`, `view`, `messages` (all anew), `message` (one came or changed), `gone`, `clock`, `connected`. */
+/**
+ * Hear of a topic: `place`, `view`, `unread`, `messages` (all anew), `message` (one came or changed), `gone`, `clock`,
+ * `connected`, `lost` (the member is no longer in the server).
+ */
 export function on(topic, listener) {
   if (!listeners.has(topic)) listeners.set(topic, []);
   listeners.get(topic).push(listener);
 }
 
 /** Tell all who hear of a topic. */
-export function tell(topic, detail) { for (const listener of listeners.get(topic) || []) listener(detail); }
+export function tell(topic, detail) {
+  for (const listener of listeners.get(topic) || []) listener(detail);
+}
 
 /** The requests of the member whom this tab plays. */
-export function my() { return seat; }
+export function my() {
+  return seat;
+}
 export const me = () => memberOf(state.userId);
 export const memberOf = (id) => state.view?.members.find((member) => member.id === id);
 export const roleOf = (id) => state.view?.roles.find((role) => role.id === id);
@@ -60,8 +67,10 @@ export async function open({ guild, channel: wanted, message, user }) {
     tell("view");
   }
   const channels = state.view.channels.filter((one) => one.type !== 4);
-  const target = channels.find((one) => one.id === wanted) ?? channels.find((one) => one.id === state.channelId) ?? channels[0];
-  if (target && (moved || target.id !== state.channelId || (message && !messageOf(message)))) await openChannel(target.id, message);
+  const target =
+    channels.find((one) => one.id === wanted) ?? channels.find((one) => one.id === state.channelId) ?? channels[0];
+  if (target && (moved || target.id !== state.channelId || (message && !messageOf(message))))
+    await openChannel(target.id, message);
   tell("place", { message });
   return target?.id ?? "";
 }
@@ -90,10 +99,15 @@ export async function loadEarlier() {
 }
 
 /** Go back to the newest messages of the open channel. */
-export async function loadLatest() { await openChannel(state.channelId); }
+export async function loadLatest() {
+  await openChannel(state.channelId);
+}
 
 function connection(connected) {
-  if (connected === null) { tell("lost"); return; }
+  if (connected === null) {
+    tell("lost");
+    return;
+  }
   if (state.connected === connected) return;
   state.connected = connected;
   tell("connected");
@@ -103,8 +117,10 @@ function hear(type, data) {
   if (type === "message") put(data);
   else if (type === "message-gone") drop(data.channel_id, data.ids);
   else if (type === "reactions") react(data);
-  else if (type === "clock") { clock.set(data.now); tell("clock"); }
-  else if (type === "world") void loadWorld();
+  else if (type === "clock") {
+    clock.set(data.now);
+    tell("clock");
+  } else if (type === "world") void loadWorld();
   else if (type === "view") void renew();
   else if (type === "reload") void reload();
 }
@@ -113,13 +129,18 @@ function hear(type, data) {
 export function put(message) {
   const at = state.messages.findIndex((one) => one.id === message.id);
   if (message.channel_id !== state.channelId) {
-    if (message.fresh && !state.unread.has(message.channel_id)) { state.unread.add(message.channel_id); tell("unread"); }
+    if (message.fresh && !state.unread.has(message.channel_id)) {
+      state.unread.add(message.channel_id);
+      tell("unread");
+    }
     return;
   }
   if (at >= 0) state.messages[at] = { ...message, note: state.messages[at].note };
   else if (message.fresh && !state.later) {
     state.messages.push(message);
-    state.messages.sort((one, other) => (one.id.length - other.id.length) || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0));
+    state.messages.sort(
+      (one, other) => one.id.length - other.id.length || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0),
+    );
   } else return;
   tell("message", { message, fresh: at < 0 });
 }
@@ -151,7 +172,9 @@ let renewing = false;
 async function renew() {
   if (renewing) return;
   renewing = true;
-  await new Promise((resolve) => { setTimeout(resolve, 60); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 60);
+  });
   renewing = false;
   const of = seat;
   try {
@@ -159,7 +182,8 @@ async function renew() {
     if (of !== seat) return;
     state.view = view;
     tell("view");
-    if (state.channelId && !channelOf(state.channelId)) await openChannel(view.channels.find((one) => one.type !== 4)?.id ?? "");
+    if (state.channelId && !channelOf(state.channelId))
+      await openChannel(view.channels.find((one) => one.type !== 4)?.id ?? "");
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     await loadWorld();

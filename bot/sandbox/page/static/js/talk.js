@@ -12,47 +12,120 @@ const GROUP_SPAN = 7 * 60 * 1000;
 const list = () => document.getElementById("messages");
 const scroll = () => document.getElementById("talk-scroll");
 const nearEnd = () => scroll().scrollHeight - scroll().scrollTop - scroll().clientHeight < 90;
-const toEnd = () => { scroll().scrollTop = scroll().scrollHeight; };
+const toEnd = () => {
+  scroll().scrollTop = scroll().scrollHeight;
+};
 
 /** Draw the channel's heading. */
 export function drawHead() {
   const channel = store.channel();
   const head = document.getElementById("talk-head");
-  const drawer = (name, iconName, label) => iconButton(iconName, label, (event) => toggleDrawer(name, event.currentTarget), {
-    class: `icon-button only-narrow only-narrow-${name}`, "aria-controls": name, "aria-expanded": "false", data: { testid: `open-${name}` },
-  });
+  const drawer = (name, iconName, label) =>
+    iconButton(iconName, label, (event) => toggleDrawer(name, event.currentTarget), {
+      class: `icon-button only-narrow only-narrow-${name}`,
+      "aria-controls": name,
+      "aria-expanded": "false",
+      data: { testid: `open-${name}` },
+    });
   const parent = channel && store.THREADS.has(channel.type) ? store.channelOf(channel.parent_id) : null;
-  fill(head,
+  fill(
+    head,
     drawer("side", "menu", "Servers and channels"),
-    h("div", { class: "talk-title" },
-      channel ? h("h1", {}, icon(parent ? "thread" : channel.type === 5 ? "megaphone" : "hash"), h("span", { class: "clip", text: channel.name })) : h("h1", { text: "No channel" }),
-      parent ? h("p", { class: "topic clip" }, "Thread in ", h("a", { href: hashOf({ guild: store.state.guildId, channel: parent.id, user: store.state.userId }), text: `#${parent.name}` }), channel.archived ? " · archived" : "") : null,
-      channel?.topic ? h("p", { class: "topic clip" }, line(channel.topic)) : null),
+    h(
+      "div",
+      { class: "talk-title" },
+      channel
+        ? h(
+            "h1",
+            {},
+            icon(parent ? "thread" : channel.type === 5 ? "megaphone" : "hash"),
+            h("span", { class: "clip", text: channel.name }),
+          )
+        : h("h1", { text: "No channel" }),
+      parent
+        ? h(
+            "p",
+            { class: "topic clip" },
+            "Thread in ",
+            h("a", {
+              href: hashOf({ guild: store.state.guildId, channel: parent.id, user: store.state.userId }),
+              text: `#${parent.name}`,
+            }),
+            channel.archived ? " · archived" : "",
+          )
+        : null,
+      channel?.topic ? h("p", { class: "topic clip" }, line(channel.topic)) : null,
+    ),
     store.state.connected ? null : h("span", { class: "badge warn", role: "status", text: "Reconnecting…" }),
-    drawer("people", "people", "Members"));
+    drawer("people", "people", "Members"),
+  );
 }
 
 /** Draw all messages anew; `keep` holds the reader's place (earlier ones came in front). */
 export function drawAll({ keep = false } = {}) {
   const before = scroll().scrollHeight - scroll().scrollTop;
+  const stay = keep && nearEnd();
+  const refocus = focusIn(list());
   const { state } = store;
   const rows = [];
-  if (state.earlier) rows.push(h("li", { class: "more-row" }, h("button", { type: "button", class: "button", on: { click: () => complain(store.loadEarlier()) } }, "Show earlier messages")));
+  if (state.earlier)
+    rows.push(
+      h(
+        "li",
+        { class: "more-row" },
+        h(
+          "button",
+          { type: "button", class: "button", on: { click: () => complain(store.loadEarlier()) } },
+          "Show earlier messages",
+        ),
+      ),
+    );
   else rows.push(beginning());
   state.messages.forEach((message, at) => rows.push(...rowsOf(message, state.messages[at - 1])));
-  if (state.later) rows.push(h("li", { class: "more-row" }, h("button", { type: "button", class: "button", on: { click: () => complain(store.loadLatest()) } }, "Go to the newest messages")));
+  if (state.later)
+    rows.push(
+      h(
+        "li",
+        { class: "more-row" },
+        h(
+          "button",
+          { type: "button", class: "button", on: { click: () => complain(store.loadLatest()) } },
+          "Go to the newest messages",
+        ),
+      ),
+    );
   fill(list(), rows);
-  if (keep) scroll().scrollTop = scroll().scrollHeight - before;
+  refocus();
+  if (keep && !stay) scroll().scrollTop = scroll().scrollHeight - before;
   else toEnd();
+}
+
+/** Remember which control of which message has the focus; call what is answered to give it back after a redraw. */
+function focusIn(root) {
+  if (!root.contains(document.activeElement)) return () => {};
+  const id = document.activeElement.closest("[data-id]")?.dataset.id;
+  const { key } = document.activeElement.dataset;
+  return () => {
+    const row = id && list().querySelector(`[data-id="${id}"]`);
+    const same = row && key && row.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    (same || row?.querySelector("button, a") || document.getElementById("composer-text"))?.focus();
+  };
 }
 
 function beginning() {
   const channel = store.channel();
   if (!channel) return h("li", { class: "beginning" }, h("p", { text: "There is no channel here that you may see." }));
   const empty = store.state.messages.length === 0;
-  return h("li", { class: "beginning" },
+  return h(
+    "li",
+    { class: "beginning" },
     h("h2", { text: store.THREADS.has(channel.type) ? channel.name : `#${channel.name}` }),
-    h("p", { text: empty ? "Nothing has been said here yet. Say something, or type / to see what the bot can do." : "This is where it began." }));
+    h("p", {
+      text: empty
+        ? "Nothing has been said here yet. Say something, or type / to see what the bot can do."
+        : "This is where it began.",
+    }),
+  );
 }
 
 function rowsOf(message, previous) {
@@ -60,9 +133,15 @@ function rowsOf(message, previous) {
   if (previous && new Date(previous.timestamp).toDateString() !== new Date(message.timestamp).toDateString()) {
     rows.push(h("li", { class: "day" }, h("span", { text: day(message.timestamp) })));
   }
-  const grouped = !rows.length && previous && previous.author.id === message.author.id && !message.interaction_metadata && !message.message_reference
-    && !previous.note && Date.parse(message.timestamp) - Date.parse(previous.timestamp) < GROUP_SPAN
-    && Boolean(previous.flags & 64) === Boolean(message.flags & 64);
+  const grouped =
+    !rows.length &&
+    previous &&
+    previous.author.id === message.author.id &&
+    !message.interaction_metadata &&
+    !message.message_reference &&
+    !previous.note &&
+    Date.parse(message.timestamp) - Date.parse(previous.timestamp) < GROUP_SPAN &&
+    Boolean(previous.flags & 64) === Boolean(message.flags & 64);
   rows.push(drawMessage(message, grouped));
   return rows;
 }
@@ -73,26 +152,22 @@ export function drawOne({ message, fresh }) {
   const { state } = store;
   if (fresh) {
     const at = state.messages.indexOf(message);
-    if (at !== state.messages.length - 1) { drawAll({ keep: !stay }); return; }
+    if (at !== state.messages.length - 1) {
+      drawAll({ keep: !stay });
+      return;
+    }
     list().append(...rowsOf(message, state.messages[at - 1]));
-    if (message.author.id !== state.userId) announce(`${message.author.id === state.world.bot?.id ? state.world.bot.name : store.nameOf(message.author.id)}: ${plainText(message).slice(0, 300)}`);
+    if (message.author.id !== state.userId)
+      announce(`${store.nameOf(message.author.id)}: ${plainText(message).slice(0, 300)}`);
   } else {
     const old = list().querySelector(`[data-id="${message.id}"]`);
     if (!old) return;
-    const focused = old.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-    const next = drawMessage(message, old.classList.contains("grouped"));
-    old.replaceWith(next);
-    if (focused) (next.querySelector(`[data-key="${CSS.escape(focused)}"]`) ?? next.querySelector("button, a"))?.focus();
+    const refocus = focusIn(old);
+    old.replaceWith(drawMessage(message, old.classList.contains("grouped")));
+    refocus();
   }
   if (stay) toEnd();
   else if (fresh) pill();
-}
-
-/** Take messages that are gone off the list. */
-export function drawGone(ids) {
-  const had = ids.some((id) => list().querySelector(`[data-id="${id}"]`)?.contains(document.activeElement));
-  for (const id of ids) list().querySelector(`[data-id="${id}"]`)?.remove();
-  if (had) document.getElementById("composer-text")?.focus();
 }
 
 /** Bring a message into view and mark it for a moment. */
@@ -106,17 +181,39 @@ export function pointAt(id) {
 
 function pill() {
   if (document.getElementById("new-pill")) return;
-  const button = h("button", { type: "button", id: "new-pill", class: "new-pill", on: { click: () => { toEnd(); button.remove(); scroll().focus(); } } }, "New messages", icon("down"));
+  const button = h(
+    "button",
+    {
+      type: "button",
+      id: "new-pill",
+      class: "new-pill",
+      on: {
+        click: () => {
+          toEnd();
+          button.remove();
+          scroll().focus();
+        },
+      },
+    },
+    "New messages",
+    icon("down"),
+  );
   document.getElementById("talk-foot").prepend(button);
 }
 
 /** Watch the scrolling: at the end the hint about new messages goes, and whoever is there stays there. */
 export function watchScroll() {
   let atEnd = true;
-  scroll().addEventListener("scroll", () => {
-    atEnd = nearEnd();
-    if (atEnd) document.getElementById("new-pill")?.remove();
-  }, { passive: true });
-  const sizes = new ResizeObserver(() => { if (atEnd) toEnd(); });
+  scroll().addEventListener(
+    "scroll",
+    () => {
+      atEnd = nearEnd();
+      if (atEnd) document.getElementById("new-pill")?.remove();
+    },
+    { passive: true },
+  );
+  const sizes = new ResizeObserver(() => {
+    if (atEnd) toEnd();
+  });
   sizes.observe(scroll());
 }
