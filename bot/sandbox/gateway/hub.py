@@ -126,8 +126,9 @@ class Hub:
     def _send(self, event: Event) -> None:
         whole: bytes | None = None
         stripped: bytes | None = None
+        about_bot = self._is_about_bot(event)
         for session in self.sessions.values():
-            if not session.wants(event) and not self._is_about_bot(event):
+            if not session.wants(event, whatever_intents=about_bot):
                 continue
             if event.name == "GUILD_CREATE":
                 guild = self._world.guilds_by_id[int(event.data["id"])]

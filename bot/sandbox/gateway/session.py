@@ -31,14 +31,12 @@ class Session:
         self.lost_at: float | None = None
         self._sent: deque[tuple[int, bytes]] = deque(maxlen=KEPT_EVENTS)
 
-    def wants(self, event: Event) -> bool:
-        """Whether the session's shard and intents cover an event."""
-        if event.guild_id is None:
-            if self.shard_id != 0:
-                return False
-        elif (event.guild_id >> 22) % self.shard_count != self.shard_id:
+    def wants(self, event: Event, *, whatever_intents: bool = False) -> bool:
+        """Whether the session's shard covers an event, and its intents too unless these do not matter."""
+        shard_id = (event.guild_id >> 22) % self.shard_count if event.guild_id is not None else 0
+        if shard_id != self.shard_id:
             return False
-        needed = needed_intent(event)
+        needed = 0 if whatever_intents else needed_intent(event)
         return not needed or bool(self.intents & needed)
 
     def dispatch(self, name: str, data: bytes) -> None:

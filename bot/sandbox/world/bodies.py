@@ -19,6 +19,10 @@ Json = dict[str, Any]
 
 MAX_CONTENT = 2000
 SETTABLE_FLAGS = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | COMPONENTS_V2
+LEGACY_BESIDE_V2 = (
+    "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+    "This field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
+)
 _USER = re.compile(r"<@!?(\d{1,20})>")
 _ROLE = re.compile(r"<@&(\d{1,20})>")
 _EVERYONE = re.compile(r"@(?:everyone|here)\b")
@@ -59,8 +63,7 @@ def read_body(
     if v2:
         for key in ("content", "embeds", "sticker_ids", "poll"):
             if given.get(key):
-                message = f"The '{key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
-                form.add(key, "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message)
+                form.add(key, *LEGACY_BESIDE_V2)
     embeds = normal_embeds(given["embeds"], form) if "embeds" in given else None
     components = None
     if "components" in given:

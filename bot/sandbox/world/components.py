@@ -67,7 +67,10 @@ class MessageComponents:
         done = [self._one(each, f"{path}.{index}", allowed) for index, each in enumerate(given)]
         return [each for each in done if each is not None]
 
-    def _one(self, given: Json, path: str, allowed: frozenset[Kind]) -> Json | None:
+    def _one(self, given: object, path: str, allowed: frozenset[Kind]) -> Json | None:
+        if not isinstance(given, dict):
+            self._form.add(path, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
+            return None
         if not self._form.choice(f"{path}.type", given.get("type"), tuple(sorted(int(kind) for kind in allowed))):
             return None
         kind = Kind(given["type"])
@@ -89,6 +92,7 @@ class MessageComponents:
         if kind is Kind.CONTAINER:
             if not given.get("components"):
                 self._form.required(f"{path}.components")
+            check_colour(given.get("accent_color"), f"{path}.accent_color", self._form)
             return {
                 "accent_color": given.get("accent_color"),
                 "spoiler": bool(given.get("spoiler")),
@@ -143,6 +147,12 @@ class MessageComponents:
             accessory = self._one(given["accessory"], f"{path}.accessory", frozenset({Kind.BUTTON, Kind.THUMBNAIL}))
         done = self._all(texts, f"{path}.components", frozenset({Kind.TEXT_DISPLAY}))
         return {"components": done, "accessory": accessory}
+
+
+def check_colour(colour: object, path: str, form: FormErrors) -> None:
+    """Note a colour that is none."""
+    if colour is not None and not (isinstance(colour, int) and 0 <= colour <= 0xFFFFFF):
+        form.add(path, "NUMBER_TYPE_MAX", "int value should be between 0 and 16777215.")
 
 
 def check_unique_custom_ids(components: list[Json], form: FormErrors) -> None:

@@ -34,7 +34,10 @@ def normal_form(given: Json) -> Json:
     return {"custom_id": given["custom_id"], "title": given["title"], "components": kept}
 
 
-def _top(given: Json, path: str, errors: FormErrors) -> Json | None:
+def _top(given: object, path: str, errors: FormErrors) -> Json | None:
+    if not isinstance(given, dict):
+        errors.add(path, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
+        return None
     if not errors.choice(f"{path}.type", given.get("type"), tuple(int(kind) for kind in _TOP)):
         return None
     kind = Kind(given["type"])

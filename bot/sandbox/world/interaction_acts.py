@@ -20,7 +20,6 @@ from bot.sandbox.world.interaction_data import (
     resolve,
 )
 from bot.sandbox.world.message_shapes import message_shape
-from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.places import Channel
 from bot.sandbox.world.posts import Message
 from bot.sandbox.world.shapes import channel_shape, member_shape, user_shape
@@ -233,7 +232,7 @@ class Interactions:
             "channel_id": str(channel.id),
             "channel": channel_shape(channel, [user]) | {"permissions": str(int(granted))},
             "locale": user.locale,
-            "app_permissions": str(int(world.permissions_in(world.bot.id, channel) or Permission.EMBED_LINKS)),
+            "app_permissions": str(int(world.permissions_in(world.bot.id, channel))),
             "entitlements": [],
             "entitlement_sku_ids": [],
             "authorizing_integration_owners": {"0": str(interaction.guild_id or 0)},

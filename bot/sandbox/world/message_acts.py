@@ -4,16 +4,16 @@ from bisect import bisect_left
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox.world.bodies import check_allowed_mentions, read_body, resolve_mentions
+from bot.sandbox.world.bodies import LEGACY_BESIDE_V2, check_allowed_mentions, read_body, resolve_mentions
 from bot.sandbox.world.clock import iso
-from bot.sandbox.world.errors import refuse
+from bot.sandbox.world.errors import bad_form, refuse
 from bot.sandbox.world.message_shapes import message_shape
 from bot.sandbox.world.nonces import Nonces
 from bot.sandbox.world.pages import page_of
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.places import Channel, ChannelType
 from bot.sandbox.world.posting import check_may_post, refer
-from bot.sandbox.world.posts import CROSSPOSTED, EPHEMERAL, SUPPRESS_EMBEDS, Attachment, Message
+from bot.sandbox.world.posts import COMPONENTS_V2, CROSSPOSTED, EPHEMERAL, SUPPRESS_EMBEDS, Attachment, Message
 from bot.sandbox.world.snowflakes import time_of
 
 if TYPE_CHECKING:
@@ -137,6 +137,8 @@ class MessageActs:
         components = message.components if parts.components is None else parts.components
         if not (content or embeds or components or standing):
             raise refuse("empty_message")
+        if parts.flags & COMPONENTS_V2 and (content or embeds):
+            raise bad_form("content" if content else "embeds", *LEGACY_BESIDE_V2)
         if "flags" in body and not parts.flags & SUPPRESS_EMBEDS:
             message.flags &= ~SUPPRESS_EMBEDS
         message.flags |= parts.flags

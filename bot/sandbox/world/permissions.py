@@ -65,8 +65,11 @@ class Permission(IntFlag):
 
 EVERYTHING = Permission(sum(permission.value for permission in Permission))
 NOTHING = Permission(0)
-_TIMED_OUT = Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY
-_NEEDS_SENDING = (
+_ADMINISTRATOR = int(Permission.ADMINISTRATOR)
+_VIEW = int(Permission.VIEW_CHANNEL)
+_SEND, _SEND_IN_THREADS = int(Permission.SEND_MESSAGES), int(Permission.SEND_MESSAGES_IN_THREADS)
+_TIMED_OUT = int(Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY)
+_NEEDS_SENDING = int(
     Permission.MENTION_EVERYONE | Permission.SEND_TTS_MESSAGES | Permission.ATTACH_FILES | Permission.EMBED_LINKS
 )
 DEFAULT_EVERYONE = (
@@ -96,29 +99,32 @@ DM_PERMISSIONS = (
 
 def guild_permissions(guild: Guild, member: Member) -> Permission:
     """What a member may do in a server by their roles alone."""
+    return Permission(_by_roles(guild, member))
+
+
+def _by_roles(guild: Guild, member: Member) -> int:
     if guild.owner_id == member.user.id:
-        return EVERYTHING
-    granted = guild.roles[guild.id].permissions
+        return int(EVERYTHING)
+    granted = int(guild.roles[guild.id].permissions)
     for role_id in member.role_ids:
-        granted |= guild.roles[role_id].permissions
-    return EVERYTHING if granted & Permission.ADMINISTRATOR else Permission(granted)
+        granted |= int(guild.roles[role_id].permissions)
+    return int(EVERYTHING) if granted & _ADMINISTRATOR else granted
 
 
 def channel_permissions(guild: Guild, member: Member, channel: Channel, now: datetime) -> Permission:
     """What a member may do in a channel or thread now; a thread takes its parent's overwrites."""
-    base = guild_permissions(guild, member)
-    if base & Permission.ADMINISTRATOR:
-        return base
-    place = guild.channels.get(channel.parent_id or 0, channel) if channel.is_thread else channel
-    granted = _overwritten(int(base), guild, member, place)
-    if not granted & Permission.VIEW_CHANNEL:
+    base = _by_roles(guild, member)
+    if base & _ADMINISTRATOR:
+        return EVERYTHING
+    is_thread = channel.is_thread
+    place = guild.channels.get(channel.parent_id or 0, channel) if is_thread else channel
+    granted = _overwritten(base, guild, member, place)
+    if not granted & _VIEW:
         return NOTHING
-    if place.type is not ChannelType.VOICE and not granted & (
-        Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
-    ):
-        granted &= ~int(_NEEDS_SENDING)
+    if place.type is not ChannelType.VOICE and not granted & (_SEND_IN_THREADS if is_thread else _SEND):
+        granted &= ~_NEEDS_SENDING
     if member.timed_out_until is not None and member.timed_out_until > now:
-        granted &= int(_TIMED_OUT)
+        granted &= _TIMED_OUT
     return Permission(granted)
 
 

@@ -28,12 +28,12 @@ class ReactionActs:
     def add(self, actor_id: int, channel_id: int, message_id: int, emoji: str, *, burst: bool = False) -> bool:
         """React to a message; answer whether anything changed."""
         world = self._world
-        channel, message = self._readable(actor_id, channel_id, message_id)
-        self._check_not_timed_out(actor_id, channel)
+        channel, message, granted = self._readable(actor_id, channel_id, message_id)
+        self._check_not_timed_out(actor_id, channel, granted)
         key, fresh = self._kind(emoji)
         reaction = message.reactions.get(key)
         if reaction is None:
-            if not world.permissions_in(actor_id, channel) & Permission.ADD_REACTIONS:
+            if Permission.ADD_REACTIONS not in granted:
                 raise refuse("missing_permissions")
             if len(message.reactions) >= MAX_KINDS:
                 raise refuse("max_reactions")
@@ -63,7 +63,7 @@ class ReactionActs:
 
         The event does not tell who took it away. Answers whether anything changed.
         """
-        channel, message = self._readable(actor_id, channel_id, message_id)
+        channel, message, _ = self._readable(actor_id, channel_id, message_id)
         whose = actor_id if user_id is None else user_id
         if whose != actor_id:
             self._world.require(actor_id, channel, Permission.MANAGE_MESSAGES)
@@ -81,14 +81,14 @@ class ReactionActs:
 
     def clear(self, actor_id: int, channel_id: int, message_id: int) -> None:
         """Take all reactions off a message."""
-        channel, message = self._readable(actor_id, channel_id, message_id)
+        channel, message, _ = self._readable(actor_id, channel_id, message_id)
         self._world.require(actor_id, channel, Permission.MANAGE_MESSAGES)
         message.reactions.clear()
         self._tell("MESSAGE_REACTION_REMOVE_ALL", message, self._place(message))
 
     def clear_emoji(self, actor_id: int, channel_id: int, message_id: int, emoji: str) -> None:
         """Take all reactions with one emoji off a message."""
-        channel, message = self._readable(actor_id, channel_id, message_id)
+        channel, message, _ = self._readable(actor_id, channel_id, message_id)
         self._world.require(actor_id, channel, Permission.MANAGE_MESSAGES)
         key, _ = self._kind(emoji)
         reaction = message.reactions.pop(key, None)
@@ -121,24 +121,21 @@ class ReactionActs:
         start = bisect_right(ascending, after)
         return [world.users[user_id] for user_id in ascending[start : start + limit]]
 
-    def _readable(self, actor_id: int, channel_id: int, message_id: int) -> tuple[Channel, Message]:
-        channel = self._world.channel_of(channel_id, actor_id)
-        self._world.require(actor_id, channel, Permission.READ_MESSAGE_HISTORY)
-        message = self._world.message_of(channel_id, message_id, actor_id)
-        if message.is_ephemeral:
+    def _readable(self, actor_id: int, channel_id: int, message_id: int) -> tuple[Channel, Message, Permission]:
+        channel = self._world.channel_of(channel_id)
+        granted = self._world.require(actor_id, channel, Permission.READ_MESSAGE_HISTORY)
+        message = channel.messages.get(message_id)
+        if message is None:
             raise refuse("unknown_message")
         if channel.thread is not None and channel.thread.archived:
             raise refuse("archived_thread")
-        return channel, message
+        return channel, message, granted
 
-    def _check_not_timed_out(self, actor_id: int, channel: Channel) -> None:
+    def _check_not_timed_out(self, actor_id: int, channel: Channel, granted: Permission) -> None:
         guild = self._world.guilds_by_id.get(channel.guild_id or 0)
         until = guild.members[actor_id].timed_out_until if guild else None
-        if until is not None and until > self._world.now() and not self._is_above_time_outs(actor_id, channel):
+        if until is not None and until > self._world.now() and Permission.ADMINISTRATOR not in granted:
             raise refuse("missing_permissions")
-
-    def _is_above_time_outs(self, actor_id: int, channel: Channel) -> bool:
-        return bool(self._world.permissions_in(actor_id, channel) & Permission.ADMINISTRATOR)
 
     def _kind(self, emoji: str) -> tuple[str, Reaction]:
         emoji_id = custom_emoji_id(emoji)

@@ -193,19 +193,23 @@ class World:
 
     def can_view(self, user_id: int, channel: Channel) -> bool:
         """Whether a user can see a channel; a private thread needs membership or Manage Threads."""
-        granted = self.permissions_in(user_id, channel)
-        if not granted & Permission.VIEW_CHANNEL:
+        return self._sees(user_id, channel, self.permissions_in(user_id, channel))
+
+    def _sees(self, user_id: int, channel: Channel, granted: Permission) -> bool:
+        if Permission.VIEW_CHANNEL not in granted:
             return False
         if channel.type is ChannelType.PRIVATE_THREAD and channel.thread is not None:
-            return bool(user_id in channel.thread.member_since or granted & Permission.MANAGE_THREADS)
+            return user_id in channel.thread.member_since or Permission.MANAGE_THREADS in granted
         return True
 
-    def require(self, user_id: int, channel: Channel, needed: Permission) -> None:
-        """Refuse with 50001 who cannot see a channel, and with 50013 who lacks a permission there."""
-        if not self.can_view(user_id, channel):
+    def require(self, user_id: int, channel: Channel, needed: Permission) -> Permission:
+        """Refuse with 50001 who cannot see a channel, and with 50013 who lacks a permission there; answer all."""
+        granted = self.permissions_in(user_id, channel)
+        if not self._sees(user_id, channel, granted):
             raise refuse("missing_access")
-        if needed & ~self.permissions_in(user_id, channel):
+        if needed not in granted:
             raise refuse("missing_permissions")
+        return granted
 
     def require_at(self, user_id: int, guild_id: int, needed: Permission) -> Guild:
         """Refuse with 10004 who is not in a server, and with 50013 who lacks a permission there; answer the server."""

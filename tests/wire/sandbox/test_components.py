@@ -88,6 +88,9 @@ async def test_text_and_embeds_do_not_stand_beside_such_components(village: Vill
         ([{"type": 10, "content": "x" * 2001}] * 2, V2),
         ([{"type": 10, "content": "x"}], 0),
         ([{"type": 17, "components": [{"type": 17, "components": []}]}], V2),
+        ([{"type": 17, "accent_color": -1, "components": [{"type": 10, "content": "x"}]}], V2),
+        (["text"], V2),
+        ([{"type": 1, "components": [7]}], 0),
         ([{"type": 9, "components": [{"type": 10, "content": "x"}]}], V2),
         ([{"type": 1, "components": []}], 0),
         ([{"type": 1, "components": [{"type": 2, "style": 1, "label": "x"}]}], 0),
@@ -187,3 +190,11 @@ async def test_a_choice_outside_the_options_is_refused(village: Village, bot: Bo
         with pytest.raises(DiscordError) as refusal:
             village.world.interactions.choose(village.ann.id, village.channel.id, sent.id, "pick", values)
         assert refusal.value.code == 50035
+
+
+async def test_a_plain_message_becomes_one_of_components_only_when_its_text_goes(village: Village, bot: Bot) -> None:
+    sent = await bot.square(village).send("plain")
+    with pytest.raises(discord.HTTPException, match="IS_COMPONENTS_V2"):
+        await sent.edit(view=_ballot())
+    edited = await sent.edit(content=None, view=_ballot())
+    assert edited.flags.components_v2

@@ -75,6 +75,12 @@ async def test_asked_to_reconnect_the_client_resumes(village: Village, bot: Bot)
     await bot.hears("resumed")
 
 
+async def test_a_session_called_invalid_but_resumable_is_resumed(village: Village, bot: Bot) -> None:
+    village.sandbox.hub.invalidate(resumable=True)
+    await bot.hears("resumed")
+    assert village.sandbox.hub.identified == 1
+
+
 async def test_an_invalid_session_begins_anew_and_what_was_between_is_lost(village: Village, bot: Bot) -> None:
     message = await bot.square(village).send("Ballot")
     village.sandbox.hub.invalidate(resumable=False)
@@ -197,3 +203,10 @@ async def test_two_clients_hear_the_same(village: Village) -> None:
     async with connected(Bot()) as one, connected(Bot()) as two:
         village.world.messages.say(village.ann.id, village.channel.id, "both")
         assert (await one.hears("message"))[0].content == (await two.hears("message"))[0].content
+
+
+async def test_changes_to_the_bot_itself_need_no_intent(village: Village) -> None:
+    async with connected(Bot(discord.Intents(guilds=True))) as client:
+        village.world.members.rename(village.owner.id, village.guild.id, client.own_id, "Minga of the village")
+        await client.hears("member_update", lambda before: before.id == client.own_id)
+        assert client.home(village).me.nick == "Minga of the village"
