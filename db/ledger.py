@@ -36,11 +36,12 @@ async def append(session: AsyncSession, acts: list[dict[str, Any]]) -> None:
 
 
 async def reactions_known(
-    session: AsyncSession, proposal_id: int, *, member_id: int | None = None
-) -> Sequence[tuple[int, str, bool, str, datetime]]:
-    """The last that is known of each reaction: member id, choice, whether super, act, when.
+    session: AsyncSession, proposal_id: int, *, member_id: int | None = None, before: datetime | None = None
+) -> Sequence[tuple[int, str, bool, str]]:
+    """The last that is known of each reaction: member id, choice, whether super, act.
 
-    Only acts on the message count here, not those in the panel; of all people, or of one.
+    Only acts on the message count here, not those in the panel; of all people, or of one; up to now, or `before` an
+    instant.
     """
     on_message = (
         select(func.max(LedgerRow.id))
@@ -49,26 +50,53 @@ async def reactions_known(
     )
     if member_id is not None:
         on_message = on_message.where(LedgerRow.member_id == member_id)
-    found = select(
-        LedgerRow.member_id, LedgerRow.choice, LedgerRow.is_super, LedgerRow.act, LedgerRow.received_at
-    ).where(LedgerRow.id.in_(on_message))
-    return [(who, str(what), is_super, act, when) for who, what, is_super, act, when in await session.execute(found)]
+    if before is not None:
+        on_message = on_message.where(LedgerRow.received_at < before)
+    found = select(LedgerRow.member_id, LedgerRow.choice, LedgerRow.is_super, LedgerRow.act).where(
+        LedgerRow.id.in_(on_message)
+    )
+    return [(who, str(what), is_super, act) for who, what, is_super, act in await session.execute(found)]
+
+
+async def since(session: AsyncSession, proposal_id: int, instant: datetime) -> Sequence[LedgerRow]:
+    """The acts on one proposal that were received at the instant or later, in the order in which they were written."""
+    found = select(LedgerRow).where(LedgerRow.proposal_id == proposal_id, LedgerRow.received_at >= instant)
+    return (await session.scalars(found.order_by(LedgerRow.id))).all()
 
 
 async def reactions_of(session: AsyncSession, proposal_id: int, member_id: int) -> Sequence[tuple[str, str]]:
     """The last act known of each normal reaction of one person: choice and act."""
     known = await reactions_known(session, proposal_id, member_id=member_id)
-    return [(choice, act) for _, choice, is_super, act, _ in known if not is_super]
+    return [(choice, act) for _, choice, is_super, act in known if not is_super]
 
 
-async def people_by_verdict(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[tuple[int, str], int]:
-    """How many different people had an act with each verdict, by (proposal id, verdict)."""
+async def late(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[int, int]:
+    """How many different people did something too late, by proposal id."""
     found = (
-        select(LedgerRow.proposal_id, LedgerRow.verdict, func.count(LedgerRow.member_id.distinct()))
-        .where(LedgerRow.proposal_id.in_(list(proposal_ids)), LedgerRow.verdict.in_(("late", "unclear")))
-        .group_by(LedgerRow.proposal_id, LedgerRow.verdict)
+        select(LedgerRow.proposal_id, func.count(LedgerRow.member_id.distinct()))
+        .where(LedgerRow.proposal_id.in_(list(proposal_ids)), LedgerRow.verdict == "late")
+        .group_by(LedgerRow.proposal_id)
     )
-    return {(proposal, verdict): people for proposal, verdict, people in await session.execute(found)}
+    return dict((await session.execute(found)).all())
+
+
+async def unclear(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[int, int]:
+    """How many people's reactions were unclear when read, and nothing they did since made it clear, by proposal id."""
+    last = (
+        select(func.max(LedgerRow.id))
+        .where(
+            LedgerRow.proposal_id.in_(list(proposal_ids)),
+            LedgerRow.act.in_(("cast", "withdraw")),
+            LedgerRow.verdict.not_in(("late", "kept")),
+        )
+        .group_by(LedgerRow.proposal_id, LedgerRow.member_id)
+    )
+    found = (
+        select(LedgerRow.proposal_id, func.count())
+        .where(LedgerRow.id.in_(last), LedgerRow.verdict == "unclear")
+        .group_by(LedgerRow.proposal_id)
+    )
+    return dict((await session.execute(found)).all())
 
 
 async def untapped(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[int, int]:

@@ -47,7 +47,7 @@ class Verdict(StrEnum):
     UNCLEAR = "unclear"
     """Two or more reactions were new at once and no ballot was recorded before."""
     KEPT = "kept"
-    """Read from the message and noted; the ballot recorded before stands."""
+    """Read from the message and noted; what the person did otherwise stands."""
     NOTED = "noted"
 
 

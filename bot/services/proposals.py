@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.ballots import Choice, Verdict
+from bot.domain.ballots import Choice
 from bot.domain.decisions import Outcome
 from bot.domain.errors import NoSuchProposal
 from bot.domain.members import Roll, Standing, active_people, earliest
@@ -136,7 +136,8 @@ async def proposal_cards(session: Session, rows: Iterable[proposals.ProposalRow]
     shown = list(rows)
     ids = [row.id for row in shown]
     tallies, newcomers, unknown = await _counts(session, ids)
-    by_verdict = await ledger.people_by_verdict(session, ids)
+    late = await ledger.late(session, ids)
+    unclear = await ledger.unclear(session, ids)
     untapped = await ledger.untapped(session, ids)
     cards = []
     for row in shown:
@@ -146,8 +147,8 @@ async def proposal_cards(session: Session, rows: Iterable[proposals.ProposalRow]
         counters = Counters(
             newcomers=newcomers.get(row.id, 0),
             unknown=unknown.get(row.id, 0),
-            late=by_verdict.get((row.id, Verdict.LATE), 0),
-            unclear=by_verdict.get((row.id, Verdict.UNCLEAR), 0),
+            late=late.get(row.id, 0),
+            unclear=unclear.get(row.id, 0),
             untapped=untapped.get(row.id, 0),
         )
         cards.append(

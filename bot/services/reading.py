@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.domain.ballots import Act, Choice, Source, Verdict, admit, choice_of
+from bot.domain.proposals import State
 from bot.domain.rules import DecisionRule
 from bot.services.acts import ledger_act, met, standing_ballot
 from bot.services.cards import BallotPlace
@@ -71,7 +73,8 @@ class ReadingService:
         await self._inbox.drained()
         joined = await self._joined(row, by_person)
         async with self._database.turn() as session:
-            await self._write(session, row, by_person, joined, began_at)
+            present = (await proposals.by_ids(session, [row.id]))[row.id]
+            await self._write(session, present, by_person, joined, began_at)
             await proposals.change(session, row.id, read_at=began_at)
         self._board.mark_stale(row.id)
 
@@ -95,26 +98,27 @@ class ReadingService:
         joined: dict[int, datetime | None],
         began_at: datetime,
     ) -> None:
-        known: dict[int, set[Reaction]] = {}
-        acts: list[dict[str, Any]] = []
-        for who, what, is_super, act, when in await ledger.reactions_known(session, row.id):
-            if act == Act.UNTAP:
-                continue
-            reaction = (Choice(what), is_super)
-            known.setdefault(who, set()).add(reaction)
-            if reaction not in by_person.get(who, set()) and when < began_at:
-                acts.append(_act(row, who, reaction, Act.UNTAP, Verdict.NOTED, began_at))
+        memory = await _remember(session, row.id, began_at)
+        acts = [
+            _act(row, who, reaction, Act.UNTAP, Verdict.NOTED, began_at)
+            for who, reaction in sorted(memory.standing - memory.changed)
+            if reaction not in by_person.get(who, set())
+        ]
         cast: list[dict[str, Any]] = []
         people: list[dict[str, Any]] = []
         for who, reactions in sorted(by_person.items()):
-            new = sorted(reactions - known.get(who, set()))
+            new = sorted(reaction for reaction in reactions if not memory.knows(who, reaction))
             if not new:
                 continue
             standing = roll_of(row).standing_of(joined[who])
-            verdict = admit(standing, received_at=began_at, closes_at=row.closes_at)
-            if verdict is not Verdict.LATE and len({choice for choice, _ in new}) > 1:
-                has_ballot = await ballots.get(session, row.id, who) is not None
-                verdict = Verdict.KEPT if has_ballot else Verdict.UNCLEAR
+            is_over = State(row.state) is not State.OPEN
+            verdict = Verdict.LATE if is_over else admit(standing, received_at=began_at, closes_at=row.closes_at)
+            if verdict is not Verdict.LATE:
+                if who in memory.spoken:
+                    verdict = Verdict.KEPT
+                elif len({choice for choice, _ in new}) > 1:
+                    has_ballot = await ballots.get(session, row.id, who) is not None
+                    verdict = Verdict.KEPT if has_ballot else Verdict.UNCLEAR
             acts += [_act(row, who, reaction, Act.CAST, verdict, began_at) for reaction in new]
             people.append(met(row.guild_id, who, name=None, joined_at=joined[who], acted_at=began_at))
             if verdict in (Verdict.COUNTED, Verdict.NEWCOMER, Verdict.UNKNOWN):
@@ -122,6 +126,41 @@ class ReadingService:
         await ledger.append(session, acts)
         await ballots.put(session, cast)
         await members.remember(session, people)
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """What the ledger knows of the reactions on a ballot whose listing began at an instant.
+
+    The listing is as old as its beginning: what came in since is later than anything found on it.
+    """
+
+    standing: set[tuple[int, Reaction]]
+    """Known to stand when the listing began."""
+    changed: set[tuple[int, Reaction]]
+    """Tapped or un-tapped since."""
+    cast: set[tuple[int, Reaction]]
+    """Tapped since."""
+    spoken: set[int]
+    """Who cast or withdrew a ballot since, on the message or in the panel, and in time."""
+
+    def knows(self, who: int, reaction: Reaction) -> bool:
+        """Whether finding this reaction on the message is no news."""
+        return (who, reaction) in self.standing or (who, reaction) in self.cast
+
+
+async def _remember(session: Session, proposal_id: int, began_at: datetime) -> _Memory:
+    known = await ledger.reactions_known(session, proposal_id, before=began_at)
+    since = await ledger.since(session, proposal_id, began_at)
+    changed = [(line, (line.member_id, (Choice(line.choice), line.is_super))) for line in since if line.choice]
+    return _Memory(
+        standing={(who, (Choice(what), is_super)) for who, what, is_super, act in known if act != Act.UNTAP},
+        changed={reaction for _, reaction in changed},
+        cast={reaction for line, reaction in changed if line.act == Act.CAST},
+        spoken={
+            line.member_id for line in since if line.act in (Act.CAST, Act.WITHDRAW) and line.verdict != Verdict.LATE
+        },
+    )
 
 
 def _by_person(standing: Sequence[StandingReaction], *, blocks: bool) -> dict[int, set[Reaction]]:
