@@ -49,6 +49,8 @@ class MovementBot(commands.Bot):
             allowed_mentions=NOBODY,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            # Nothing here waits for every server to stream in, and until it is ready the bot reads nothing it missed.
+            guild_ready_timeout=0.2,
             max_messages=None,
             max_ratelimit_timeout=60.0,
         )
