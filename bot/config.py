@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,18 +34,23 @@ class Settings:
     """None for the gateway that Discord names."""
     clock_url: str | None = None
     """A sandbox's clock; None for the machine's own."""
-    database_url: str = "sqlite+aiosqlite:///data/minga.db"
+    database_url: str = field(default="sqlite+aiosqlite:///data/minga.db", repr=False)
     web_host: str = "127.0.0.1"
     web_port: int = 8090
     has_members_intent: bool = False
     log_level: str = "INFO"
     log_format: str = "text"
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never stand in a log: the token, and the database's password where it has one."""
+        return tuple(filter(None, (self.discord_token, urlsplit(self.database_url).password)))
+
 
 def has_token(environment: Mapping[str, str] | None = None) -> bool:
     """Whether a token is given at all, good or bad."""
     values = _values(environment)
-    return bool(values.get("DISCORD_TOKEN") or values.get("DISCORD_TOKEN_FILE"))
+    return any(values.get(name, "").strip() for name in ("DISCORD_TOKEN", "DISCORD_TOKEN_FILE"))
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -103,15 +109,19 @@ class _Reader:
         try:
             if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
                 self.faults.append(f"DISCORD_TOKEN_FILE: others can read {file}; run: chmod 600 {file}")
-            return file.read_text(encoding="utf-8").strip()
+            token = file.read_text(encoding="utf-8").strip()
+            if not token:
+                self.faults.append(f"DISCORD_TOKEN_FILE: {file} is empty.")
+            return token
         except (OSError, UnicodeDecodeError) as fault:
             self.faults.append(f"DISCORD_TOKEN_FILE: {file} cannot be read ({fault.__class__.__name__}).")
             return ""
 
     def url(self, name: str, default: str | None, schemes: tuple[str, ...]) -> str | None:
         value = self.text(name, default or "")
-        if value and (urlsplit(value).scheme not in schemes or not urlsplit(value).hostname):
-            self.faults.append(f"{name} must be an address that begins with {' or '.join(schemes)}://, not {value!r}.")
+        if value and not _is_address(value, schemes):
+            beginnings = " or ".join(f"{scheme}://" for scheme in schemes)
+            self.faults.append(f"{name} must be an address that begins with {beginnings}, not {value!r}.")
         return value.rstrip("/") or None
 
     def database(self) -> str:
@@ -119,11 +129,15 @@ class _Reader:
         known = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
         if not value.startswith(known):
             self.faults.append(f"DATABASE_URL must begin with {' or '.join(known)}.")
+        elif not _is_readable(value):
+            self.faults.append("DATABASE_URL must look like postgresql+asyncpg://user:password@host:port/name.")
+        elif value.startswith("postgresql") and find_spec("asyncpg") is None:
+            self.faults.append("DATABASE_URL needs the driver for PostgreSQL; install minga[postgres].")
         return value
 
     def port(self, name: str, default: int) -> int:
         value = self.text(name, str(default))
-        if not value.isdecimal() or not 0 <= int(value) <= 65_535:
+        if not value.isdecimal() or len(value) > 5 or int(value) > 65_535:
             self.faults.append(f"{name} must be a port from 0 to 65535, not {value!r}.")
             return default
         return int(value)
@@ -140,6 +154,19 @@ class _Reader:
         if matching is None:
             self.faults.append(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
         return matching or allowed[0]
+
+
+def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
+    """Whether the value is an address with one of the schemes and a host."""
+    return _is_readable(value) and urlsplit(value).scheme in schemes and bool(urlsplit(value).hostname)
+
+
+def _is_readable(address: str) -> bool:
+    """Whether an address can be taken apart: its brackets match, and its port, if it has one, is a port."""
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
 
 
 LEVELS = {name: getattr(logging, name) for name in LOG_LEVELS}
