@@ -1,0 +1,127 @@
+"""kill -9 of the real process over the wire: during voting, and right at the deadline."""
+
+import asyncio
+import os
+import random
+import sqlite3
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.server import Sandbox
+from bot.story.driver import Message, NoAnswer, SandboxClient
+from bot.story.movement import FOUNDER, NEIGHBOURS, Movement, found
+from tests.chaos.process import BotProcess
+
+TIMES = 10
+VOTERS = (FOUNDER, *NEIGHBOURS)
+LONGEST_RECOVERY = 30.0
+
+
+@dataclass(slots=True)
+class Siege:
+    """A founded movement whose bot is a process to be killed."""
+
+    bot: BotProcess
+    movement: Movement
+    database: Path
+    chance: random.Random
+
+    async def counted(self, number: int, *expected: int) -> Message:
+        """The ballot once it counts as many people; the world's time moves, so that redrawing need not wait."""
+        last = ""
+        try:
+            async with asyncio.timeout(LONGEST_RECOVERY):
+                while True:
+                    await self.movement.client.skip(timedelta(seconds=16))
+                    ballot = await self.movement.ballot(number)
+                    last = ballot.text
+                    if any(f"Counted: {people} people" in last for people in expected):
+                        return ballot
+                    await asyncio.sleep(0.1)
+        except TimeoutError:
+            raise AssertionError(f"expected {expected} people to be counted: {last}") from None
+
+    async def all_told(self) -> None:
+        """Wait until nothing is owed any more."""
+        async with asyncio.timeout(LONGEST_RECOVERY):
+            while self._count("SELECT count(*) FROM outbox WHERE delivered_at IS NULL"):
+                await self.movement.client.skip(timedelta(seconds=2))
+                await asyncio.sleep(0.1)
+
+    def _count(self, query: str) -> int:
+        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as connection:
+            return int(connection.execute(query).fetchone()[0])
+
+
+@pytest.fixture
+async def siege(tmp_path: Path) -> AsyncIterator[Siege]:
+    seed = int(os.environ.get("MINGA_SEED", random.randrange(10_000)))
+    print(f"seed {seed}")
+    async with Sandbox() as sandbox, SandboxClient(sandbox.url) as client:
+        bot = BotProcess(sandbox, tmp_path)
+        async with bot.running():
+            yield Siege(bot, await found(client), tmp_path / "minga.db", random.Random(seed))
+
+
+async def test_ten_kills_while_people_vote_and_ten_at_the_deadline_lose_no_ballot_and_double_no_announcement(
+    siege: Siege,
+) -> None:
+    for number in range(1, TIMES + 1):
+        await _kill_while_people_vote(siege, number)
+        await _kill_at_the_deadline(siege, number)
+
+
+async def _kill_while_people_vote(siege: Siege, number: int) -> None:
+    movement, chance = siege.movement, siege.chance
+    await movement.propose(VOTERS[number % len(VOTERS)], f"Proposal {number}", "Because.")
+    ballot = await movement.ballot(number)
+    by_panel, *by_tap = chance.sample(VOTERS, len(VOTERS))
+    before, after = by_tap[: chance.randrange(3, 8)], by_tap[chance.randrange(8, 10) :]
+    while_dead = [name for name in by_tap if name not in before and name not in after]
+
+    voting = asyncio.create_task(_vote(movement, ballot, by_panel, before))
+    await asyncio.sleep(chance.uniform(0.0, 0.15))
+    await siege.bot.kill()
+    was_acknowledged = await voting
+    for name in while_dead:
+        await movement[name].react(ballot, "❌")
+    await siege.bot.start()
+    for name in after:
+        await movement[name].react(ballot, "✅")
+    # A panel vote whose answer was lost may have been written: it is the acknowledged ones that must stand.
+    shown = await siege.counted(number, len(VOTERS), *([] if was_acknowledged else [len(by_tap)]))
+    assert f"{len(while_dead)} disagree" in shown.text
+
+
+async def _vote(movement: Movement, ballot: Message, by_panel: str, by_tap: list[str]) -> bool:
+    """One person votes in the panel, the others tap; tells whether the panel acknowledged it before the bot died."""
+    for name in by_tap:
+        await movement[name].react(ballot, "✅")
+    person = movement[by_panel]
+    try:
+        panel = await person.press(ballot, "My vote")
+        answer = await person.press(panel.message, "Agree")
+    except NoAnswer:
+        return False
+    return "Your vote" in answer.text
+
+
+async def _kill_at_the_deadline(siege: Siege, number: int) -> None:
+    movement = siege.movement
+    await siege.all_told()
+    await movement.client.skip_to_deadline(movement.guild_id)
+    await asyncio.sleep(siege.chance.uniform(0.0, 1.4))
+    await siege.bot.kill()
+    await siege.bot.start()
+    decision = await movement.decision(number)
+    await siege.all_told()
+    announced = [
+        message.text
+        for message in await movement[FOUNDER].messages(movement.channels["decisions"])
+        if message.text.startswith(f"### D-{number} ·")
+    ]
+    assert announced == [decision.text]
