@@ -75,8 +75,9 @@ class LogServer:
         """Listen on the wanted port, or on the next free one after it; raises OSError when none of them is."""
         self._runner = web.AppRunner(self.app, access_log=None, keepalive_timeout=30, shutdown_timeout=2)
         await self._runner.setup()
-        last = min(self._port + FURTHER_PORTS, 65_535) if self._port else 0
-        for port in range(self._port, last + 1):
+        port = self._port
+        last = min(port + FURTHER_PORTS, 65_535) if port else 0
+        while True:
             try:
                 await web.TCPSite(self._runner, self._host, port).start()
                 break
@@ -84,8 +85,9 @@ class LogServer:
                 if fault.errno != errno.EADDRINUSE or port == last:
                     await self.close()
                     raise
-        if self._port and port != self._port:
-            _log.warning("port %d is taken", self._port)
+                port += 1
+        if port != self._port:
+            _log.warning("port %d is taken; taking %d instead", self._port, port)
         _log.info("the decision log is at %s", self.url)
 
     @property
@@ -172,14 +174,10 @@ class LogServer:
 
     async def _send_lines(self, response: web.StreamResponse, slug: str, last: int) -> None:
         """Send the entries up to the last one; few readers at a time ask the record."""
-        sent = 0
-        while sent < last:
+        for sent in range(0, last, LINES_AT_ONCE):
             async with self._turnstile:
                 entries = await self._commons.entries(slug, after=sent, limit=min(LINES_AT_ONCE, last - sent))
-            if not entries:
-                return
             await response.write(b"".join(map(line_of, entries)))
-            sent += len(entries)
 
     async def _static(self, request: web.Request) -> web.Response:
         """The looks of the pages."""

@@ -109,6 +109,17 @@ async def test_a_server_that_stops_publishing_is_gone_at_once(site: Site) -> Non
         assert (await site.get(path, If_None_Match=tag)).status == 404
 
 
+async def test_the_commons_know_nothing_of_what_is_not_published(site: Site) -> None:
+    await site.house.run_sql("update servers set publishes = false")
+    commons = site.house.services.commons
+    assert await commons.page(SLUG, limit=50) is None
+    assert await commons.decision(SLUG, 1) is None
+    assert await commons.edition(SLUG) is None
+    assert await commons.published_head(SLUG) is None
+    assert await commons.published_servers() == []
+    assert list(await commons.entries(SLUG, after=0, limit=50)) == []
+
+
 async def test_a_copy_that_is_still_right_is_not_sent_again(site: Site) -> None:
     await site.house.decide()
     for path in (f"/{SLUG}", f"/{SLUG}/D-1", f"/{SLUG}/log.jsonl", "/static/log.css"):
