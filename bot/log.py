@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import Iterable
+from types import TracebackType
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -26,7 +27,8 @@ def redacted(text: str, secrets: Iterable[str] = ()) -> str:
 def set_up_logging(level: int, form: str, *, secrets: Iterable[str] = ()) -> None:
     """Write the log to standard error as "text" or "json".
 
-    discord.py's own logger never goes below INFO, because its DEBUG prints whole requests.
+    discord.py's own logger never goes below INFO, because its DEBUG prints whole requests. What ends the program
+    unforeseen is logged too, so that its traceback loses its tokens like all others.
     """
     kept = tuple(secrets)
 
@@ -59,3 +61,11 @@ def set_up_logging(level: int, form: str, *, secrets: Iterable[str] = ()) -> Non
         logging.getLogger(quiet).setLevel(max(level, logging.WARNING))
     # A sweep that takes longer than a second skips looks: that is what it should do.
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+    sys.excepthook = _log_the_end
+
+
+def _log_the_end(kind: type[BaseException], fault: BaseException, traceback: TracebackType | None) -> None:
+    if isinstance(fault, Exception):
+        logging.getLogger(__name__).critical("an unforeseen fault ends the program", exc_info=(kind, fault, traceback))
+    else:
+        sys.__excepthook__(kind, fault, traceback)
