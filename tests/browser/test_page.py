@@ -76,6 +76,25 @@ async def test_a_command_is_found_filled_in_and_answered(place: Place, open_page
     await expect(messages(page).last).to_contain_text("Bea used /echo")
 
 
+async def test_a_mistyped_command_is_not_said_aloud(place: Place, open_page: OpenPage) -> None:
+    page = await open_page(at(place))
+    await box(page).fill("/myvote")
+    await expect(page.get_by_text("No command fits.")).to_be_visible()
+    await box(page).press("Enter")
+    await expect(page.get_by_text("There is no command /myvote.")).to_be_visible()
+    assert await place.bea.messages(place.channel_id) == []
+
+
+async def test_names_become_mentions(quiet_place: Place, open_page: OpenPage) -> None:
+    page = await open_page(at(quiet_place))
+    await box(page).fill("Ask @Ana Quispe in #general, not @Anabel")
+    await box(page).press("Enter")
+    await expect(messages(page)).to_contain_text(["Ask @Ana Quispe in #general, not @Anabel"])
+    said = (await quiet_place.bea.messages(quiet_place.channel_id))[-1]
+    who = quiet_place.ana.user_id
+    assert said.content == f"Ask <@{who}> in <#{quiet_place.channel_id}>, not @Anabel"
+
+
 async def test_suggestions_come_while_one_types(place: Place, open_page: OpenPage) -> None:
     page = await open_page(at(place))
     await box(page).fill("/thing show")

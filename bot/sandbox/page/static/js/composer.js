@@ -1,6 +1,6 @@
 // The message box: says things, and opens the command list when the text begins with a slash.
 import { fill, h, icon, iconButton } from "./dom.js";
-import { complain } from "./dialogs.js";
+import { complain, toast } from "./dialogs.js";
 import { CommandList } from "./command_list.js";
 import { openCommand } from "./command_form.js";
 import * as store from "./store.js";
@@ -126,6 +126,10 @@ async function send() {
     return;
   }
   if (content.startsWith("/") && list.chooseNamed(content.slice(1))) return;
+  if (/^\/\p{L}/u.test(text.value)) {
+    toast(`There is no command ${content.split(/\s/)[0]}. To say it as text, begin with a space.`);
+    return;
+  }
   const at = key(store.state);
   const said = await complain(store.my().say(store.state.channelId, withMentions(content), replyTo?.id));
   if (!said) return;

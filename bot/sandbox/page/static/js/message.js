@@ -130,7 +130,7 @@ function body(message) {
     attachments,
     (message.embeds ?? []).map(embed),
     components(message),
-    message.content ? null : edited,
+    message.content || !edited ? null : h("p", { class: "edited" }, edited),
   ];
 }
 

@@ -125,7 +125,18 @@ function beginning() {
         ? "Nothing has been said here yet. Say something, or type / to see what the bot can do."
         : "This is where it began.",
     }),
+    store.THREADS.has(channel.type) ? originLink(channel) : null,
   );
+}
+
+function originLink(thread) {
+  const href = hashOf({
+    guild: store.state.guildId,
+    channel: thread.parent_id,
+    message: thread.id,
+    user: store.state.userId,
+  });
+  return h("p", {}, h("a", { href, text: "Go to the message this thread hangs on" }));
 }
 
 function rowsOf(message, previous) {
