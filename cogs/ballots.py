@@ -11,8 +11,8 @@ from bot.services.ballots import REASON_LIMIT
 from bot.words.catalogue import Words
 from cogs.bridge.answer import give_back, redraw, show
 from cogs.bridge.forms import Form, text_field
-from cogs.bridge.host import person_of, reader_words, services_of
-from cogs.bridge.router import Act, NounCog, on_act
+from cogs.bridge.host import guild_of, person_of, reader_words, services_of
+from cogs.bridge.router import Act, NounCog, member_of, on_act
 from cogs.bridge.suggestions import proposal_number, suggest_open_proposals
 from cogs.ui.ballots import panel_view
 from cogs.ui.picture import button
@@ -26,6 +26,7 @@ class BallotsCog(NounCog):
     @app_commands.guild_only()
     async def vote(self, interaction: discord.Interaction, number: str) -> None:
         """Vote, or see and change your vote, without reactions."""
+        await services_of(interaction).servers.get(guild_of(interaction))
         await self._show_panel(interaction, proposal_number(number))
 
     @vote.autocomplete("number")
@@ -45,7 +46,7 @@ class BallotsCog(NounCog):
     async def cast(self, interaction: discord.Interaction, act: Act) -> None:
         """A choice in the panel."""
         services = services_of(interaction)
-        panel = await services.ballots.cast(person_of(interaction), act.number, Choice(act.detail))
+        panel = await services.ballots.cast(person_of(interaction), act.number, member_of(Choice, act.detail))
         await redraw(interaction, panel_view(panel, reader_words(interaction)))
         await services.tally_board.flush()
 

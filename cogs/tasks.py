@@ -13,8 +13,8 @@ from bot.services.cards import Person, TaskCard
 from bot.words.catalogue import Words, words_in
 from cogs.bridge.answer import give_back, redraw, show
 from cogs.bridge.forms import Form, radio_field, select_field, text_field
-from cogs.bridge.host import guild_of, person_of, reader_words, services_of
-from cogs.bridge.router import Act, NounCog, on_act
+from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
+from cogs.bridge.router import Act, NounCog, member_of, on_act, whole_number
 from cogs.bridge.suggestions import suggest_tasks, task_number
 from cogs.ui.picture import Picture, button, channel_url, link_button, note
 from cogs.ui.tasks import effort_word, task_view, tasks_page
@@ -64,8 +64,8 @@ class TasksCog(NounCog):
                 person_of(interaction),
                 act.text("task"),
                 act.text("why"),
-                people_needed=int(act.text("people") or 1),
-                effort=Effort(act.text("effort")) if act.text("effort") else None,
+                people_needed=_people(act.text("people")),
+                effort=member_of(Effort, act.text("effort")) if act.text("effort") else None,
             )
         except Refusal as refusal:
             await give_back(interaction, refusal, act.typed(), button(words.say("Write again"), "add-task"))
@@ -95,11 +95,11 @@ class TasksCog(NounCog):
         self, interaction: discord.Interaction, act: Act, do: Callable[[Person, int], Awaitable[TaskCard]]
     ) -> None:
         """Do it, redraw what was pressed as the confirmation, and the task's own message where that is another."""
+        page = _page_of(act.detail)
         task = await do(person_of(interaction), act.number)
         pressed = interaction.message
-        if act.detail:
-            of_decision, _, start = act.detail.partition(".")
-            await redraw(interaction, await self._page(interaction, int(of_decision or 0), int(start or 0)))
+        if page is not None:
+            await redraw(interaction, await self._page(interaction, *page))
         elif pressed is not None and pressed.id == task.message_id:
             await redraw(interaction, task_view(task, words_in(task.language)))
             return
@@ -115,8 +115,7 @@ class TasksCog(NounCog):
     @on_act("task-page")
     async def turn_page(self, interaction: discord.Interaction, act: Act) -> None:
         """Another page of a list."""
-        start = int(act.detail) if act.detail.isdecimal() else 0
-        await redraw(interaction, await self._page(interaction, act.number, start))
+        await redraw(interaction, await self._page(interaction, act.number, whole_number(act.detail)))
 
     async def _page(self, interaction: discord.Interaction, of_decision: int = 0, start: int = 0) -> Picture:
         services, guild_id = services_of(interaction), guild_of(interaction)
@@ -127,6 +126,22 @@ class TasksCog(NounCog):
             tasks = await services.tasks.unfinished(guild_id)
         words = reader_words(interaction)
         return tasks_page(tasks, interaction.user.id, words, of_decision=of_decision, start=start)
+
+
+def _page_of(detail: str) -> tuple[int, int] | None:
+    """The list in which a button stands, by decision and first place; None for a button on the task's own message."""
+    if not detail:
+        return None
+    of_decision, _, start = detail.partition(".")
+    return whole_number(of_decision), whole_number(start)
+
+
+def _people(picked: str) -> int:
+    """How many people were picked; one where the field was left alone."""
+    people = whole_number(picked or "1")
+    if not 1 <= people <= PEOPLE_LIMIT:
+        raise FromAnotherVersion
+    return people
 
 
 def _form(words: Words) -> Form:

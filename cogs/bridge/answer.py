@@ -5,18 +5,19 @@ from typing import Any
 
 import discord
 from discord import ui
+from discord.app_commands import CommandNotFound, CommandSignatureMismatch
 
 from bot.domain.errors import NotSetUp, Refusal
 from bot.words.catalogue import Words
 from bot.words.refusals import refusal_sentence
-from cogs.bridge.host import OnlyInServers, reader_words
+from cogs.bridge.host import FromAnotherVersion, OnlyInServers, reader_words
 from cogs.ui.picture import Picture, button, note
 from cogs.ui.text import code_block, stamp
 
 _log = logging.getLogger(__name__)
 
-_BLOCK = 3_500
-"""Characters of typed text given back in one message."""
+_BLOCK = 2_600
+"""Characters of typed text given back in one message; breaking its fences can make them half as many again."""
 
 _UNKNOWN_INTERACTION = 10062
 
@@ -31,7 +32,9 @@ async def show(interaction: discord.Interaction, picture: Picture) -> None:
 
 async def redraw(interaction: discord.Interaction, picture: Picture) -> None:
     """Redraw the message whose button was pressed; the picture is the confirmation."""
-    if interaction.response.is_done():
+    if interaction.message is None:
+        await show(interaction, picture)
+    elif interaction.response.is_done():
         await interaction.edit_original_response(view=picture, allowed_mentions=NOBODY)
     else:
         await interaction.response.edit_message(view=picture, allowed_mentions=NOBODY)
@@ -41,32 +44,36 @@ NOBODY = discord.AllowedMentions.none()
 """Given with every message and edit: nobody is mentioned. Source: charter, §9."""
 
 
-async def end_error(interaction: discord.Interaction, error: BaseException) -> None:
-    """End any error with a private sentence; what is not a refusal is logged in full."""
+async def end_error(interaction: discord.Interaction, error: BaseException, typed: str = "") -> None:
+    """End any error with a private sentence and whatever was typed; what is not a refusal is logged in full."""
     words = reader_words(interaction)
     error = _root(error)
     if isinstance(error, discord.NotFound) and error.code == _UNKNOWN_INTERACTION:
         _log.warning("an interaction was answered too late: %s", interaction.id)
         return
     try:
-        await show(interaction, _picture_of(error, words))
+        await _tell(interaction, _sentence(error, words), typed, *_way_out(error, words))
     except discord.HTTPException as fault:
         _log.warning("an error could not be told: %s", fault)
 
 
-def _picture_of(error: BaseException, words: Words) -> Picture:
+def _sentence(error: BaseException, words: Words) -> str:
     match error:
         case OnlyInServers():
-            return note(words.say("That works only inside a server, where there is somebody to decide with."))
-        case NotSetUp():
-            return note(refusal_sentence(error, words, stamp), button(words.say("Set up"), "set-up"))
+            return words.say("That works only inside a server, where there is somebody to decide with.")
+        case FromAnotherVersion() | CommandNotFound() | CommandSignatureMismatch():
+            return words.say("That comes from another version of me. Type / to see what I can do now.")
         case Refusal():
-            return note(refusal_sentence(error, words, stamp))
+            return refusal_sentence(error, words, stamp)
         case discord.RateLimited():
-            return note(words.say("Discord asks me to slow down. Please try again in a minute."))
+            return words.say("Discord asks me to slow down. Please try again in a minute.")
         case _:
             _log.error("an act failed", exc_info=error)
-            return note(words.say("Something broke on my side, and nothing was changed. Please try again."))
+            return words.say("Something broke on my side. Please see whether it worked, and try again if it didn't.")
+
+
+def _way_out(error: BaseException, words: Words) -> list[ui.Button[Picture]]:
+    return [button(words.say("Set up"), "set-up")] if isinstance(error, NotSetUp) else []
 
 
 def _root(error: BaseException) -> BaseException:
@@ -78,9 +85,13 @@ def _root(error: BaseException) -> BaseException:
 
 async def give_back(interaction: discord.Interaction, refusal: Refusal, typed: str, *again: ui.Button[Picture]) -> None:
     """Refuse a form and give back every word that was typed, in blocks that can be copied."""
-    words = reader_words(interaction)
-    told = f"{refusal_sentence(refusal, words, stamp)}\n{words.say('Nothing is lost; this is what you wrote:')}"
-    await show(interaction, note(told, *again))
+    await _tell(interaction, _sentence(refusal, reader_words(interaction)), typed, *again)
+
+
+async def _tell(interaction: discord.Interaction, sentence: str, typed: str, *buttons: ui.Button[Picture]) -> None:
+    if typed:
+        sentence += "\n" + reader_words(interaction).say("Nothing is lost; this is what you wrote:")
+    await show(interaction, note(sentence, *buttons))
     for start in range(0, len(typed), _BLOCK):
         await show(interaction, note(code_block(typed[start : start + _BLOCK])))
 

@@ -20,6 +20,10 @@ class OnlyInServers(Refusal):
     """The command was used in a private conversation, where there is nobody to decide with."""
 
 
+class FromAnotherVersion(Refusal):
+    """A button, a form or a command that this version of the bot does not know."""
+
+
 def services_of(interaction: discord.Interaction) -> Services:
     """The use cases of the bot that received an interaction."""
     return cast(Host, interaction.client).services

@@ -3,19 +3,24 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
 import discord
 from discord.ext import commands
 
-from cogs.bridge.answer import end_error, show
-from cogs.bridge.host import Host, reader_words
-from cogs.ui.picture import PREFIX, note
+from cogs.bridge.answer import end_error
+from cogs.bridge.host import FromAnotherVersion, Host
+from cogs.ui.picture import PREFIX
 
 Handler = Callable[[Any, discord.Interaction, "Act"], Awaitable[None]]
 _Method = TypeVar("_Method", bound=Handler)
+_Kind = TypeVar("_Kind", bound=StrEnum)
 
-_CUSTOM_ID = re.compile(rf"{PREFIX}/(?P<action>[a-z-]+)/(?P<number>\d{{1,18}})/(?P<detail>.*)")
+_CUSTOM_ID = re.compile(rf"{PREFIX}/(?P<action>[a-z-]+)/(?P<number>[0-9]{{1,9}})/(?P<detail>.*)")
+"""Numbers stay within the 32 bits that the database has for them."""
+
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 _ACTION = "__minga_action__"
 
 
@@ -36,6 +41,21 @@ class Act:
     def typed(self) -> str:
         """Everything that was typed, for giving it back."""
         return "\n\n".join(value for value in self.fields.values() if isinstance(value, str) and value)
+
+
+def whole_number(text: str) -> int:
+    """The number that a custom id or a select carries as text; refuses with `FromAnotherVersion`."""
+    if _WHOLE_NUMBER.fullmatch(text) is None:
+        raise FromAnotherVersion
+    return int(text)
+
+
+def member_of(kind: type[_Kind], value: str) -> _Kind:
+    """The member of an enum that a custom id or a select carries as text; refuses with `FromAnotherVersion`."""
+    try:
+        return kind(value)
+    except ValueError:
+        raise FromAnotherVersion from None
 
 
 def on_act(action: str) -> Callable[[_Method], _Method]:
@@ -69,15 +89,13 @@ class NounCog(commands.Cog):
             NounCog.handlers[action] = (cls, member)
 
 
-def act_of(interaction: discord.Interaction) -> Act | None:
-    """What a press or a form asks for, None where its custom id is not ours."""
+def act_of(interaction: discord.Interaction) -> Act:
+    """What a press or a form asks for; the action is empty where its custom id is not ours."""
     data: Any = interaction.data or {}
+    fields = _fields(data.get("components", [])) if interaction.type is discord.InteractionType.modal_submit else {}
     found = _CUSTOM_ID.fullmatch(data.get("custom_id", ""))
     if found is None:
-        return None
-    fields = _fields(data.get("components", [])) if interaction.type is discord.InteractionType.modal_submit else {}
-    if values := data.get("values"):
-        fields = {"values": list(values)}
+        return Act("", 0, "", fields)
     return Act(found["action"], int(found["number"]), found["detail"], fields)
 
 
@@ -108,20 +126,13 @@ class RouterCog(commands.Cog):
             return
         act = act_of(interaction)
         try:
-            cog, handler = self._handler(act)
-            if act is None or cog is None or handler is None:
-                words = reader_words(interaction)
-                typed = Act("", 0, "", _fields((interaction.data or {}).get("components", []))).typed()  # type: ignore[arg-type, call-overload]
-                told = words.say("This comes from an older version of me. /help shows what you can do now.")
-                await show(interaction, note(f"{told}\n\n{typed}".strip()))
-                return
+            kind, handler = NounCog.handlers.get(act.action, (None, None))
+            cog = self._bot.get_cog(kind.__cog_name__) if kind else None
+            if cog is None or handler is None:
+                raise FromAnotherVersion
             await handler(cog, interaction, act)
         except Exception as error:
-            await end_error(interaction, error)
-
-    def _handler(self, act: Act | None) -> tuple[commands.Cog | None, Handler | None]:
-        kind, handler = NounCog.handlers.get(act.action, (None, None)) if act else (None, None)
-        return (self._bot.get_cog(kind.__cog_name__) if kind else None), handler
+            await end_error(interaction, error, act.typed())
 
 
 async def setup(bot: commands.Bot) -> None:

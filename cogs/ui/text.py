@@ -50,4 +50,4 @@ def stamp(instant: datetime, style: Literal["f", "F", "d", "D", "t", "T", "R"] =
 
 def code_block(text: str) -> str:
     """Text in a block that can be copied, its own fences broken."""
-    return f"```\n{text.replace('```', f'`{_JOINER}``')}\n```"
+    return f"```\n{text.replace('``', f'`{_JOINER}`')}\n```"
