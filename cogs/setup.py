@@ -7,11 +7,11 @@ from discord.ext import commands
 
 from bot.domain.errors import MissingPermissions, Refusal
 from bot.services.cards import ServerCard
-from bot.services.servers import Founding
+from bot.services.servers import Founding, check_time_zone
 from bot.words.catalogue import Words, language_name, languages, nearest_language, words_in
 from cogs.bridge.answer import NOBODY, give_back, show
 from cogs.bridge.forms import Form, channel_field, radio_field, select_field, text_field
-from cogs.bridge.host import guild_of, person_of, reader_words, services_of
+from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
 from cogs.bridge.router import Act, NounCog, on_act
 from cogs.ui.picture import Picture, button, card, note, row
 
@@ -25,6 +25,9 @@ NEEDED = (
     "add_reactions",
 )
 """What the bot needs in each of its channels. Source: integrity page, §3, "Permissions asked for"."""
+
+EVERYWHERE = 0
+"""In place of a channel's id: the permissions are missing in the whole server."""
 
 _CREATED = ("proposals", "decisions", "tasks")
 
@@ -58,13 +61,14 @@ class SetupCog(NounCog):
         manages = interaction.permissions.manage_guild
         await services.servers.check_may_found(person.guild_id, manages_server=manages)
         try:
-            proposals, decisions, tasks = await self._channels(interaction, act)
+            zone = check_time_zone(act.text("time_zone"))
+            proposals, decisions, tasks = await _channels(interaction, act)
             server = await services.servers.found(
                 person,
                 Founding(
                     name=interaction.guild.name if interaction.guild else "",
                     language=nearest_language(act.text("language")),
-                    time_zone=act.text("time_zone"),
+                    time_zone=zone,
                     publishes=act.text("publishes") == "yes",
                     proposals_channel_id=proposals,
                     decisions_channel_id=decisions,
@@ -77,25 +81,11 @@ class SetupCog(NounCog):
             return
         await show(interaction, _done_view(server, words))
 
-    async def _channels(self, interaction: discord.Interaction, act: Act) -> tuple[int, int, int]:
-        """The chosen channels, checked; where none was chosen three are created, while the bot may."""
-        guild = interaction.guild
-        assert guild is not None
-        chosen = act.text("proposals")
-        if not chosen:
-            if not guild.me.guild_permissions.manage_channels:
-                raise MissingPermissions(interaction.channel_id or 0, ("manage_channels",))
-            made = [await guild.create_text_channel(name) for name in _CREATED]
-            return made[0].id, made[1].id, made[2].id
-        proposals = int(chosen)
-        decisions = int(act.text("decisions") or proposals)
-        for channel_id in {proposals, decisions}:
-            _check_permissions(guild, channel_id)
-        return proposals, decisions, decisions
-
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Say hello, where somebody will see it and the bot may speak."""
+        """Say hello, where somebody will see it and the bot may speak; a server that was founded before knows us."""
+        if await self.host.services.servers.find(guild.id) is not None:
+            return
         words = words_in(nearest_language(guild.preferred_locale.value))
         places = [guild.system_channel, *guild.text_channels]
         for channel in places:
@@ -104,11 +94,40 @@ class SetupCog(NounCog):
                 return
 
 
-def _check_permissions(guild: discord.Guild, channel_id: int) -> None:
-    """Refuse with `MissingPermissions` where the bot could not work in a channel."""
-    channel = guild.get_channel(channel_id)
-    allowed = channel.permissions_for(guild.me) if channel else discord.Permissions.none()
-    missing = tuple(name for name in NEEDED if not getattr(allowed, name))
+async def _channels(interaction: discord.Interaction, act: Act) -> tuple[int, int, int]:
+    """The channels for proposals, decisions and tasks: those chosen, checked, or three new ones."""
+    guild = interaction.guild
+    assert guild is not None
+    if not act.text("proposals"):
+        return await _created(interaction, guild)
+    proposals = _channel_id(act.text("proposals"))
+    decisions = _channel_id(act.text("decisions") or act.text("proposals"))
+    for channel_id in (proposals, decisions):
+        channel = guild.get_channel(channel_id)
+        _check_permissions(channel_id, channel.permissions_for(guild.me) if channel else discord.Permissions.none())
+    return proposals, decisions, decisions
+
+
+async def _created(interaction: discord.Interaction, guild: discord.Guild) -> tuple[int, int, int]:
+    """Three new channels, where the bot may create them and would be able to work in them."""
+    _check_permissions(EVERYWHERE, guild.me.guild_permissions, "manage_channels")
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    try:
+        proposals, decisions, tasks = [await guild.create_text_channel(name) for name in _CREATED]
+    except discord.Forbidden as fault:
+        raise MissingPermissions(EVERYWHERE, ("manage_channels",)) from fault
+    return proposals.id, decisions.id, tasks.id
+
+
+def _channel_id(picked: str) -> int:
+    if not picked.isascii() or not picked.isdecimal():
+        raise FromAnotherVersion
+    return int(picked)
+
+
+def _check_permissions(channel_id: int, allowed: discord.Permissions, *further: str) -> None:
+    """Refuse with `MissingPermissions` where the bot could not work."""
+    missing = tuple(name for name in (*NEEDED, *further) if not getattr(allowed, name))
     if missing:
         raise MissingPermissions(channel_id, missing)
 
@@ -156,14 +175,27 @@ def _done_view(server: ServerCard, words: Words) -> Picture:
     return Picture(
         card(
             words.say("### Minga is set up"),
-            words.say(
-                "Proposals stand in <#{proposals}>, decisions and tasks in <#{decisions}>.\n"
-                "You are a member like everybody now: one vote each, and the rules change only by vote.",
-                proposals=server.proposals_channel_id,
-                decisions=server.decisions_channel_id,
-            ),
+            _places(server, words),
+            words.say("You are a member like everybody now: one vote each, and the rules change only by vote."),
             row([button(words.say("Propose"), "propose", style=discord.ButtonStyle.primary)]),
         )
+    )
+
+
+def _places(server: ServerCard, words: Words) -> str:
+    if server.tasks_channel_id == server.proposals_channel_id:
+        return words.say("Everything stands in <#{channel}>.", channel=server.proposals_channel_id)
+    if server.tasks_channel_id == server.decisions_channel_id:
+        return words.say(
+            "Proposals stand in <#{proposals}>, decisions and tasks in <#{decisions}>.",
+            proposals=server.proposals_channel_id,
+            decisions=server.decisions_channel_id,
+        )
+    return words.say(
+        "Proposals stand in <#{proposals}>, decisions in <#{decisions}>, tasks in <#{tasks}>.",
+        proposals=server.proposals_channel_id,
+        decisions=server.decisions_channel_id,
+        tasks=server.tasks_channel_id,
     )
 
 

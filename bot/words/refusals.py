@@ -28,19 +28,20 @@ def _of_founding(refusal: Refusal, words: Words) -> str | None:
             return words.say(
                 "Setting up takes Discord's Manage Server permission. Ask somebody who has it to type /setup."
             )
-        case errors.UnknownTimeZone(name, near) if near:
-            return words.say(
-                "I know no time zone called “{name}”. Did you mean {near}?", name=name, near=words.listing(near)
-            )
-        case errors.UnknownTimeZone(name):
-            return words.say(
-                "I know no time zone called “{name}”. Write it as region and city, like Europe/Madrid.", name=name
-            )
+        case errors.UnknownTimeZone(near=near) if near:
+            return words.say("I know no time zone of that name. Did you mean {near}?", near=words.listing(near))
+        case errors.UnknownTimeZone():
+            return words.say("I know no time zone of that name. Write it as region and city, like Europe/Madrid.")
         case errors.MissingPermissions(channel_id, names):
+            listed = words.listing(permission_name(name, words) for name in names)
+            if not channel_id:
+                return words.say(
+                    "In this server I still need: {names}. Please allow me that, then try again.", names=listed
+                )
             return words.say(
                 "I can't work in <#{channel}> yet. Please allow me there: {names}. Then try again.",
                 channel=channel_id,
-                names=words.listing(permission_name(name, words) for name in names),
+                names=listed,
             )
         case _:
             return None
@@ -69,8 +70,12 @@ def _of_voting(refusal: Refusal, words: Words, moment: Moment) -> str | None:
                 limit=limit,
                 when=moment(room_at),
             )
+        case errors.NoSuchProposal(0):
+            return words.say("That isn't the number of a proposal. Pick one from the list, or type it like P-12.")
         case errors.NoSuchProposal(number):
             return words.say("There is no proposal P-{number} here.", number=number)
+        case errors.NoSuchDecision(0):
+            return words.say("That isn't the number of a decision. Pick one from the list, or type it like D-7.")
         case errors.NoSuchDecision(number):
             return words.say("There is no decision D-{number} here. /decisions list shows them all.", number=number)
         case errors.VotingClosed(number, closed_at):
@@ -97,6 +102,8 @@ def _of_voting(refusal: Refusal, words: Words, moment: Moment) -> str | None:
 
 def _of_work(refusal: Refusal, words: Words) -> str:
     match refusal:
+        case errors.NoSuchTask(0):
+            return words.say("That isn't the number of a task. Pick one from the list, or type it like T-3.")
         case errors.NoSuchTask(number):
             return words.say("There is no task T-{number} here. /task list shows what looks for hands.", number=number)
         case errors.TaskIsDone(number):
