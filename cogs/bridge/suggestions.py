@@ -1,18 +1,19 @@
 """Suggestions while somebody types a number, and reading the numbers people type."""
 
+import contextlib
 import re
 from collections.abc import Iterable
 
 import discord
 from discord import app_commands
 
-from bot.domain.errors import NoSuchDecision, NoSuchProposal, NoSuchTask
+from bot.domain.errors import NoSuchDecision, NoSuchProposal, NoSuchTask, NotSetUp
 from cogs.bridge.host import guild_of, services_of
 
 _LIMIT = 25
 """Suggestions that Discord shows. Source: integrity page, §4."""
 
-_TYPED = re.compile(r"\s*(?P<prefix>[PDTpdt]?)\s*-?\s*(?P<number>\d{1,9})\b.*", re.DOTALL)
+_TYPED = re.compile(r"\s*(?P<prefix>[PDTpdt]?)\s*-?\s*(?P<number>[0-9]{1,9})\b.*", re.DOTALL)
 
 
 def reference(typed: str) -> tuple[str, int] | None:
@@ -22,24 +23,24 @@ def reference(typed: str) -> tuple[str, int] | None:
 
 
 def proposal_number(typed: str) -> int:
-    """The proposal that was typed; refuses with `NoSuchProposal`."""
+    """The proposal that was typed; refuses with `NoSuchProposal`, of number 0 for what is no number of one."""
     return _number(typed, "P", NoSuchProposal)
 
 
 def decision_number(typed: str) -> int:
-    """The decision that was typed; refuses with `NoSuchDecision`."""
+    """The decision that was typed; refuses with `NoSuchDecision`, of number 0 for what is no number of one."""
     return _number(typed, "D", NoSuchDecision)
 
 
 def task_number(typed: str) -> int:
-    """The task that was typed; refuses with `NoSuchTask`."""
+    """The task that was typed; refuses with `NoSuchTask`, of number 0 for what is no number of one."""
     return _number(typed, "T", NoSuchTask)
 
 
 def _number(typed: str, prefix: str, refusal: type[NoSuchProposal] | type[NoSuchDecision] | type[NoSuchTask]) -> int:
     found = reference(typed)
     if found is None or found[0] not in ("", prefix):
-        raise refusal(found[1] if found else 0)
+        raise refusal(0)
     return found[1]
 
 
@@ -51,14 +52,20 @@ async def suggest_open_proposals(interaction: discord.Interaction, typed: str) -
 
 async def suggest_decisions(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Decisions by number and title, the newest first."""
-    cards = await services_of(interaction).decisions.newest(guild_of(interaction), limit=100)
-    return _matching(((f"D-{card.number}", card.title or "") for card in cards), typed)
+    services = services_of(interaction)
+    with contextlib.suppress(NotSetUp):
+        cards = await services.decisions.newest(guild_of(interaction), limit=100)
+        return _matching(((f"D-{card.number}", card.title or "") for card in cards), typed)
+    return []
 
 
 async def suggest_tasks(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Unfinished tasks by number and title."""
-    cards = await services_of(interaction).tasks.unfinished(guild_of(interaction))
-    return _matching(((f"T-{card.number}", card.title) for card in cards), typed)
+    services = services_of(interaction)
+    with contextlib.suppress(NotSetUp):
+        cards = await services.tasks.unfinished(guild_of(interaction))
+        return _matching(((f"T-{card.number}", card.title) for card in cards), typed)
+    return []
 
 
 def _matching(entries: Iterable[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:
