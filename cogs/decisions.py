@@ -17,7 +17,7 @@ from cogs.bridge.suggestions import (
 )
 from cogs.ui.decisions import (
     A_PAGE,
-    decision_page,
+    decision_pages,
     decision_view,
     decisions_page,
     why_decision_view,
@@ -40,6 +40,7 @@ class DecisionsCog(NounCog):
     @app_commands.describe(number=_("The decision, like D-7"))
     async def show_decision(self, interaction: discord.Interaction, number: str) -> None:
         """One decision."""
+        await services_of(interaction).servers.get(guild_of(interaction))
         decision = await services_of(interaction).decisions.card(guild_of(interaction), decision_number(number))
         await show(interaction, decision_view(decision, reader_words(interaction)))
 
@@ -52,6 +53,7 @@ class DecisionsCog(NounCog):
     @app_commands.guild_only()
     async def why(self, interaction: discord.Interaction, number: str) -> None:
         """Why something was decided as it was, step by step."""
+        await services_of(interaction).servers.get(guild_of(interaction))
         found = reference(number)
         if found is not None and found[0] == "P":
             await self._show_why(interaction, "P", proposal_number(number))
@@ -82,7 +84,8 @@ class DecisionsCog(NounCog):
     async def read(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *Read*: the whole text, privately."""
         decision = await services_of(interaction).decisions.card(guild_of(interaction), act.number)
-        await show(interaction, decision_page(decision, reader_words(interaction)))
+        for page in decision_pages(decision, reader_words(interaction)):
+            await show(interaction, page)
 
     @on_act("decisions")
     async def older(self, interaction: discord.Interaction, act: Act) -> None:

@@ -1,5 +1,7 @@
 """Decisions: the announcement, the list, the whole text and the reasons."""
 
+from collections.abc import Iterable
+
 import discord
 
 from bot.domain.chain import SHORT
@@ -14,11 +16,14 @@ from bot.words.explanations import (
     tally_sentence,
 )
 from cogs.ui.ballots import headline
-from cogs.ui.picture import Picture, button, card, channel_url, link_button, row
+from cogs.ui.picture import TEXT_LIMIT, Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, stamp
 
 PASSED = discord.Colour(0x2F6FAB)
 NOT_PASSED = discord.Colour(0x8A6D3B)
+
+OBJECTIONS_ROOM = TEXT_LIMIT - 200
+"""Characters of objections on one page, with room for the heading."""
 
 _TO_REWORK = (Outcome.BLOCKED, Outcome.NO_QUORUM)
 """The outcomes whose announcement invites to propose again."""
@@ -67,26 +72,39 @@ def decision_view(decision: DecisionCard, words: Words) -> Picture:
     )
 
 
-def decision_page(decision: DecisionCard, words: Words) -> Picture:
-    """The whole text of a decision, for one reader."""
-    body = plain(decision.body) if decision.body is not None else words.say("(text erased)")
-    objections = "\n".join(
-        f"- {plain(text) if text is not None else words.say('(text erased)')}" for text in decision.objections
+def decision_pages(decision: DecisionCard, words: Words) -> list[Picture]:
+    """The whole text of a decision, for one reader: what was proposed, then the objections, as many as fit a page."""
+    title = f"### D-{decision.number} · {decision_title(decision, words)}"
+    discussion = (
+        link_button(words.say("Discussion"), channel_url(decision.guild_id, decision.thread_id))
+        if decision.thread_id
+        else None
     )
-    return Picture(
-        card(
-            f"### D-{decision.number} · {decision_title(decision, words)}",
-            body,
-            words.say("**Objections**\n{objections}", objections=objections) if objections else None,
-            row(
-                [
-                    link_button(words.say("Discussion"), channel_url(decision.guild_id, decision.thread_id))
-                    if decision.thread_id
-                    else None
-                ]
-            ),
-        )
-    )
+    objections = [
+        "\n".join([words.say("**Objections**"), *some])
+        for some in _pages([f"- {_text(objection, words)}" for objection in decision.objections])
+    ]
+    return [
+        Picture(card(title, _text(decision.body, words), row([discussion]))),
+        *(Picture(card(page)) for page in objections),
+    ]
+
+
+def _text(text: str | None, words: Words) -> str:
+    return plain(text) if text is not None else words.say("(text erased)")
+
+
+def _pages(items: Iterable[str]) -> list[list[str]]:
+    """The items in order, as many on a page as fit."""
+    pages: list[list[str]] = []
+    room = 0
+    for item in items:
+        if len(item) > room:
+            pages.append([])
+            room = OBJECTIONS_ROOM
+        pages[-1].append(item)
+        room -= len(item) + 1
+    return pages
 
 
 def why_decision_view(decision: DecisionCard, words: Words) -> Picture:
