@@ -39,11 +39,11 @@ docs: $(VENV)/.for-testing ## write docs/commands.md and docs/map.md anew from t
 	$(BIN)/python -m docs.generate
 
 words: $(VENV)/.for-testing ## gather the texts anew, and mark in every language what is to be translated
-	$(BIN)/pybabel -q extract --no-default-keywords -k say -k count:1,2 -k _ --add-location file --sort-by-file --width 120 \
-		--project Minga --version '' --copyright-holder 'The Minga founders' -o $(TEMPLATE).new bot/words bot/web cogs
-	@grep -v '^"POT-Creation-Date' $(TEMPLATE).new > $(TEMPLATE) && rm $(TEMPLATE).new
-	@set -e; for po in $(LANGUAGES); do \
-		$(BIN)/pybabel -q update --previous --width 120 -i $(TEMPLATE) -o $$po -l $$(basename $$po .po); \
+	$(BIN)/pybabel -q extract --omit-header --no-default-keywords -k say -k count:1,2 -k _ --add-location file \
+		--sort-by-file --width 120 -o $(TEMPLATE) bot/words bot/web cogs
+	@set -e; for language in $(LANGUAGES); do \
+		$(BIN)/pybabel -q update --previous --ignore-pot-creation-date --width 120 \
+			-i $(TEMPLATE) -o $$language -l $$(basename $$language .po); \
 	done
 
 pins: $(VENV)/.for-running ## write constraints.txt anew with today's newest versions
@@ -78,5 +78,5 @@ $(VENV)/.for-running: pyproject.toml constraints.txt
 
 $(VENV)/.for-testing: $(VENV)/.for-running
 	@echo 'Installing what tests need …'
-	@$(PIP) install -q -c constraints.txt -e '.[dev]'
+	@$(PIP) install -q -c constraints.txt -e '.[dev,postgres]'
 	@touch $@
