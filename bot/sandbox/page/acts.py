@@ -4,7 +4,7 @@ from aiohttp import web
 
 from bot.sandbox.page.history import page_of
 from bot.sandbox.page.views import channel_view, guild_view, message_view
-from bot.sandbox.page.visit import Handler, Visit, answer, nothing, refusal, required_text
+from bot.sandbox.page.visit import Handler, Visit, answer, nothing, number_in, refusal, required_text
 
 ALL = 10_000
 
@@ -41,10 +41,8 @@ async def say(visit: Visit) -> web.StreamResponse:
     """Write a message: {"content", "reply_to"?}; answers the message."""
     user_id, channel_id = visit.place()
     body = await visit.body()
-    reply_to = body.get("reply_to")
-    message = visit.world.messages.say(
-        user_id, channel_id, str(body.get("content") or ""), reply_to=int(reply_to) if reply_to else None
-    )
+    content, reply_to = str(body.get("content") or ""), number_in(body, "reply_to")
+    message = visit.world.messages.say(user_id, channel_id, content, reply_to=reply_to)
     return answer(message_view(visit.world, message, user_id), 201)
 
 

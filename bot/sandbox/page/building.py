@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.sandbox.page.deadlines import PAST_IT, next_deadline
 from bot.sandbox.page.views import channel_view, member_view, role_view
-from bot.sandbox.page.visit import Handler, Json, Visit, answer, ids, moment, nothing, refusal, required_text
+from bot.sandbox.page.visit import Handler, Json, Visit, answer, ids, moment, nothing, number_in, refusal, required_text
 from bot.sandbox.world.clock import iso
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.places import ChannelType, Overwrite
@@ -43,13 +43,12 @@ async def add_channel(visit: Visit) -> web.StreamResponse:
     kind = CHANNEL_TYPES.get(str(body.get("type") or "text"))
     if kind is None:
         raise refusal(400, f"“type” must be one of {', '.join(CHANNEL_TYPES)}.")
-    parent_id = body.get("parent_id")
     channel = visit.world.rooms.create_channel(
         guild.owner_id,
         guild.id,
         name=required_text(body, "name"),
         type=kind,
-        parent_id=int(parent_id) if parent_id else None,
+        parent_id=number_in(body, "parent_id"),
         topic=body.get("topic"),
         overwrites=tuple(_overwrite(each) for each in body.get("overwrites") or []),
     )
@@ -58,7 +57,10 @@ async def add_channel(visit: Visit) -> web.StreamResponse:
 
 def _overwrite(given: Json) -> Overwrite:
     allow, deny = permissions_of(given, "allow"), permissions_of(given, "deny")
-    return Overwrite(int(given["id"]), bool(given.get("member")), allow, deny)
+    target_id = number_in(given, "id")
+    if target_id is None:
+        raise refusal(400, "An overwrite needs the “id” of a role or member.")
+    return Overwrite(target_id, bool(given.get("member")), allow, deny)
 
 
 async def delete_channel(visit: Visit) -> web.StreamResponse:

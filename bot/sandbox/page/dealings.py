@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from aiohttp import web
 
 from bot.sandbox.page.views import message_view
-from bot.sandbox.page.visit import Handler, Json, Visit, answer, nothing, refusal, required_text
+from bot.sandbox.page.visit import Handler, Json, Visit, answer, nothing, number_in, refusal, required_text
 from bot.sandbox.world import World
 from bot.sandbox.world.errors import refuse
 from bot.sandbox.world.interaction import Interaction
@@ -96,10 +96,9 @@ async def invoke_on(visit: Visit) -> web.StreamResponse:
     """Use a menu's command: {"command", "kind", "target_id"}."""
     user_id, channel_id = visit.place()
     body = await visit.body()
-    name, kind = required_text(body, "command"), int(body.get("kind") or 3)
-    target_id = int(body.get("target_id") or 0)
+    name, kind, target_id = required_text(body, "command"), number_in(body, "kind"), number_in(body, "target_id")
     return await _first_answer(
-        visit, visit.world.interactions.invoke_on(user_id, channel_id, name, target_id, kind=kind)
+        visit, visit.world.interactions.invoke_on(user_id, channel_id, name, target_id or 0, kind=kind or 3)
     )
 
 

@@ -10,6 +10,8 @@ PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+FILE_POLICY = "sandbox; default-src 'none'; img-src 'self'"
+BOTS_DOORS = ("/api/", "/gateway")
 
 
 def is_loopback(authority: str) -> bool:
@@ -37,18 +39,26 @@ def _is_own(request: web.Request) -> bool:
     return origin is None or origin == f"http://{request.headers['Host']}"
 
 
+def _turned_away(message: str) -> web.Response:
+    return web.json_response({"code": 0, "message": message}, status=403)
+
+
 @web.middleware
 async def guard(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Refuse requests of other origins and under foreign host names, for the page and the sandbox's controls."""
-    if request.path != "/" and not request.path.startswith("/sandbox/"):
+    """Refuse other origins and foreign host names everywhere, and every browser at the bot's doors."""
+    if request.path.startswith(BOTS_DOORS):
+        if any(name in request.headers for name in ("Origin", "Sec-Fetch-Site")):
+            return _turned_away("Browsers have no business here.")
         return await handler(request)
     if not _is_own(request):
-        return web.json_response({"code": 0, "message": "Only pages of this sandbox may ask this."}, status=403)
+        return _turned_away("Only pages of this sandbox may ask this.")
     response = await handler(request)
     if not response.prepared:
-        response.headers["Content-Security-Policy"] = PAGE_POLICY
+        response.headers["Content-Security-Policy"] = (
+            FILE_POLICY if request.path.startswith("/attachments/") else PAGE_POLICY
+        )
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -7,7 +7,7 @@ from itertools import islice
 from bot.sandbox.world.bus import Event
 from bot.sandbox.world.world import World
 
-KEPT = 20_000
+KEPT = 5_000
 
 
 class Journal:

@@ -112,6 +112,16 @@ def required_text(body: Json, key: str) -> str:
     return given
 
 
+def number_in(body: Json, key: str) -> int | None:
+    """An id in a body, or nothing."""
+    given = body.get(key)
+    if given is None:
+        return None
+    if not str(given).isdecimal():
+        raise refusal(400, f"“{key}” must be an id.")
+    return int(given)
+
+
 def moment(body: Json, key: str) -> datetime | None:
     """An aware moment in a body (ISO 8601), or nothing."""
     given = body.get(key)

@@ -27,6 +27,15 @@ async def test_foreign_pages_are_turned_away(quiet_place: Place, headers: dict[s
         assert answer.status == 403
 
 
+async def test_no_browser_gets_through_the_bots_doors(quiet_place: Place) -> None:
+    headers = {"Authorization": "Bot sandbox-token", "Origin": "http://evil.example"}
+    async with aiohttp.ClientSession() as session:
+        async with session.get(f"{quiet_place.sandbox.api_url}/users/@me", headers=headers) as answer:
+            assert answer.status == 403
+        with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
+            await session.ws_connect(quiet_place.sandbox.gateway_url, origin="http://evil.example")
+
+
 async def test_a_foreign_form_cannot_move_the_clock(quiet_place: Place) -> None:
     before = quiet_place.sandbox.world.clock.offset
     headers = {"Origin": "http://evil.example", "Content-Type": "text/plain"}
