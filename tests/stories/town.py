@@ -88,6 +88,9 @@ class Said:
         shown = [self.result.response, *self.result.followups]
         return "\n\n".join(screen(message.components) for message in shown if message is not None)
 
+    def __repr__(self) -> str:
+        return f"\n{self}\n"
+
     def __contains__(self, text: str) -> bool:
         return text in str(self)
 
@@ -134,9 +137,9 @@ class Town:
 
     # ---- doing
 
-    async def type(self, name: str, command: str, *, channel: ChannelHandle | None = None, **options: Any) -> Said:
+    async def type(self, name: str, command: str, **options: str) -> Said:
         """Type a command."""
-        return Said(await self[name].slash(channel or self.proposals, command, **options))
+        return Said(await self[name].slash(self.proposals, command, **options))
 
     async def suggested(self, name: str, command: str, typed: str) -> list[str]:
         """What is suggested while somebody types a number."""
@@ -216,19 +219,18 @@ class Town:
     # ---- the world's own doings
 
     async def restart(self, *, meanwhile: Callable[[], Any] | None = None) -> None:
-        """Stop the bot and start a new one on the same database; `meanwhile` happens while none runs."""
-        await self.stop()
+        """Stop the bot and start a new one on the same database, ten seconds later.
+
+        `meanwhile` happens while none runs.
+        """
+        await self.bot.close()
+        await self.env.shutdown()
+        self.env.backend.advance_clock(10)
         if meanwhile is not None:
             await meanwhile()
         self.env.bot = self.make_bot()
         await self.env.start()
         await self.look()
-
-    async def stop(self) -> None:
-        """Stop the bot as a signal would."""
-        bot = self.bot
-        await bot.close()
-        await self.env.shutdown()
 
     async def press_forged(self, name: str, custom_id: str, on: discord.Message, *, locale: str = "en-US") -> Said:
         """Press a button that is not on the message, or not any more."""

@@ -1,0 +1,145 @@
+"""Refusals: nothing typed is ever lost, and whatever comes in gets a sentence."""
+
+import pytest
+
+from tests.stories.town import COMMAND, Town, seen
+
+LONG_STORY = "\n".join(
+    f"{place}. A line with `code`, ```a fence```, <@1> and [a link](https://example.org)" for place in range(30)
+)
+
+
+def given_back(shown: str) -> str:
+    """What stands in the blocks of an answer, as it would be copied."""
+    blocks = shown.split("```\n")[1:]
+    return "".join(block.split("\n```")[0] for block in blocks).replace("\u2060", "")
+
+
+async def test_a_refused_proposal_gives_every_word_back(town: Town) -> None:
+    tasks = "\n".join(f"task {place}" for place in range(12))
+    form = await town.type("Ann", "propose")
+    refused = await town.fill("Ann", form, title="Too many tasks", body=LONG_STORY, first_tasks=tasks)
+    assert refused.is_private
+    assert "These are 12 first tasks; 10 fit." in refused
+    assert given_back(str(refused)) == f"Too many tasks\n\n{LONG_STORY}\n\n{tasks}"
+    again = await town.press("Ann", refused, "Write again")
+    assert again.form["title"] == "Propose"
+
+
+async def test_a_refused_task_gives_every_word_back(town: Town) -> None:
+    refused = await town.send_forged("Ann", "minga/open-task/0/", task="Print\nflyers", why="x" * 1_001, people=["1"])
+    assert "“Why” has 1001 characters; 1000 fit." in refused
+    assert "Print\nflyers" in refused
+    assert "x" * 1_001 in given_back(str(refused))
+    assert refused.labels == ["Write again"]
+
+
+async def test_a_refused_reason_gives_every_word_back(town: Town) -> None:
+    ballot = await town.propose()
+    panel = await town.press("Bea", ballot, "My vote")
+    panel = await town.press("Bea", panel, "Block")
+    form = await town.press("Bea", panel, "Give a reason")
+    await town.wait(hours=72)
+    refused = await town.fill("Bea", form, reason="It came too late, but it was a good one.")
+    assert "Voting on P-1 closed" in refused
+    assert "It came too late, but it was a good one." in refused
+    assert refused.labels == ["My vote"]
+
+
+async def test_a_form_of_spaces_alone_is_refused_by_its_fields_name(town: Town) -> None:
+    form = await town.type("Ann", "propose")
+    refused = await town.fill("Ann", form, title="A title", body="   ")
+    assert "“What and why” is empty. Please write something there." in refused
+    assert "A title" in refused
+
+
+async def test_a_form_of_another_version_gives_its_text_back(town: Town) -> None:
+    answer = await town.send_forged("Ann", "minga/amend-proposal/3/abc", title="An old form", body=LONG_STORY)
+    assert answer.is_private
+    assert "That comes from another version of me." in answer
+    assert given_back(str(answer)) == f"An old form\n\n{LONG_STORY}"
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    [
+        "minga/exposes/3/",
+        "minga/my-vote/3",
+        "minga/my-vote/-3/",
+        "minga/my-vote/99999999999999999999/",
+        "minga/vote/1/perhaps",
+        "minga/claim/1/x.y",
+        "minga/task-page/0/",
+        "someone-elses",
+        "minga//0/",
+    ],
+)
+async def test_an_unknown_button_gets_a_sentence(town: Town, custom_id: str) -> None:
+    ballot = await town.propose()
+    answer = await town.press_forged("Ann", custom_id, ballot)
+    assert answer.is_private
+    assert "That comes from another version of me. Type / to see what I can do now." in answer
+    assert seen(town.ballot()) == seen(ballot)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"id": "1", "name": "amend", "type": 1},
+        {"id": "1", "name": "decisions", "type": 1, "options": [{"name": "search", "type": 1}]},
+        {"id": "1", "name": "vote", "type": 1, "options": []},
+        {"id": "1", "name": "Report", "type": 3, "target_id": "5"},
+    ],
+)
+async def test_an_unknown_command_gets_a_sentence(town: Town, data: dict[str, object]) -> None:
+    answer = town.post_raw("Ann", COMMAND, data)
+    await town.env.settle()
+    assert "That comes from another version of me." in answer
+
+
+@pytest.mark.parametrize(
+    ("command", "typed", "sentence"),
+    [
+        ("vote", "P-99", "There is no proposal P-99 here."),
+        ("vote", "D-1", "That isn't the number of a proposal. Pick one from the list, or type it like P-12."),
+        ("vote", "the truck", "That isn't the number of a proposal."),
+        ("vote", "1" * 30, "That isn't the number of a proposal."),
+        ("why", "P-99", "There is no proposal P-99 here."),
+        ("why", "99", "There is no decision D-99 here. /decisions list shows them all."),
+        ("why", "T-1", "That isn't the number of a decision."),
+        ("decisions show", "99", "There is no decision D-99 here."),
+        ("decisions show", "P-1", "That isn't the number of a decision."),
+        ("task show", "99", "There is no task T-99 here. /task list shows what looks for hands."),
+        ("task show", "flyers", "That isn't the number of a task."),
+    ],
+)
+async def test_a_wrong_number_gets_a_sentence(town: Town, command: str, typed: str, sentence: str) -> None:
+    answer = await town.type("Ann", command, number=typed)
+    assert answer.is_private
+    assert sentence in answer
+
+
+async def test_numbers_are_suggested_by_number_and_title(town: Town) -> None:
+    await town.decide(title="Buy a hand-truck")
+    await town.propose("Bea", "Paint the stairs")
+    await town.propose("Cal", "Mend the roof " + "very " * 14 + "well")
+    assert await town.suggested("Ann", "vote", "STAIRS") == ["P-2 · Paint the stairs"]
+    assert len(await town.suggested("Ann", "vote", "")) == 2
+    assert await town.suggested("Ann", "decisions show", "d-1") == ["D-1 · Buy a hand-truck"]
+    assert await town.suggested("Ann", "why", "") == [
+        "P-2 · Paint the stairs",
+        "P-3 · Mend the roof " + "very " * 14 + "well",
+        "D-1 · Buy a hand-truck",
+    ]
+    assert await town.suggested("Ann", "vote", "nothing like it") == []
+
+
+@pytest.mark.parametrize("locale", ["de", "es-ES", "es-419", "xx-YY"])
+async def test_who_reads_another_language_is_answered_in_english_while_there_is_no_other(
+    town: Town, locale: str
+) -> None:
+    ballot = await town.propose()
+    panel = await town.press_forged("Ann", "minga/my-vote/1/", ballot, locale=locale)
+    assert "You haven't voted yet." in panel
+    refused = await town.press_forged("Ann", "minga/my-vote/7/", ballot, locale=locale)
+    assert "There is no proposal P-7 here." in refused
