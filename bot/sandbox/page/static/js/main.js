@@ -41,6 +41,20 @@ async function visit() {
   }
 }
 
+/** Find another seat when the member was removed or the sandbox began anew. */
+async function moveOn() {
+  const name = store.me()?.name;
+  try {
+    await store.loadWorld();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    toast(error.words);
+    return;
+  }
+  if (name) toast(`${name} is no longer in this server.`);
+  await visit();
+}
+
 let drawnFor = "";
 function drawPlace({ message } = {}) {
   const { state } = store;
@@ -69,7 +83,7 @@ store.on("messages", talk.drawAll);
 store.on("message", talk.drawOne);
 store.on("gone", () => talk.drawAll({ keep: true }));
 store.on("connected", talk.drawHead);
-store.on("lost", visit);
+store.on("lost", moveOn);
 window.addEventListener("hashchange", visit);
 window.addEventListener("sandbox:command", (event) => composer.startCommand(event.detail));
 window.addEventListener("sandbox:reply", (event) => composer.reply(event.detail));

@@ -186,7 +186,6 @@ async function renew() {
       await openChannel(view.channels.find((one) => one.type !== 4)?.id ?? "");
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    await loadWorld();
     tell("lost");
   }
 }
