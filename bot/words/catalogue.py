@@ -66,6 +66,10 @@ class Words:
         """Items as people list them: "a, b and c"."""
         return format_list(list(items), locale=self._locale)
 
+    def either(self, items: Iterable[str]) -> str:
+        """Items of which one is meant, as people list them: "a, b or c"."""
+        return format_list(list(items), style="or", locale=self._locale)
+
 
 @cache
 def words_in(language: str) -> Words:

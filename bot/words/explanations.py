@@ -88,9 +88,12 @@ def _needed_share(step: Step, words: Words) -> str:
 
 def step_sentences(steps: Sequence[Step], outcome: Outcome, words: Words) -> list[str]:
     """`/why`, a sentence for each question of the rule with its numbers, and the outcome last."""
-    return [_step_sentence(step, words) for step in steps] + [
-        words.say("So the outcome is: {outcome}.", outcome=outcome_word(outcome, words))
-    ]
+    word = outcome_word(outcome, words)
+    if outcome in (Outcome.NO_QUORUM, Outcome.BLOCKED, Outcome.REJECTED):
+        ending = words.say("The first “no” decides, so the outcome is: {outcome}.", outcome=word)
+    else:
+        ending = words.say("So the outcome is: {outcome}.", outcome=word)
+    return [*(_step_sentence(step, words) for step in steps), ending]
 
 
 def _step_sentence(step: Step, words: Words) -> str:
@@ -112,7 +115,7 @@ def _step_sentence(step: Step, words: Words) -> str:
             )
         case Question.SHARE:
             return words.say(
-                "Did enough agree beside those against? {got} agree, {against} disagree or block; "
+                "Did enough agree, compared with those against? {got} agree, {against} disagree or block; "
                 "{needed} needed to agree: {held}.",
                 got=step.got,
                 against=step.against,

@@ -29,7 +29,7 @@ def _of_founding(refusal: Refusal, words: Words) -> str | None:
                 "Setting up takes Discord's Manage Server permission. Ask somebody who has it to type /setup."
             )
         case errors.UnknownTimeZone(near=near) if near:
-            return words.say("I know no time zone of that name. Did you mean {near}?", near=words.listing(near))
+            return words.say("I know no time zone of that name. Did you mean {near}?", near=words.either(near))
         case errors.UnknownTimeZone():
             return words.say("I know no time zone of that name. Write it as region and city, like Europe/Madrid.")
         case errors.MissingPermissions(channel_id, names):
