@@ -6,14 +6,14 @@ from discord.app_commands import locale_str as _
 from discord.ext import commands
 
 from bot.domain.errors import MissingPermissions, Refusal
-from bot.services.cards import ServerCard
 from bot.services.servers import Founding, check_time_zone
 from bot.words.catalogue import Words, language_name, languages, nearest_language, words_in
 from cogs.bridge.answer import NOBODY, give_back, show
 from cogs.bridge.forms import Form, channel_field, radio_field, select_field, text_field
 from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
 from cogs.bridge.router import Act, NounCog, on_act
-from cogs.ui.picture import Picture, button, card, note, row
+from cogs.ui.picture import button
+from cogs.ui.setup import founded_view, hello_view
 
 NEEDED = (
     "view_channel",
@@ -79,7 +79,7 @@ class SetupCog(NounCog):
         except Refusal as refusal:
             await give_back(interaction, refusal, act.text("time_zone"), button(words.say("Try again"), "set-up"))
             return
-        await show(interaction, _done_view(server, words))
+        await show(interaction, founded_view(server, words))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -90,18 +90,18 @@ class SetupCog(NounCog):
         places = [guild.system_channel, *guild.text_channels]
         for channel in places:
             if channel is not None and channel.permissions_for(guild.me).send_messages:
-                await channel.send(view=_hello_view(words), allowed_mentions=NOBODY)
+                await channel.send(view=hello_view(words), allowed_mentions=NOBODY)
                 return
 
 
 async def _channels(interaction: discord.Interaction, act: Act) -> tuple[int, int, int]:
-    """The channels for proposals, decisions and tasks: those chosen, checked, or three new ones."""
+    """The channels for proposals, decisions and tasks: those chosen, checked, or three new ones where none was."""
     guild = interaction.guild
     assert guild is not None
-    if not act.text("proposals"):
+    one, other = act.text("proposals"), act.text("decisions")
+    if not one and not other:
         return await _created(interaction, guild)
-    proposals = _channel_id(act.text("proposals"))
-    decisions = _channel_id(act.text("decisions") or act.text("proposals"))
+    proposals, decisions = _channel_id(one or other), _channel_id(other or one)
     for channel_id in (proposals, decisions):
         channel = guild.get_channel(channel_id)
         _check_permissions(channel_id, channel.permissions_for(guild.me) if channel else discord.Permissions.none())
@@ -168,46 +168,6 @@ def _form(interaction: discord.Interaction, words: Words) -> Form:
                 [("yes", words.say("Yes, for everybody, without names")), ("no", words.say("No, only in this server"))],
             ),
         ],
-    )
-
-
-def _done_view(server: ServerCard, words: Words) -> Picture:
-    return Picture(
-        card(
-            words.say("### Minga is set up"),
-            _places(server, words),
-            words.say("You are a member like everybody now: one vote each, and the rules change only by vote."),
-            row([button(words.say("Propose"), "propose", style=discord.ButtonStyle.primary)]),
-        )
-    )
-
-
-def _places(server: ServerCard, words: Words) -> str:
-    if server.tasks_channel_id == server.proposals_channel_id:
-        return words.say("Everything stands in <#{channel}>.", channel=server.proposals_channel_id)
-    if server.tasks_channel_id == server.decisions_channel_id:
-        return words.say(
-            "Proposals stand in <#{proposals}>, decisions and tasks in <#{decisions}>.",
-            proposals=server.proposals_channel_id,
-            decisions=server.decisions_channel_id,
-        )
-    return words.say(
-        "Proposals stand in <#{proposals}>, decisions in <#{decisions}>, tasks in <#{tasks}>.",
-        proposals=server.proposals_channel_id,
-        decisions=server.decisions_channel_id,
-        tasks=server.tasks_channel_id,
-    )
-
-
-def _hello_view(words: Words) -> Picture:
-    return note(
-        words.say(
-            "Hello, I'm Minga. You propose, vote and take up work; I count and remember. "
-            "Admins have one vote like everyone.\n"
-            "Start: `Set up` (two minutes), then anybody types /propose.\n"
-            "Discord and my host can read what you write here: keep secrets elsewhere."
-        ),
-        button(words.say("Set up"), "set-up", style=discord.ButtonStyle.primary),
     )
 
 

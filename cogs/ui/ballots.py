@@ -6,6 +6,7 @@ from discord import ui
 from bot.domain.ballots import EMOJI_OF, Choice, choices
 from bot.domain.members import Standing
 from bot.domain.proposals import State
+from bot.domain.records import Counters
 from bot.services.cards import PanelCard, ProposalCard
 from bot.words.catalogue import Words
 from bot.words.explanations import counter_sentences, outcome_word, tally_sentence
@@ -49,7 +50,7 @@ def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
             words.say("**First tasks:** {tasks}", tasks=tasks) if tasks else None,
             ui.Separator(),
             _how_to_vote(proposal, words) if is_open else None,
-            f"{_count(proposal, words)}{_small_print(proposal, words)}",
+            _count(proposal, words) + _unexplained(proposal, words) + small_print(proposal.counters, words),
             row(
                 [
                     button(words.say("My vote"), "my-vote", proposal.number, style=discord.ButtonStyle.primary)
@@ -95,18 +96,20 @@ def _count(proposal: ProposalCard, words: Words) -> str:
     return f"{counted} {tally_sentence(proposal.tally, words)}" if proposal.tally.turnout else counted
 
 
-def _small_print(proposal: ProposalCard, words: Words) -> str:
-    said = counter_sentences(proposal.counters, words)
-    if proposal.tally.unexplained and proposal.state is State.OPEN:
-        said.insert(
-            0,
-            words.count(
-                "{n} block has no reason yet, counts as disagree.",
-                "{n} blocks have no reason yet, count as disagree.",
-                proposal.tally.unexplained,
-            ),
-        )
-    return "".join(f"\n-# {sentence}" for sentence in said)
+def _unexplained(proposal: ProposalCard, words: Words) -> str:
+    if not proposal.tally.unexplained or proposal.state is not State.OPEN:
+        return ""
+    told = words.count(
+        "{n} block has no reason yet, counts as disagree.",
+        "{n} blocks have no reason yet, count as disagree.",
+        proposal.tally.unexplained,
+    )
+    return f"\n-# {told}"
+
+
+def small_print(counters: Counters, words: Words) -> str:
+    """What was tapped and is not counted, a small line each; empty where there is nothing to say."""
+    return "".join(f"\n-# {sentence}" for sentence in counter_sentences(counters, words))
 
 
 def proposal_page(proposal: ProposalCard, words: Words) -> Picture:

@@ -9,13 +9,12 @@ from bot.domain.decisions import Outcome, Step, steps
 from bot.services.cards import DecisionCard, ProposalCard
 from bot.words.catalogue import Words
 from bot.words.explanations import (
-    counter_sentences,
     outcome_word,
     result_sentences,
     step_sentences,
     tally_sentence,
 )
-from cogs.ui.ballots import headline
+from cogs.ui.ballots import headline, small_print
 from cogs.ui.picture import TEXT_LIMIT, Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, stamp
 
@@ -109,11 +108,11 @@ def _pages(items: Iterable[str]) -> list[list[str]]:
 
 def why_decision_view(decision: DecisionCard, words: Words) -> Picture:
     """How a decision came about, step by step."""
-    said = step_sentences(decision.steps, decision.outcome, words) + counter_sentences(decision.counters, words)
+    said = step_sentences(decision.steps, decision.outcome, words)
     return Picture(
         card(
             f"### D-{decision.number} · {decision_title(decision, words)}",
-            f"{tally_sentence(decision.tally, words)}\n" + _numbered(said),
+            f"{tally_sentence(decision.tally, words)}\n{_numbered(said)}{small_print(decision.counters, words)}",
             words.count(
                 "{quorum} were needed, because {n} person was active when it opened.",
                 "{quorum} were needed, because {n} people were active when it opened.",
@@ -134,12 +133,12 @@ def why_proposal_view(proposal: ProposalCard, words: Words) -> Picture:
     """What a running proposal still needs, step by step, as the count stands now."""
     asked: tuple[Step, ...] = steps(proposal.tally, proposal.rule)
     outcome = next((Outcome.REJECTED for step in asked if not step.held), Outcome.PASSED)
-    said = step_sentences(asked, outcome, words)[:-1] + counter_sentences(proposal.counters, words)
+    said = step_sentences(asked, outcome, words)[:-1]
     return Picture(
         card(
             headline(proposal),
             words.say("Voting runs until {when}. As it stands now:", when=stamp(proposal.closes_at)),
-            _numbered(said),
+            _numbered(said) + small_print(proposal.counters, words),
             words.say("Nobody can close it early: no admin, no coordinator, not me."),
         )
     )

@@ -70,9 +70,9 @@ def _state_sentence(task: TaskCard, words: Words) -> str:
             return words.count("**Looks for hands:** {n} person.", "**Looks for hands:** {n} people.", missing)
 
 
-def _details(task: TaskCard, words: Words) -> str:
+def _details(task: TaskCard, words: Words, *, names_decision: bool = True) -> str:
     details = [
-        words.say("from D-{number}", number=task.decision_number) if task.decision_number else "",
+        words.say("from D-{number}", number=task.decision_number) if task.decision_number and names_decision else "",
         effort_word(task.effort, words) if task.effort else "",
     ]
     shown = " · ".join(detail for detail in details if detail)
@@ -96,11 +96,13 @@ def tasks_page(tasks: Sequence[TaskCard], reader_id: int, words: Words, *, of_de
         if start + A_PAGE < len(tasks)
         else None,
     ]
-    return Picture(card(title, *(_entry(task, reader_id, detail, words) for task in shown), row(paging)))
+    entries = [_entry(task, reader_id, detail, words, names_decision=not of_decision) for task in shown]
+    return Picture(card(title, *entries, row(paging)))
 
 
-def _entry(task: TaskCard, reader_id: int, detail: str, words: Words) -> ui.Item[Picture]:
-    text = f"**T-{task.number}** · {line(task.title)}\n{_state_sentence(task, words)}{_details(task, words)}"
+def _entry(task: TaskCard, reader_id: int, detail: str, words: Words, *, names_decision: bool) -> ui.Item[Picture]:
+    details = _details(task, words, names_decision=names_decision)
+    text = f"**T-{task.number}** · {line(task.title)}\n{_state_sentence(task, words)}{details}"
     if task.state is State.DONE:
         return ui.TextDisplay(text)
     if task.is_held_by(reader_id):
