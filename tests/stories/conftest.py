@@ -53,7 +53,7 @@ async def new_town(env: simcord.Env, make_bot: BotMaker) -> Town:
     town.join("Mayor", manages=True)
     for name in VOTERS:
         town.join(name)
-    await env.settle()
+    await town.wait(minutes=1)
     return town
 
 

@@ -106,6 +106,13 @@ async def test_one_channel_may_serve_all(new_town: Town) -> None:
     assert f"Everything stands in <#{new_town.proposals.id}>." in answer
 
 
+async def test_a_channel_for_decisions_alone_serves_all(new_town: Town) -> None:
+    before = len(_channels(new_town))
+    answer = await new_town.found(proposals=None)
+    assert f"Everything stands in <#{new_town.decisions.id}>." in answer
+    assert len(_channels(new_town)) == before
+
+
 async def test_missing_permissions_are_named_with_their_channel(new_town: Town) -> None:
     me = next(role for name, role in new_town.guild.roles.items() if name not in ("@everyone", "Mayor's role"))
     quiet = new_town.guild.create_text_channel("quiet", overwrites={me: AWAY})

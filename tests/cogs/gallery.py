@@ -1,0 +1,141 @@
+"""The gallery: every picture that the bot draws, in each of its states, by name."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.ballots import Choice
+from bot.domain.decisions import Outcome
+from bot.domain.members import Standing
+from bot.domain.proposals import State
+from bot.domain.records import Counters
+from bot.domain.tally import Tally
+from bot.domain.tasks import Effort
+from bot.domain.tasks import State as TaskState
+from bot.words.catalogue import Words, words_in
+from cogs.ui.ballots import ballot_view, panel_view, proposal_page
+from cogs.ui.decisions import decision_pages, decision_view, decisions_page, why_decision_view, why_proposal_view
+from cogs.ui.picture import Picture
+from cogs.ui.setup import founded_view, hello_view
+from cogs.ui.tasks import task_view, tasks_page
+from tests.cogs.cards import OPENED_AT, decision, panel, proposal, server, task, voted
+
+PASSED = Tally(agree=10, disagree=2, abstain=1)
+REJECTED = Tally(agree=5, disagree=4)
+TOO_FEW_AGREE = Tally(agree=4, disagree=1, abstain=5)
+BLOCKED = Tally(agree=8, block=2)
+TOO_FEW = Tally(agree=6)
+EVERY_COUNTER = Counters(newcomers=2, unknown=1, late=1, unclear=1, untapped=2)
+LONG = "\n".join(f"{place}. A line about the hand-truck." for place in range(1, 40))
+
+
+def _settled(outcome: Outcome, tally: Tally, counters: Counters = EVERY_COUNTER) -> Picture:
+    card = proposal(state=State.SETTLED, outcome=outcome, decision_number=7, tally=tally, counters=counters)
+    return ballot_view(card, ENGLISH)
+
+
+ENGLISH: Words = words_in("en")
+
+
+def pictures() -> dict[str, Picture]:
+    """Every picture by name."""
+    return {**_of_ballots(), **_of_panels(), **_of_decisions(), **_of_tasks(), **_of_founding()}
+
+
+def _of_ballots() -> dict[str, Picture]:
+    return {
+        "ballot, just opened": ballot_view(proposal(thread_id=None), ENGLISH),
+        "ballot, counted": ballot_view(proposal(tally=Tally(agree=5, disagree=1)), ENGLISH),
+        "ballot, one person": ballot_view(proposal(tally=Tally(block=1)), ENGLISH),
+        "ballot, first tasks and everything that is not counted": ballot_view(
+            proposal(
+                first_tasks=("get three offers", "fetch it"),
+                tally=Tally(agree=5, disagree=1, abstain=2, block=1, unexplained=1),
+                counters=EVERY_COUNTER,
+            ),
+            ENGLISH,
+        ),
+        "ballot, long text of somebody who left": ballot_view(proposal(body=LONG, author_name=""), ENGLISH),
+        "ballot, passed": _settled(Outcome.PASSED, PASSED),
+        "ballot, too few": _settled(Outcome.NO_QUORUM, TOO_FEW, Counters()),
+        "ballot, blocked": _settled(Outcome.BLOCKED, BLOCKED, Counters()),
+        "ballot, not passed": _settled(Outcome.REJECTED, REJECTED, Counters()),
+        "read all": proposal_page(proposal(first_tasks=("get three offers", "fetch it")), ENGLISH),
+        "why, running, nothing yet": why_proposal_view(proposal(), ENGLISH),
+        "why, running": why_proposal_view(proposal(tally=PASSED, counters=EVERY_COUNTER), ENGLISH),
+    }
+
+
+def _of_panels() -> dict[str, Picture]:
+    newcomer = panel(
+        standing=Standing.NEWCOMER,
+        joined_at=OPENED_AT - timedelta(days=3),
+        votes_from=OPENED_AT + timedelta(days=4),
+    )
+    return {
+        "my vote, none yet": panel_view(panel(), ENGLISH),
+        "my vote, agree": panel_view(voted(Choice.AGREE), ENGLISH),
+        "my vote, disagree with a reason": panel_view(voted(Choice.DISAGREE, "Renting is cheaper."), ENGLISH),
+        "my vote, block without a reason": panel_view(voted(Choice.BLOCK), ENGLISH),
+        "my vote, block with a reason": panel_view(voted(Choice.BLOCK, "It blocks the stairs."), ENGLISH),
+        "my vote, newcomer": panel_view(newcomer, ENGLISH),
+        "my vote, since when unknown": panel_view(
+            panel(standing=Standing.UNKNOWN, joined_at=None, votes_from=None), ENGLISH
+        ),
+        "my vote, closed": panel_view(panel(proposal(state=State.SETTLED)), ENGLISH),
+    }
+
+
+def _of_decisions() -> dict[str, Picture]:
+    passed = decision(PASSED, tasks=(task(1), task(2)), counters=EVERY_COUNTER)
+    blocked = decision(BLOCKED, objections=("It blocks the stairs. A folding one would not.", None))
+    erased = decision(REJECTED, title=None, body=None)
+    every = {
+        "passed": passed,
+        "not passed, too many against": decision(REJECTED),
+        "not passed, too few for it": decision(TOO_FEW_AGREE),
+        "blocked": blocked,
+        "too few": decision(TOO_FEW),
+        "erased": erased,
+    }
+    return {
+        **{f"decision, {name}": decision_view(card, ENGLISH) for name, card in every.items()},
+        **{f"why, {name}": why_decision_view(card, ENGLISH) for name, card in every.items()},
+        "read, passed": decision_pages(passed, ENGLISH)[0],
+        "read, blocked": decision_pages(blocked, ENGLISH)[0],
+        "read, blocked, the objections": decision_pages(blocked, ENGLISH)[1],
+        "read, erased": decision_pages(erased, ENGLISH)[0],
+        "our decisions": decisions_page(
+            [replace(card, number=9 - place) for place, card in enumerate(every.values())], ENGLISH, more_before=4
+        ),
+        "our decisions, none yet": decisions_page([], ENGLISH, more_before=None),
+    }
+
+
+def _of_tasks() -> dict[str, Picture]:
+    states = {
+        "looks for hands": task(),
+        "looks for several": task(why="Two doors, two days.", people_needed=3, effort=Effort.MEDIUM),
+        "some hands": task(3, "Ana", people_needed=2),
+        "in hands": task(3, "Ana", "", state=TaskState.CLAIMED, people_needed=2, effort=Effort.SMALL),
+        "done": task(3, "Ana", state=TaskState.DONE, decision_number=None),
+        "done by nobody we know": task(3, state=TaskState.DONE),
+    }
+    ana = 700
+    mine = [task(number, "Ana", state=TaskState.CLAIMED) for number in (1, 2)]
+    many = [task(number) for number in range(1, 14)]
+    return {
+        **{f"task, {name}": task_view(card, ENGLISH) for name, card in states.items()},
+        "tasks, none": tasks_page([], ana, ENGLISH, of_decision=0, start=0),
+        "tasks, mine and others": tasks_page([*mine, *list(states.values())[:4]], 701, ENGLISH, of_decision=0, start=0),
+        "tasks, a page in the middle": tasks_page(many, ana, ENGLISH, of_decision=0, start=6),
+        "tasks of a decision": tasks_page([*mine, states["done"]], ana, ENGLISH, of_decision=7, start=0),
+    }
+
+
+def _of_founding() -> dict[str, Picture]:
+    return {
+        "hello": hello_view(ENGLISH),
+        "set up": founded_view(server(), ENGLISH),
+        "set up, one channel": founded_view(server(decisions_channel_id=501, tasks_channel_id=501), ENGLISH),
+        "set up, three channels": founded_view(server(tasks_channel_id=503), ENGLISH),
+    }

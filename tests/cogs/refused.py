@@ -1,0 +1,54 @@
+"""Refused: every way in which the rules say no, built from its own fields, so that none can be forgotten."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.domain import errors
+from bot.domain.errors import Refusal
+
+WHEN = datetime(2026, 5, 8, 18, tzinfo=UTC)
+
+SAMPLES: dict[str, tuple[Any, ...]] = {
+    "name": ("Paaris",),
+    "near": ((), ("Europe/Paris",), ("Europe/Paris", "America/Paramaribo")),
+    "channel_id": (0, 501),
+    "names": (("add_reactions",), ("embed_links", "add_reactions")),
+    "field": ("body",),
+    "length": (4_001,),
+    "limit": (3,),
+    "count": (12,),
+    "number": (12,),
+    "room_at": (WHEN,),
+    "closed_at": (WHEN,),
+    "opened_at": (WHEN,),
+    "joined_at": (None, WHEN),
+    "votes_from": (WHEN,),
+    "people_needed": (1, 2),
+    "held": ((1, 4, 9),),
+}
+"""What a field of a refusal can hold; each value is tried while the others keep their last."""
+
+TYPED = (errors.NoSuchProposal, errors.NoSuchDecision, errors.NoSuchTask)
+"""What is said about a number that somebody typed; 0 stands for what is no number at all."""
+
+
+def kinds(of: type[Refusal] = Refusal) -> list[type[Refusal]]:
+    """Every kind of refusal that the domain knows."""
+    found = [kind for kind in of.__subclasses__() if kind.__module__ == errors.__name__]
+    return [*found, *(deeper for kind in found for deeper in kinds(kind))]
+
+
+def refusals() -> Iterator[tuple[str, Refusal]]:
+    """Every refusal with the samples of its fields, by name."""
+    for kind in kinds():
+        usual: dict[str, Any] = {field.name: SAMPLES[field.name][-1] for field in fields(kind)}  # type: ignore[arg-type]
+        yield _name(kind, {}), kind(**usual)
+        for name in usual:
+            for sample in SAMPLES[name][:-1] if kind not in TYPED else (0,):
+                yield _name(kind, {name: sample}), kind(**usual | {name: sample})
+
+
+def _name(kind: type[Refusal], changes: dict[str, Any]) -> str:
+    return f"{kind.__name__} {', '.join(f'{name}={value!r}' for name, value in changes.items())}".strip()

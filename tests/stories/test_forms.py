@@ -1,0 +1,43 @@
+"""Forms: golden files of every form as it opens; renew them with `pytest --snapshot-update`."""
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from tests.cogs.reading import Json, form_screen
+from tests.stories.town import Town
+
+
+@pytest.fixture
+async def forms(new_town: Town) -> list[Json]:
+    """Every form as it is sent, in the order in which a server meets them."""
+    town = new_town
+    opened = [await town.type("Mayor", "setup")]
+    await town.found()
+    opened.append(await town.type("Ann", "propose"))
+    opened.append(await town.type("Ann", "task add"))
+    panel = await town.press("Bea", await town.propose(), "My vote")
+    agreed = await town.press("Bea", panel, "Agree")
+    opened.append(await town.press("Bea", agreed, "Give a reason"))
+    blocked = await town.press("Bea", agreed, "Block")
+    opened.append(await town.press("Bea", blocked, "Give a reason"))
+    return [said.form for said in opened]
+
+
+async def test_every_form_reads_like_this(forms: list[Json], snapshot: SnapshotAssertion) -> None:
+    assert "\n\n".join(map(form_screen, forms)) == snapshot
+
+
+async def test_every_form_keeps_within_discords_limits(forms: list[Json]) -> None:
+    for form in forms:
+        assert len(form["title"]) <= 45
+        assert len(form["custom_id"]) <= 100
+        assert 1 <= len(form["components"]) <= 5
+        for label in form["components"]:
+            assert len(label["label"]) <= 45
+            assert len(label.get("description") or "") <= 100
+            assert label["component"].get("max_length", 1) <= 4_000
+
+
+async def test_two_forms_are_never_taken_for_each_other(town: Town) -> None:
+    first, second = await town.type("Ann", "propose"), await town.type("Bea", "propose")
+    assert first.form["custom_id"] != second.form["custom_id"]
