@@ -104,9 +104,7 @@ def _field(label: Json) -> Iterator[str]:
                 f"  {'(o)' if option.get('default') else '( )'} {option['label']}" for option in field["options"]
             )
         case ComponentType.select:
-            yield "  ▾ " + ", ".join(
-                f"*{one['label']}*" if one.get("default") else one["label"] for one in field["options"]
-            )
+            yield "".join(f"  ▾ {option['label']}" for option in field["options"] if option.get("default"))
         case ComponentType.channel_select:
             yield "  ▾ #…"
         case other:

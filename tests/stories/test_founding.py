@@ -140,7 +140,7 @@ async def test_without_a_choice_three_channels_are_created(new_town: Town) -> No
 async def test_a_misspelt_time_zone_creates_no_channels_and_gives_the_word_back(new_town: Town) -> None:
     before = len(_channels(new_town))
     refused = await new_town.found(proposals=None, decisions=None, time_zone="Paaris")
-    assert "I know no time zone of that name. Did you mean Europe/Paris and" in refused
+    assert "I know no time zone of that name. Did you mean Europe/Paris or" in refused
     assert "Paaris" in refused
     assert len(_channels(new_town)) == before
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.words.catalogue import nearest_language, words_in
 from tests.stories.town import COMMAND, Town, seen
 
 LONG_STORY = "\n".join(
@@ -135,11 +136,10 @@ async def test_numbers_are_suggested_by_number_and_title(town: Town) -> None:
 
 
 @pytest.mark.parametrize("locale", ["de", "es-ES", "es-419", "xx-YY"])
-async def test_who_reads_another_language_is_answered_in_english_while_there_is_no_other(
-    town: Town, locale: str
-) -> None:
+async def test_who_reads_another_language_is_answered_in_it_or_in_english(town: Town, locale: str) -> None:
+    words = words_in(nearest_language(locale))
     ballot = await town.propose()
     panel = await town.press_forged("Ann", "minga/my-vote/1/", ballot, locale=locale)
-    assert "You haven't voted yet." in panel
+    assert words.say("You haven't voted yet. Only you see this panel; the count is public.") in panel
     refused = await town.press_forged("Ann", "minga/my-vote/7/", ballot, locale=locale)
-    assert "There is no proposal P-7 here." in refused
+    assert words.say("There is no proposal P-{number} here.", number=7) in refused
