@@ -58,7 +58,13 @@ class OutboxService:
             else:
                 await self._post(row)
         except Unreachable as fault:
+            _log.warning("notice %s %d was not delivered: %s", row.kind, row.subject, fault)
             await self._put_off(row, fault)
+            return False
+        except Exception as fault:
+            # One notice that nobody knows how to send must not hold up those behind it.
+            _log.exception("notice %s %d was not delivered", row.kind, row.subject)
+            await self._put_off(row, Unreachable(repr(fault)))
             return False
         return True
 
@@ -93,7 +99,6 @@ class OutboxService:
 
     async def _put_off(self, row: outbox.NoticeRow, fault: Unreachable) -> None:
         now = self._clock.now()
-        _log.warning("notice %s %d was not delivered: %s", row.kind, row.subject, fault)
         async with self._database.turn() as session:
             if fault.is_gone:
                 await outbox.give_up(session, row.id, now, str(fault))
@@ -102,9 +107,10 @@ class OutboxService:
 
 
 def _next_try(attempts: int, now: datetime, rest: timedelta | None) -> datetime:
-    """When to try again: after the rest that was asked for, else doubling from a second, with jitter."""
-    pause = rest or min(_LONGEST_PAUSE, timedelta(seconds=2 ** min(attempts, 10)))
-    return now + pause * random.uniform(0.8, 1.2)
+    """When to try again: not before the rest that was asked for is over, else doubling from a second, with jitter."""
+    if rest is not None:
+        return now + rest * random.uniform(1, 1.2)
+    return now + min(_LONGEST_PAUSE, timedelta(seconds=2 ** min(attempts, 10))) * random.uniform(0.8, 1.2)
 
 
 async def _card(session: Session, row: outbox.NoticeRow) -> ProposalCard | DecisionCard | TaskCard:
