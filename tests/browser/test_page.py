@@ -111,3 +111,22 @@ async def test_a_message_from_elsewhere_marks_its_channel(quiet_place: Place, op
     await page.get_by_role("link", name="elsewhere new messages").click()
     await expect(messages(page)).to_contain_text(["Over here"])
     await expect(page.get_by_role("link", name="elsewhere new messages")).to_have_count(0)
+
+
+async def test_earlier_messages_are_fetched_when_asked_for(quiet_place: Place, open_page: OpenPage) -> None:
+    for number in range(55):
+        await quiet_place.ana.say(quiet_place.channel_id, f"Word {number}")
+    page = await open_page(at(quiet_place))
+    await expect(messages(page)).to_have_count(50)
+    await page.get_by_role("button", name="Show earlier messages").click()
+    await expect(messages(page)).to_have_count(55)
+    await expect(messages(page).first).to_contain_text("Word 0")
+
+
+async def test_a_link_to_an_old_message_shows_it_and_leads_back(quiet_place: Place, open_page: OpenPage) -> None:
+    said = [await quiet_place.ana.say(quiet_place.channel_id, f"Word {number}") for number in range(120)]
+    place = at(quiet_place).replace("?as", f"/{said[10].id}?as")
+    page = await open_page(place)
+    await expect(messages(page).filter(has_text="Word 10").first).to_be_in_viewport()
+    await page.get_by_role("button", name="Go to the newest messages").click()
+    await expect(messages(page).last).to_contain_text("Word 119")

@@ -32,8 +32,8 @@ async function visit() {
     return;
   }
   try {
-    const channel = await store.open(place);
     sessionStorage.setItem(SEAT_KEY, place.user);
+    const channel = await store.open(place);
     route.settle({ guild: place.guild, channel, user: place.user, message: place.message });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;

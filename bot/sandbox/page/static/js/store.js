@@ -61,8 +61,11 @@ export async function open({ guild, channel: wanted, message, user }) {
     closeStream();
     Object.assign(state, { guildId: guild, userId: user, messages: [], channelId: "" });
     state.unread.clear();
-    seat = new Seat(guild, user);
-    state.view = await seat.view();
+    const taken = new Seat(guild, user);
+    seat = taken;
+    const view = await taken.view();
+    if (seat !== taken) return state.channelId;
+    state.view = view;
     closeStream = follow(seat, state.view.last_event, hear, connection);
     tell("view");
   }
@@ -75,24 +78,40 @@ export async function open({ guild, channel: wanted, message, user }) {
   return target?.id ?? "";
 }
 
+let heardMeanwhile = null;
+
 async function openChannel(id, around) {
+  if (!id) {
+    Object.assign(state, { channelId: "", messages: [], earlier: false, later: false });
+    tell("messages");
+    return;
+  }
+  const [of, heard] = [seat, []];
   state.channelId = id;
   state.unread.delete(id);
-  const page = await seat.messages(id, { around }).catch((error) => {
-    if (around && error instanceof Refused) return seat.messages(id);
-    throw error;
-  });
-  if (state.channelId !== id) return;
+  heardMeanwhile = heard;
+  let page = null;
+  try {
+    page = await of.messages(id, { around }).catch((error) => {
+      if (around && error instanceof Refused) return of.messages(id);
+      throw error;
+    });
+  } finally {
+    if (heardMeanwhile === heard) heardMeanwhile = null;
+  }
+  if (state.channelId !== id || seat !== of) return;
   state.messages = page.messages;
   state.earlier = page.earlier;
   state.later = page.later;
   tell("messages");
+  for (const [type, data] of heard) hear(type, data);
 }
 
 /** Load the messages before the first one shown. */
 export async function loadEarlier() {
-  const first = state.messages.find((message) => !message.local);
-  const page = await seat.messages(state.channelId, { before: first?.id });
+  const [of, id] = [seat, state.channelId];
+  const page = await of.messages(id, { before: state.messages[0]?.id });
+  if (seat !== of || state.channelId !== id) return;
   state.messages = [...page.messages, ...state.messages];
   state.earlier = page.earlier;
   tell("messages", { keep: true });
@@ -103,9 +122,15 @@ export async function loadLatest() {
   await openChannel(state.channelId);
 }
 
+function lose(of) {
+  if (of !== seat || of.isLost) return;
+  of.isLost = true;
+  tell("lost");
+}
+
 function connection(connected) {
   if (connected === null) {
-    tell("lost");
+    lose(seat);
     return;
   }
   if (state.connected === connected) return;
@@ -114,6 +139,7 @@ function connection(connected) {
 }
 
 function hear(type, data) {
+  if (type === "message" || type === "message-gone" || type === "reactions") heardMeanwhile?.push([type, data]);
   if (type === "message") put(data);
   else if (type === "message-gone") drop(data.channel_id, data.ids);
   else if (type === "reactions") react(data);
@@ -186,7 +212,7 @@ async function renew() {
       await openChannel(view.channels.find((one) => one.type !== 4)?.id ?? "");
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    tell("lost");
+    lose(of);
   }
 }
 
