@@ -9,11 +9,11 @@ LANGUAGES := $(wildcard bot/words/locales/*.po)
 TEMPLATE := bot/words/locales/minga.pot
 
 .DEFAULT_GOAL := help
-.PHONY: help run story test check format docs words pins clean
+.PHONY: help run story test bench screenshots check format docs words pins clean
 .DELETE_ON_ERROR:
 
 help: ## this list
-	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do printf '%-14s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do printf '%-17s %s\n' "$$name" "$$what"; done
 
 run: $(VENV)/.for-running ## install what is missing and run Minga; without DISCORD_TOKEN, the sandbox in your browser
 	@exec $(BIN)/python -m bot run $(ARGS)
@@ -23,6 +23,13 @@ story: $(VENV)/.for-running ## play a vote in the sandbox without a browser and 
 
 test: $(VENV)/.for-testing ## install what tests need and run them; ARGS picks some, like ARGS=tests/domain
 	$(BIN)/python -m pytest $(ARGS)
+
+bench: $(VENV)/.for-testing ## measure taps from Discord to the disk; the figures go to build/bench.json
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+screenshots: $(VENV)/.for-testing ## do the whole job in a real browser and keep its pictures in docs/images
+	@mkdir -p docs/images
+	MINGA_IMAGES=docs/images $(BIN)/python -m pytest tests/browser/test_main_job.py
 
 check: $(VENV)/.for-testing ## everything that must hold before a commit: form, lint, types, floors, tests
 	$(BIN)/ruff format --check
