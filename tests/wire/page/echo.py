@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -83,6 +83,35 @@ class PickForm(ui.Modal):
         await interaction.response.send_message(json.dumps([self.kind.values, people, self.sure.value]))
 
 
+class Act(ui.Button["Panel"]):
+    """A button that does one thing."""
+
+    def __init__(
+        self,
+        label: str,
+        act: Callable[[Interaction], Awaitable[None]],
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    ) -> None:
+        super().__init__(label=label, style=style, custom_id=label)
+        self.act = act
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Do it."""
+        await self.act(interaction)
+
+
+class Tasks(ui.Select["Panel"]):
+    """A select of up to two tasks."""
+
+    def __init__(self) -> None:
+        options = [discord.SelectOption(label=each, value=each.lower()) for each in ("Flyer", "Drive")]
+        super().__init__(placeholder="Which task?", custom_id="task", max_values=2, options=options)
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Tell what was chosen."""
+        await interaction.response.send_message(f"You took {', '.join(self.values)}.", ephemeral=True)
+
+
 class Panel(ui.LayoutView):
     """A card of new components."""
 
@@ -91,29 +120,17 @@ class Panel(ui.LayoutView):
         self.count = 0
         closes = int(START.timestamp()) + 86_400
         self.counted = ui.TextDisplay[Panel]("Pressed 0 times.")
-        press = ui.Button[Panel](label="Press", style=discord.ButtonStyle.primary, custom_id="press")
-        press.callback = self.press  # type: ignore[method-assign]
-        tell = ui.Button[Panel](label="Why?", custom_id="why")
-        tell.callback = self.why  # type: ignore[method-assign]
-        ask = ui.Button[Panel](label="Form", style=discord.ButtonStyle.success, custom_id="form")
-        ask.callback = self.ask  # type: ignore[method-assign]
-        mute = ui.Button[Panel](label="Silence", style=discord.ButtonStyle.danger, custom_id="mute")
-        mute.callback = self.mute  # type: ignore[method-assign]
-        pick = ui.Select[Panel](
-            placeholder="Which task?",
-            custom_id="task",
-            max_values=2,
-            options=[discord.SelectOption(label=each, value=each.lower()) for each in ("Flyer", "Drive")],
-        )
-        pick.callback = self.pick  # type: ignore[method-assign]
-        self.tasks = pick
+        press = Act("Press", self.press, discord.ButtonStyle.primary)
+        ask = Act("Form", self.ask, discord.ButtonStyle.success)
+        mute = Act("Silence", self.mute, discord.ButtonStyle.danger)
+        tell = Act("Why?", self.why)
         self.add_item(
             ui.Container[Panel](
                 ui.Section[Panel](f"### P-1 · A panel\nCloses <t:{closes}:F>, <t:{closes}:R>", accessory=tell),
                 ui.Separator[Panel](),
                 self.counted,
                 ui.ActionRow[Panel](press, ask, mute, ui.Button[Panel](label="Home", url=home)),
-                ui.ActionRow[Panel](pick),
+                ui.ActionRow[Panel](Tasks()),
                 accent_colour=0x2F8F7A,
             )
         )
@@ -131,9 +148,6 @@ class Panel(ui.LayoutView):
 
     async def mute(self, interaction: Interaction) -> None:
         """Never answer."""
-
-    async def pick(self, interaction: Interaction) -> None:
-        await interaction.response.send_message(f"You took {', '.join(self.tasks.values)}.", ephemeral=True)
 
 
 class EchoBot(discord.Client):

@@ -13,7 +13,7 @@ export function h(tag, properties = {}, ...children) {
     else if (name === "value") element.value = value;
     else if (name === "on")
       for (const [type, handler] of Object.entries(value)) element.addEventListener(type, handler);
-    else if (name === "data") Object.assign(element.dataset, value);
+    else if (name === "data") for (const [key, of] of Object.entries(value)) element.dataset[key] = of;
     else if (name === "style") for (const [key, of] of Object.entries(value)) element.style.setProperty(key, of);
     else element.setAttribute(name, value === true ? "" : String(value));
   }

@@ -59,7 +59,10 @@ export async function open({ guild, channel: wanted, message, user }) {
   const moved = guild !== state.guildId || user !== state.userId;
   if (moved) {
     closeStream();
-    Object.assign(state, { guildId: guild, userId: user, messages: [], channelId: "" });
+    state.guildId = guild;
+    state.userId = user;
+    state.channelId = "";
+    state.messages = [];
     state.unread.clear();
     const taken = new Seat(guild, user);
     seat = taken;
@@ -82,7 +85,9 @@ let heardMeanwhile = null;
 
 async function openChannel(id, around) {
   if (!id) {
-    Object.assign(state, { channelId: "", messages: [], earlier: false, later: false });
+    state.channelId = "";
+    state.messages = [];
+    state.earlier = state.later = false;
     tell("messages");
     return;
   }
