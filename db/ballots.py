@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String, Text, case, delete, func, select, upd
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Snowflake, upsert
+from db.base import Base, Snowflake, upsert, write_all
 
 
 class BallotRow(Base):
@@ -53,7 +53,7 @@ async def put(session: AsyncSession, ballots: list[dict[str, Any]]) -> None:
         "reason": case((BallotRow.choice == new.choice, BallotRow.reason), else_=None),
     }
     keys = [BallotRow.proposal_id, BallotRow.member_id]
-    await session.execute(insert.on_conflict_do_update(index_elements=keys, set_=update_to), ballots)
+    await write_all(session, insert.on_conflict_do_update(index_elements=keys, set_=update_to), ballots)
 
 
 async def withdraw(session: AsyncSession, proposal_id: int, member_id: int) -> bool:

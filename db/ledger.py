@@ -1,6 +1,6 @@
 """The ledger of acts on ballots: append-only, what everything else can be recounted from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.ballots import BallotRow
-from db.base import Base, Key, Snowflake, table_of
+from db.base import Base, Key, Snowflake, table_of, write_all
 
 
 class LedgerRow(Base):
@@ -32,7 +32,7 @@ class LedgerRow(Base):
 async def append(session: AsyncSession, acts: list[dict[str, Any]]) -> None:
     """Write acts down in the order given: every column but the id."""
     if acts:
-        await session.execute(insert(table_of(LedgerRow)), acts)
+        await write_all(session, insert(table_of(LedgerRow)), acts)
 
 
 async def reactions_known(
@@ -68,6 +68,25 @@ async def reactions_of(session: AsyncSession, proposal_id: int, member_id: int) 
     """The last act known of each normal reaction of one person: choice and act."""
     known = await reactions_known(session, proposal_id, member_id=member_id)
     return [(choice, act) for _, choice, is_super, act in known if not is_super]
+
+
+async def tapped_otherwise(session: AsyncSession, keys: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those (proposal id, member id) whose ballot stands and who have tapped another choice too, at whatever time."""
+    found = (
+        select(BallotRow.proposal_id, BallotRow.member_id)
+        .join(
+            LedgerRow,
+            (LedgerRow.proposal_id == BallotRow.proposal_id) & (LedgerRow.member_id == BallotRow.member_id),
+        )
+        # SQLite finds pairs by no index, but it does find each half.
+        .where(
+            BallotRow.proposal_id.in_({proposal_id for proposal_id, _ in keys}),
+            BallotRow.member_id.in_({member_id for _, member_id in keys}),
+            LedgerRow.source != "panel",
+            LedgerRow.choice != BallotRow.choice,
+        )
+    )
+    return set(keys) & {(proposal_id, member_id) for proposal_id, member_id in await session.execute(found)}
 
 
 async def late(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[int, int]:

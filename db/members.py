@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Snowflake, upsert
+from db.base import Base, Snowflake, is_postgres, upsert, write_all
 
 
 class MemberRow(Base):
@@ -50,7 +50,7 @@ async def remember(session: AsyncSession, people: list[dict[str, Any]]) -> None:
         return
     insert = upsert(session, MemberRow)
     new = insert.excluded
-    least, greatest = (func.least, func.greatest) if _is_postgres(session) else (func.min, func.max)
+    least, greatest = (func.least, func.greatest) if is_postgres(session) else (func.min, func.max)
     update = {
         "name": func.coalesce(new.name, MemberRow.name),
         "joined_at": least(
@@ -61,11 +61,7 @@ async def remember(session: AsyncSession, people: list[dict[str, Any]]) -> None:
         ),
     }
     keys = [MemberRow.guild_id, MemberRow.user_id]
-    await session.execute(insert.on_conflict_do_update(index_elements=keys, set_=update), people)
-
-
-def _is_postgres(session: AsyncSession) -> bool:
-    return session.get_bind().dialect.name == "postgresql"
+    await write_all(session, insert.on_conflict_do_update(index_elements=keys, set_=update), people)
 
 
 async def active_since(session: AsyncSession, guild_id: int, since: datetime) -> Mapping[int, datetime | None]:
