@@ -1,6 +1,7 @@
 """Fixtures: a database file migrated once and copied for each test, and the houses that stand on it."""
 
 import asyncio
+import contextlib
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -32,27 +33,38 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("schema") / "minga.sqlite3"
 
     async def migrate() -> None:
-        database = Database(url_of(path))
-        await database.migrate()
-        await database.close()
+        async with opened(path) as database:
+            await database.migrate()
 
     asyncio.run(migrate())
     return path
 
 
-@pytest.fixture
-async def database(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Database]:
-    """A migrated SQLite file of this test's own."""
-    path = tmp_path / "minga.sqlite3"
-    shutil.copyfile(migrated_file, path)
-    opened = Database(url_of(path))
-    yield opened
-    await opened.close()
+@pytest.fixture(scope="session")
+def founded_file(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
+    """A database file in which the cast's server was founded, to be copied and never opened."""
+    path = tmp_path_factory.mktemp("founded") / "minga.sqlite3"
+
+    async def found() -> None:
+        shutil.copyfile(migrated_file, path)
+        async with opened(path) as database:
+            await House.build(database).found()
+
+    asyncio.run(found())
+    return path
 
 
-@pytest.fixture
-async def unfounded_house(database: Database) -> AsyncIterator[House]:
-    """Services over a database that knows no server yet."""
+@contextlib.asynccontextmanager
+async def opened(path: Path) -> AsyncIterator[Database]:
+    """The database in a file, closed in the end, so that the file holds all of it."""
+    database = Database(url_of(path))
+    yield database
+    await database.close()
+
+
+@contextlib.asynccontextmanager
+async def standing(database: Database) -> AsyncIterator[House]:
+    """A house whose fakes must not have been asked from inside a transaction."""
     house = House.build(database)
     yield house
     await house.services.inbox.drained()
@@ -61,8 +73,27 @@ async def unfounded_house(database: Database) -> AsyncIterator[House]:
 
 
 @pytest.fixture
-async def house(unfounded_house: House) -> House:
+async def database(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Database]:
+    """A migrated SQLite file of this test's own."""
+    path = tmp_path / "minga.sqlite3"
+    shutil.copyfile(migrated_file, path)
+    async with opened(path) as database:
+        yield database
+
+
+@pytest.fixture
+async def unfounded_house(database: Database) -> AsyncIterator[House]:
+    """Services over a database that knows no server yet."""
+    async with standing(database) as house:
+        yield house
+
+
+@pytest.fixture
+async def house(tmp_path: Path, founded_file: Path) -> AsyncIterator[House]:
     """A house whose server was founded long before the tests begin."""
-    await unfounded_house.found()
-    unfounded_house.register.member_counts[GUILD] = 40
-    return unfounded_house
+    path = tmp_path / "founded.sqlite3"
+    shutil.copyfile(founded_file, path)
+    async with opened(path) as database, standing(database) as house:
+        await house.services.servers.open()
+        house.register.member_counts[GUILD] = 40
+        yield house
