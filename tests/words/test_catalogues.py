@@ -164,12 +164,12 @@ class TestEachLanguage:
     def test_no_fact_is_lost_or_invented(self, language: str) -> None:
         for key, message in messages(language).items():
             known = [facts_in(form) for form in forms(key)]
-            for form in forms(message.string):
+            for form in filter(None, forms(message.string)):
                 assert set.intersection(*known) <= facts_in(form) <= set.union(*known), form
 
     def test_marks_commands_and_numbers_stay(self, language: str) -> None:
         for key, message in messages(language).items():
-            for form in forms(message.string):
+            for form in filter(None, forms(message.string)):
                 assert signs_in(form) == signs_in(forms(key)[-1])
 
     def test_what_a_text_names_is_named_as_it_stands_on_its_button(self, language: str) -> None:
