@@ -49,7 +49,7 @@ words: $(VENV)/.for-testing ## gather the texts anew, and mark in every language
 	$(BIN)/pybabel -q extract --omit-header --no-default-keywords -k say -k count:1,2 -k _ --add-location file \
 		--sort-by-file --width 120 -o $(TEMPLATE) bot/words bot/web cogs
 	@set -e; for language in $(LANGUAGES); do \
-		$(BIN)/pybabel -q update --previous --ignore-pot-creation-date --width 120 \
+		$(BIN)/pybabel -q update --previous --ignore-obsolete --ignore-pot-creation-date --width 120 \
 			-i $(TEMPLATE) -o $$language -l $$(basename $$language .po); \
 	done
 
