@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.domain.tasks import Effort, State
+from bot.domain.tasks import PEOPLE_LIMIT, Effort, State
 from bot.services.cards import TaskCard
 from bot.words.catalogue import Words
 from cogs.ui.picture import Picture, button, card, row
@@ -17,6 +17,9 @@ DONE = discord.Colour(0x3B7A57)
 
 A_PAGE = 6
 """Tasks on one page of a list: each is a section with a button, and 40 components fit."""
+
+NAMES_IN_A_LIST = 5
+"""Names beside one task of a list; all of them stand on the task's own message."""
 
 
 def effort_word(effort: Effort, words: Words) -> str:
@@ -55,8 +58,16 @@ def _buttons(task: TaskCard, words: Words) -> list[ui.Button[Picture] | None]:
     ]
 
 
-def _state_sentence(task: TaskCard, words: Words) -> str:
-    names = words.listing(line(holder.name) or words.say("a member") for holder in task.holders)
+def _names(task: TaskCard, words: Words, most: int) -> str:
+    """Who holds the task; where there are more than `most`, the first ones and how many others."""
+    names = [line(holder.name) or words.say("a member") for holder in task.holders]
+    if len(names) > most:
+        names[most - 1 :] = [words.count("{n} other", "{n} others", len(names) - most + 1)]
+    return words.listing(names)
+
+
+def _state_sentence(task: TaskCard, words: Words, *, most: int = PEOPLE_LIMIT) -> str:
+    names = _names(task, words, most)
     missing = task.people_needed - len(task.holders)
     match task.state:
         case State.DONE:
@@ -102,7 +113,7 @@ def tasks_page(tasks: Sequence[TaskCard], reader_id: int, words: Words, *, of_de
 
 def _entry(task: TaskCard, reader_id: int, detail: str, words: Words, *, names_decision: bool) -> ui.Item[Picture]:
     details = _details(task, words, names_decision=names_decision)
-    text = f"**T-{task.number}** · {line(task.title)}\n{_state_sentence(task, words)}{details}"
+    text = f"**T-{task.number}** · {line(task.title)}\n{_state_sentence(task, words, most=NAMES_IN_A_LIST)}{details}"
     if task.state is State.DONE:
         return ui.TextDisplay(text)
     if task.is_held_by(reader_id):

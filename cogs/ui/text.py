@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Literal
 
-from discord.utils import escape_markdown, format_dt
+from discord.utils import format_dt
 
 _JOINER = "\u2060"
 """A word joiner: unseen and unheard, it keeps Discord from reading what stands around it as one token."""
@@ -14,6 +14,12 @@ _TOKEN = re.compile(r"<(?=[@#/:aAtTiI&])")
 _EVERYBODY = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 _INVITE = re.compile(r"(?i)(discord(?:app)?)(?=\.(?:gg|com/invite))")
 _MASKED = re.compile(r"\](?=\s*\()")
+_MARKDOWN = re.compile(r"(?P<url>https?://[^\s<]+)|[\\*_`~|]")
+"""Marks that format, and addresses, in which Discord reads none and an escape would break the link.
+
+`discord.utils.escape_markdown` leaves what stands in a masked link as it is.
+"""
+
 _LINE_START = re.compile(r"(?m)^(\s*)(?=(?:#{1,3}|-#|>>>)(?:\s|$))")
 
 
@@ -32,7 +38,11 @@ def plain(text: str) -> str:
 
 def line(text: str) -> str:
     """A member's text for a line of ours, such as a title or a name: harmless, one line, no Markdown."""
-    return plain(escape_markdown(" ".join(text.split())))
+    return plain(_MARKDOWN.sub(_escaped, " ".join(text.split())))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0] if found["url"] else f"\\{found[0]}"
 
 
 def shortened(text: str, limit: int, *, lines: int = 12) -> tuple[str, bool]:
