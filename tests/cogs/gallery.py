@@ -121,13 +121,18 @@ def _of_tasks() -> dict[str, Picture]:
         "done by nobody we know": task(3, state=TaskState.DONE),
     }
     ana = 700
+    crowd = [f"Member {place}" for place in range(1, 8)]
+    others = [replace(card, number=place) for place, card in enumerate(list(states.values())[:4], 3)]
     mine = [task(number, "Ana", state=TaskState.CLAIMED) for number in (1, 2)]
     many = [task(number) for number in range(1, 14)]
     return {
         **{f"task, {name}": task_view(card, ENGLISH) for name, card in states.items()},
         "tasks, none": tasks_page([], ana, ENGLISH, of_decision=0, start=0),
-        "tasks, mine and others": tasks_page([*mine, *list(states.values())[:4]], 701, ENGLISH, of_decision=0, start=0),
+        "tasks, mine and others": tasks_page([*mine, *others], 701, ENGLISH, of_decision=0, start=0),
         "tasks, a page in the middle": tasks_page(many, ana, ENGLISH, of_decision=0, start=6),
+        "tasks, one of many hands": tasks_page(
+            [task(3, *crowd, people_needed=9)], 999, ENGLISH, of_decision=0, start=0
+        ),
         "tasks of a decision": tasks_page([*mine, states["done"]], ana, ENGLISH, of_decision=7, start=0),
     }
 

@@ -33,7 +33,7 @@ def make_bot(tmp_path: Path, migrated_file: Path) -> BotMaker:
 @pytest.fixture
 async def env(make_bot: BotMaker, caplog: pytest.LogCaptureFixture) -> AsyncIterator[simcord.Env]:
     """An in-memory Discord with the bot connected to it; whatever breaks in the bot breaks the test."""
-    world = simcord.Env(make_bot())
+    world = simcord.Env(make_bot(), settle_timeout=60.0)
     make_bot.clock.env = world
     await world.start()
     yield world

@@ -19,8 +19,9 @@ from bot.config import Settings
 from bot.domain.ballots import EMOJI_OF, Choice
 from tests.cogs.reading import Json, buttons, screen
 
-COMMAND, COMPONENT, MODAL = (
+COMMAND, SUGGESTION, COMPONENT, MODAL = (
     discord.InteractionType.application_command,
+    discord.InteractionType.autocomplete,
     discord.InteractionType.component,
     discord.InteractionType.modal_submit,
 )
@@ -215,6 +216,14 @@ class Town:
         found = [one for one in self.messages(channel) if f"┃ {mark}" in seen(one).split(" ·")[0]]
         assert found, f"no {mark} in #{channel.name}:\n" + "\n\n".join(map(seen, self.messages(channel)))
         return found[-1]
+
+    def nobody_was_mentioned(self) -> None:
+        """Hold every message that the bot ever sent or changed against the rule that it mentions nobody."""
+        for request in self.env.http_requests:
+            sent = request.json if isinstance(request.json, dict) else {}
+            sent = sent.get("data") or sent
+            if sent.get("components") and "custom_id" not in sent:
+                assert sent.get("allowed_mentions") == {"parse": []}, request
 
     # ---- the world's own doings
 

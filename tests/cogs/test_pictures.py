@@ -1,0 +1,129 @@
+"""Pictures: whatever members type, every picture keeps Discord's limits and reaches nobody."""
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from simcord.components import validate_components
+
+from bot.domain.proposals import BODY_LIMIT, FIRST_TASKS_LIMIT
+from bot.domain.tally import Tally
+from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
+from bot.services.ballots import REASON_LIMIT
+from bot.services.cards import DecisionCard, PanelCard, ProposalCard, TaskCard
+from cogs.ui.ballots import ballot_view, panel_view, proposal_page
+from cogs.ui.decisions import decision_pages, decision_view, decisions_page, why_decision_view, why_proposal_view
+from cogs.ui.picture import Picture, note
+from cogs.ui.tasks import A_PAGE, task_view, tasks_page
+from cogs.ui.text import code_block, line, plain
+from tests.cogs.cards import decision, proposal
+from tests.cogs.gallery import ENGLISH, pictures
+from tests.cogs.hostile import decisions, hostile, panels, proposals, tasks
+from tests.cogs.reading import buttons, components_of, texts
+
+COMPONENTS_V2 = 1 << 15
+
+OUR_STAMP = re.compile(r"<t:\d{10}:[fdR]>")
+OUR_CHANNEL = re.compile(r"<#50[123]>")
+REACHES = re.compile(
+    r"<(?:@|#|/|:|a:|t:|id:)|@everyone|@here|discord(?:app)?\.(?:gg|com/invite)|\]\s*\(", re.IGNORECASE
+)
+"""What Discord would turn into a mention, a command, an emoji, an instant, an invitation or a masked link."""
+
+BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
+
+
+def check(picture: Picture) -> None:
+    """Hold a picture against everything that Discord and our own rules ask of it."""
+    sent = components_of(picture)
+    validate_components(sent, flags=COMPONENTS_V2)
+    assert picture.content_length() <= 4_000
+    assert picture.total_children_count <= 40
+    for text in texts(sent):
+        assert text.strip()
+        ours = OUR_CHANNEL.sub("", OUR_STAMP.sub("", text))
+        assert not REACHES.search(ours), text
+        assert not BIDI.search(text), text
+    for button in buttons(sent):
+        assert 0 < len(button["label"]) <= 80
+        assert len(button.get("custom_id", "")) <= 100
+
+
+def test_every_picture_of_the_gallery_keeps_the_limits() -> None:
+    for picture in pictures().values():
+        check(picture)
+
+
+def test_the_longest_proposal_in_plain_words_is_read_whole() -> None:
+    body = ("word " * BODY_LIMIT)[: BODY_LIMIT - 1] + "."
+    first_tasks = tuple(f"{place}" * TASK_TITLE_LIMIT for place in range(FIRST_TASKS_LIMIT))
+    read = "\n".join(texts(components_of(proposal_page(proposal(body=body, first_tasks=first_tasks), ENGLISH))))
+    assert body in read
+    assert all(task in read for task in first_tasks)
+
+
+def test_every_objection_is_read_whole() -> None:
+    objections = tuple(f"{place}" * REASON_LIMIT for place in range(8))
+    body = "b" * BODY_LIMIT
+    card = decision(Tally(agree=9, block=8), body=body, objections=objections)
+    read = "\n".join(text for page in decision_pages(card, ENGLISH) for text in texts(components_of(page)))
+    assert all(text in read for text in (body, *objections))
+
+
+@settings(max_examples=300)
+@given(proposals())
+def test_whatever_is_proposed_the_ballot_keeps_the_limits(card: ProposalCard) -> None:
+    for picture in (ballot_view(card, ENGLISH), proposal_page(card, ENGLISH), why_proposal_view(card, ENGLISH)):
+        check(picture)
+        assert texts(components_of(picture))[0].startswith(f"### P-{card.number} · ")
+
+
+@settings(max_examples=300)
+@given(panels())
+def test_whatever_reason_is_given_the_panel_keeps_the_limits(card: PanelCard) -> None:
+    check(panel_view(card, ENGLISH))
+
+
+@settings(max_examples=300)
+@given(decisions())
+def test_whatever_was_decided_its_pictures_keep_the_limits(card: DecisionCard) -> None:
+    check(decision_view(card, ENGLISH))
+    check(why_decision_view(card, ENGLISH))
+    for page in decision_pages(card, ENGLISH):
+        check(page)
+    check(decisions_page([card] * 10, ENGLISH, more_before=1))
+
+
+@settings(max_examples=300)
+@given(st.lists(tasks(), min_size=1, max_size=A_PAGE + 2, unique_by=lambda card: card.number), st.integers(0, 20))
+def test_whatever_is_to_be_done_its_pictures_keep_the_limits(cards: list[TaskCard], start: int) -> None:
+    check(task_view(cards[0], ENGLISH))
+    check(tasks_page(cards, 700, ENGLISH, of_decision=0, start=start))
+
+
+@settings(max_examples=300)
+@given(hostile(4_000))
+def test_what_is_given_back_stays_in_its_block_and_comes_whole(typed: str) -> None:
+    block = code_block(typed[:2_600])
+    assert len(block) <= 4_000
+    inside = block.removeprefix("```\n").removesuffix("\n```")
+    assert "```" not in inside
+    assert inside.replace("\u2060", "") == typed[:2_600].replace("\u2060", "")
+    assert note(block).content_length() == len(block)
+
+
+@settings(max_examples=300)
+@given(hostile(500))
+def test_a_line_stays_a_line_without_markdown(typed: str) -> None:
+    shown = line(typed)
+    assert "\n" not in shown
+    assert not re.search(r"(?<!\\)(?:\\\\)*[*_`~|]", re.sub(r"https?://\S+", "", shown)), shown
+
+
+@settings(max_examples=300)
+@given(hostile(500))
+def test_making_text_harmless_loses_nothing_that_can_be_read(typed: str) -> None:
+    def legible(text: str) -> str:
+        return re.sub(r"[\u2060\\]", "", BIDI.sub("", text))
+
+    assert legible(plain(typed)) == legible(typed)
