@@ -2,7 +2,8 @@
 
 import logging
 import secrets
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -179,19 +180,15 @@ async def proposal_cards(session: Session, rows: Iterable[proposals.ProposalRow]
 
 async def _counts(
     session: Session, proposal_ids: Sequence[int]
-) -> tuple[dict[int, Tally], dict[int, int], dict[int, int]]:
+) -> tuple[Mapping[int, Tally], Mapping[int, int], Mapping[int, int]]:
     """The live tallies, and how many newcomers and people unknown tapped, by proposal id."""
-    votes: dict[int, dict[str, int]] = {}
-    newcomers: dict[int, int] = {}
-    unknown: dict[int, int] = {}
+    votes: dict[int, Counter[str]] = {}
+    support: dict[str, Counter[int]] = {Standing.NEWCOMER: Counter(), Standing.UNKNOWN: Counter()}
     for proposal_id, choice, standing, explained, people in await ballots.tallies(session, proposal_ids):
-        match Standing(standing):
-            case Standing.ON_ROLL:
-                part = "unexplained" if choice == Choice.BLOCK and not explained else choice
-                so_far = votes.setdefault(proposal_id, {})
-                so_far[part] = so_far.get(part, 0) + people
-            case Standing.NEWCOMER:
-                newcomers[proposal_id] = newcomers.get(proposal_id, 0) + people
-            case Standing.UNKNOWN:
-                unknown[proposal_id] = unknown.get(proposal_id, 0) + people
-    return {proposal_id: Tally(**parts) for proposal_id, parts in votes.items()}, newcomers, unknown
+        if standing == Standing.ON_ROLL:
+            part = "unexplained" if choice == Choice.BLOCK and not explained else choice
+            votes.setdefault(proposal_id, Counter())[part] += people
+        else:
+            support[standing][proposal_id] += people
+    tallies = {proposal_id: Tally(**parts) for proposal_id, parts in votes.items()}
+    return tallies, support[Standing.NEWCOMER], support[Standing.UNKNOWN]

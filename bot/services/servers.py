@@ -53,9 +53,8 @@ class ServerService:
         """Refuse founding to somebody without Manage Server, and a second time. Source: charter, §2."""
         if not manages_server:
             raise NotAFounder
-        async with self._database.look() as session:
-            if await servers.get(session, guild_id) is not None:
-                raise AlreadySetUp
+        if await self.find(guild_id) is not None:
+            raise AlreadySetUp
 
     async def found(self, founder: Person, founding: Founding, *, manages_server: bool) -> ServerCard:
         """Found a server: its bindings, charter version 1 with the defaults, and the log's first entry."""
