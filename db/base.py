@@ -81,14 +81,12 @@ async def write_all(session: AsyncSession, insert: Any, rows: Sequence[dict[str,
         await session.execute(insert, rows)
     elif rows:
         names = tuple(rows[0])
-        moments = [name for name in names if isinstance(insert.table.c[name].type, Moment)]
-        lines = []
-        for row in rows:
-            line = row.copy()
-            for name in moments:
-                if (instant := line[name]) is not None:
-                    line[name] = _written(instant)
-            lines.append(list(line.values()))
+        lines = [list(row.values()) for row in rows]
+        for place, name in enumerate(names):
+            if isinstance(insert.table.c[name].type, Moment):
+                for line in lines:
+                    if line[place] is not None:
+                        line[place] = _written(line[place])
         await session.execute(_from_text(insert, names), {"lines": orjson.dumps(lines).decode()})
 
 
@@ -105,4 +103,4 @@ def _written(instant: datetime) -> str:
     """An instant as SQLAlchemy writes it into SQLite."""
     if instant.tzinfo is None:
         raise TypeError("an instant without a time zone cannot be stored")
-    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return instant.astimezone(UTC).isoformat(" ", "microseconds").removesuffix("+00:00")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, func, select
+from sqlalchemy import ForeignKey, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,14 +31,27 @@ async def get(session: AsyncSession, guild_id: int, user_id: int) -> MemberRow |
 
 async def by_ids(session: AsyncSession, guild_id: int, user_ids: Iterable[int]) -> dict[int, MemberRow]:
     """The people met so far among these, by id."""
+    return {row.user_id: row for part in _parts(guild_id, user_ids) for row in await session.scalars(part)}
+
+
+async def joined(session: AsyncSession, guild_id: int, user_ids: Iterable[int]) -> dict[int, datetime | None]:
+    """When those met so far among these first joined, by id."""
+    parts = _parts(guild_id, user_ids)
+    columns = (MemberRow.user_id, MemberRow.joined_at)
+    return {
+        user_id: joined_at
+        for part in parts
+        for user_id, joined_at in await session.execute(part.with_only_columns(*columns))
+    }
+
+
+def _parts(guild_id: int, user_ids: Iterable[int]) -> list[Select[MemberRow]]:
+    """Queries for people of a server, each for no more of them than one statement takes."""
     wanted = list(user_ids)
-    found: dict[int, MemberRow] = {}
-    for start in range(0, len(wanted), 500):
-        part = select(MemberRow).where(
-            MemberRow.guild_id == guild_id, MemberRow.user_id.in_(wanted[start : start + 500])
-        )
-        found |= {row.user_id: row for row in await session.scalars(part)}
-    return found
+    return [
+        select(MemberRow).where(MemberRow.guild_id == guild_id, MemberRow.user_id.in_(wanted[start : start + 500]))
+        for start in range(0, len(wanted), 500)
+    ]
 
 
 async def remember(session: AsyncSession, people: list[dict[str, Any]]) -> None:

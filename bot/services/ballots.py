@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from bot.domain.ballots import Act, Choice, Source, Verdict, admit, choice_of
 from bot.domain.errors import NoBallotStands, NoSuchProposal, NotOnTheRoll, Refusal, VotingClosed
-from bot.domain.members import Standing, earliest
+from bot.domain.members import Roll, Standing, earliest
 from bot.domain.proposals import State
 from bot.domain.rules import DecisionRule
 from bot.domain.texts import check_text
@@ -59,14 +59,15 @@ class BallotService:
         page = _Page()
         answers: list[tuple[PanelAct, Refusal | None]] = []
         async with self._database.turn() as session:
-            by_message = await proposals.by_messages(session, {act.message_id for act in group if isinstance(act, Tap)})
+            found = await proposals.by_messages(session, {act.message_id for act in group if isinstance(act, Tap)})
+            by_message = {message_id: _Tapped.of_row(row) for message_id, row in found.items()}
             known = await _earliest_joins(session, group)
             for act in group:
                 if isinstance(act, PanelAct):
                     await page.write(session)
                     answers.append((act, await self._take_panel_act(session, act, page)))
-                elif (row := by_message.get(act.message_id)) and row.guild_id == act.guild_id:
-                    _take_tap(act, row, known, page)
+                elif (tapped := by_message.get(act.message_id)) and tapped.guild_id == act.guild_id:
+                    _take_tap(act, tapped, known, page)
             await page.write(session)
         for proposal_id in page.touched:
             self._board.mark_stale(proposal_id)
@@ -125,8 +126,18 @@ class BallotService:
         member = await members.get(session, person.guild_id, person.user_id)
         joined_at = earliest(member.joined_at if member else None, person.joined_at)
         standing = roll_of(row).standing_of(joined_at)
-        verdict = _verdict(row, standing, act)
-        page.ledger.append(_line(row, person.user_id, act.act, act.choice, Source.PANEL, verdict, act))
+        verdict = _Tapped.of_row(row).verdict(standing, act.received_at)
+        page.ledger.append(
+            ledger_act(
+                row.id,
+                person.user_id,
+                act.act,
+                choice=act.choice,
+                source=Source.PANEL,
+                verdict=verdict,
+                received_at=act.received_at,
+            )
+        )
         page.people[person.guild_id, person.user_id] = seen(person, acted_at=act.received_at)
         if verdict is Verdict.LATE:
             return VotingClosed(act.number, row.closes_at)
@@ -154,53 +165,64 @@ async def _apply(
     return None
 
 
-def _take_tap(
-    tap: Tap,
-    row: proposals.ProposalRow,
-    known: dict[tuple[int, int], datetime | None],
-    page: _Page,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Tapped:
+    """What taps need of a proposal, worked out once for all of a turn."""
+
+    id: int
+    guild_id: int
+    roll: Roll
+    blocks: bool
+    is_open: bool
+    closes_at: datetime
+
+    @classmethod
+    def of_row(cls, row: proposals.ProposalRow) -> Self:
+        return cls(
+            id=row.id,
+            guild_id=row.guild_id,
+            roll=roll_of(row),
+            blocks=DecisionRule.of_facts(row.rule).blocks,
+            is_open=State(row.state) is State.OPEN,
+            closes_at=row.closes_at,
+        )
+
+    def verdict(self, standing: Standing, received_at: datetime) -> Verdict:
+        return admit(standing, received_at=received_at, closes_at=self.closes_at) if self.is_open else Verdict.LATE
+
+
+def _take_tap(tap: Tap, on: _Tapped, known: dict[tuple[int, int], datetime | None], page: _Page) -> None:
     """Fold one tap into the page: noted when it is a removal, else cast by the rules."""
-    choice = choice_of(tap.emoji, blocks=DecisionRule.of_facts(row.rule).blocks)
+    choice = choice_of(tap.emoji, blocks=on.blocks)
     if choice is None:
         return
+    user_id, received_at = tap.user_id, tap.received_at
     source = Source.SUPER_TAP if tap.is_super else Source.TAP
+    page.touched.add(on.id)
     if tap.is_removal:
-        page.ledger.append(_line(row, tap.user_id, Act.UNTAP, choice, source, Verdict.NOTED, tap))
-        page.touched.add(row.id)
+        page.ledger.append(
+            ledger_act(
+                on.id,
+                user_id,
+                Act.UNTAP,
+                choice=choice,
+                source=source,
+                verdict=Verdict.NOTED,
+                received_at=received_at,
+            )
+        )
         return
-    joined_at = earliest(known.get((tap.guild_id, tap.user_id)), tap.joined_at)
-    known[tap.guild_id, tap.user_id] = joined_at
-    standing = roll_of(row).standing_of(joined_at)
-    verdict = _verdict(row, standing, tap)
-    page.ledger.append(_line(row, tap.user_id, Act.CAST, choice, source, verdict, tap))
-    page.people[tap.guild_id, tap.user_id] = met(
-        tap.guild_id, tap.user_id, name=tap.name, joined_at=joined_at, acted_at=tap.received_at
+    person = (tap.guild_id, user_id)
+    joined_at = known[person] = earliest(known.get(person), tap.joined_at)
+    standing = on.roll.standing_of(joined_at)
+    verdict = on.verdict(standing, received_at)
+    page.ledger.append(
+        ledger_act(on.id, user_id, Act.CAST, choice=choice, source=source, verdict=verdict, received_at=received_at)
     )
+    page.people[person] = met(tap.guild_id, user_id, name=tap.name, joined_at=joined_at, acted_at=received_at)
     if verdict is not Verdict.LATE:
-        page.ballots[row.id, tap.user_id] = standing_ballot(row.id, tap.user_id, choice, standing, tap.received_at)
-        page.recast.append((row.id, tap.user_id))
-    page.touched.add(row.id)
-
-
-def _verdict(row: proposals.ProposalRow, standing: Standing, act: Tap | PanelAct) -> Verdict:
-    if State(row.state) is not State.OPEN:
-        return Verdict.LATE
-    return admit(standing, received_at=act.received_at, closes_at=row.closes_at)
-
-
-def _line(
-    row: proposals.ProposalRow,
-    user_id: int,
-    act: Act,
-    choice: Choice | None,
-    source: Source,
-    verdict: Verdict,
-    received: Tap | PanelAct,
-) -> dict[str, Any]:
-    return ledger_act(
-        row.id, user_id, act, choice=choice, source=source, verdict=verdict, received_at=received.received_at
-    )
+        page.ballots[on.id, user_id] = standing_ballot(on.id, user_id, choice, standing, received_at)
+        page.recast.append((on.id, user_id))
 
 
 def votes_from(row: proposals.ProposalRow, joined_at: datetime | None) -> datetime | None:
@@ -220,7 +242,7 @@ async def _earliest_joins(session: Session, group: Sequence[Tap | PanelAct]) -> 
         if isinstance(act, Tap) and not act.is_removal:
             by_guild.setdefault(act.guild_id, set()).add(act.user_id)
     return {
-        (guild_id, user_id): row.joined_at
+        (guild_id, user_id): joined_at
         for guild_id, user_ids in by_guild.items()
-        for user_id, row in (await members.by_ids(session, guild_id, user_ids)).items()
+        for user_id, joined_at in (await members.joined(session, guild_id, user_ids)).items()
     }
