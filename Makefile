@@ -56,8 +56,8 @@ words: $(VENV)/.for-testing ## gather the texts anew, and mark in every language
 pins: $(VENV)/.for-running ## write constraints.txt anew with today's newest versions
 	rm -rf build/pins && $(BIN)/python -m venv build/pins
 	build/pins/bin/python -m pip --disable-pip-version-check install -q '.[dev,postgres]'
-	@{ grep '^#' constraints.txt; { grep '^[^#].*;' constraints.txt; build/pins/bin/python -m pip freeze --exclude minga; } \
-		| sort -f; } > build/constraints.txt
+	@{ grep -e '^#' -e ';' constraints.txt; build/pins/bin/python -m pip freeze --exclude minga \
+		$$(sed -n 's/^\([^#=]*\)==.*;.*/--exclude \1/p' constraints.txt); } > build/constraints.txt
 	@mv build/constraints.txt constraints.txt && rm -r build/pins
 
 clean: ## take away the environment and everything that was built; data stays

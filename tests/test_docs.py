@@ -144,6 +144,14 @@ def test_every_make_command_that_is_told_exists(page: Path) -> None:
     assert set(told) - make_targets() == set()
 
 
+def test_the_readme_installs_by_hand_what_make_installs() -> None:
+    wanted = re.compile(r"install.* (-c constraints\.txt -e \S+)")
+    by_make = wanted.findall((TOP / "Makefile").read_text(encoding="utf-8"))
+
+    assert wanted.findall((TOP / "README.md").read_text(encoding="utf-8")) == by_make
+    assert len(by_make) == 2
+
+
 @pytest.mark.parametrize("page", [*PAGES, TOP / ".env.example"], ids=named)
 def test_every_command_of_the_program_that_is_told_exists(page: Path) -> None:
     program = typer.main.get_command(app)
