@@ -92,6 +92,5 @@ class CommonsService:
         """Walk a server's whole chain: its head, and the first entry that does not hold."""
         async with self._database.look() as session:
             rows = await decisions.entries(session, guild_id)
-        links = [Link(row.sequence, row.body, row.hash) for row in rows]
-        async with self._database.look() as session:
-            return Head(*await decisions.head(session, guild_id)), find_break(links)
+            head = Head(*await decisions.head(session, guild_id))
+        return head, find_break(Link(row.sequence, row.body, row.hash) for row in rows)
