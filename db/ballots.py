@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Snowflake, upsert, write_all
+from db.base import Base, Snowflake, is_postgres, upsert, write_all
 
 
 class BallotRow(Base):
@@ -42,9 +43,13 @@ async def put(session: AsyncSession, ballots: list[dict[str, Any]]) -> None:
 
     A reason stays with the choice for which it was given.
     """
-    if not ballots:
-        return
-    insert = upsert(session, BallotRow)
+    if ballots:
+        await write_all(session, _put(on_postgres=is_postgres(session)), ballots)
+
+
+@cache
+def _put(*, on_postgres: bool) -> Any:
+    insert = upsert(BallotRow, on_postgres=on_postgres)
     new = insert.excluded
     update_to = {
         "choice": new.choice,
@@ -52,8 +57,7 @@ async def put(session: AsyncSession, ballots: list[dict[str, Any]]) -> None:
         "cast_at": case((BallotRow.choice == new.choice, BallotRow.cast_at), else_=new.cast_at),
         "reason": case((BallotRow.choice == new.choice, BallotRow.reason), else_=None),
     }
-    keys = [BallotRow.proposal_id, BallotRow.member_id]
-    await write_all(session, insert.on_conflict_do_update(index_elements=keys, set_=update_to), ballots)
+    return insert.on_conflict_do_update(index_elements=[BallotRow.proposal_id, BallotRow.member_id], set_=update_to)
 
 
 async def withdraw(session: AsyncSession, proposal_id: int, member_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import orjson
@@ -65,17 +65,17 @@ def is_postgres(session: AsyncSession) -> bool:
     return session.get_bind().dialect.name == "postgresql"
 
 
-def upsert(session: AsyncSession, row: type[Base]) -> Any:
-    """An INSERT that knows `on_conflict_do_update`, in the dialect of the session's database."""
-    return (postgresql if is_postgres(session) else sqlite).insert(table_of(row))
+def upsert(row: type[Base], *, on_postgres: bool) -> Any:
+    """An INSERT that knows `on_conflict_do_update`, in the dialect of one of the two databases."""
+    return (postgresql if on_postgres else sqlite).insert(table_of(row))
 
 
 async def write_all(session: AsyncSession, insert: Any, rows: Sequence[dict[str, Any]]) -> None:
     """Execute an INSERT for rows that all have the same columns, in the order given.
 
-    A value is a whole number, text, a truth, an instant or None. SQLite gets all rows as one text in one statement:
-    with a statement a row the driver's thread would ask for Python's lock a thousand times, and each time wait for
-    the loop, which reads the gateway meanwhile.
+    The INSERT is built once and given again each time; a value is a whole number, text, a truth, an instant or None.
+    SQLite gets all rows as one text in one statement: with a statement a row the driver's thread would ask for
+    Python's lock a thousand times, and each time wait for the loop, which reads the gateway meanwhile.
     """
     if is_postgres(session):
         await session.execute(insert, rows)
@@ -90,6 +90,7 @@ async def write_all(session: AsyncSession, insert: Any, rows: Sequence[dict[str,
         await session.execute(_from_text(insert, names), {"lines": orjson.dumps(lines).decode()})
 
 
+@cache
 def _from_text(insert: Any, names: tuple[str, ...]) -> Any:
     """The INSERT with its rows read from the parameter `lines`, a JSON array of arrays."""
     lines = func.json_each(bindparam("lines")).table_valued("key", "value")

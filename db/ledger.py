@@ -29,10 +29,13 @@ class LedgerRow(Base):
     received_at: Mapped[datetime]
 
 
+_APPEND = insert(table_of(LedgerRow))
+
+
 async def append(session: AsyncSession, acts: list[dict[str, Any]]) -> None:
     """Write acts down in the order given: every column but the id."""
     if acts:
-        await write_all(session, insert(table_of(LedgerRow)), acts)
+        await write_all(session, _APPEND, acts)
 
 
 async def reactions_known(

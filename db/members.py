@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ForeignKey, Select, func, select
@@ -59,11 +60,15 @@ async def remember(session: AsyncSession, people: list[dict[str, Any]]) -> None:
 
     The earliest join date, the latest act and the latest known name stay.
     """
-    if not people:
-        return
-    insert = upsert(session, MemberRow)
+    if people:
+        await write_all(session, _remember(on_postgres=is_postgres(session)), people)
+
+
+@cache
+def _remember(*, on_postgres: bool) -> Any:
+    insert = upsert(MemberRow, on_postgres=on_postgres)
     new = insert.excluded
-    least, greatest = (func.least, func.greatest) if is_postgres(session) else (func.min, func.max)
+    least, greatest = (func.least, func.greatest) if on_postgres else (func.min, func.max)
     update = {
         "name": func.coalesce(new.name, MemberRow.name),
         "joined_at": least(
@@ -73,8 +78,7 @@ async def remember(session: AsyncSession, people: list[dict[str, Any]]) -> None:
             func.coalesce(new.acted_at, MemberRow.acted_at), func.coalesce(MemberRow.acted_at, new.acted_at)
         ),
     }
-    keys = [MemberRow.guild_id, MemberRow.user_id]
-    await write_all(session, insert.on_conflict_do_update(index_elements=keys, set_=update), people)
+    return insert.on_conflict_do_update(index_elements=[MemberRow.guild_id, MemberRow.user_id], set_=update)
 
 
 async def active_since(session: AsyncSession, guild_id: int, since: datetime) -> Mapping[int, datetime | None]:
