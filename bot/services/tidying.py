@@ -33,11 +33,10 @@ class Tidying:
 
     async def sweep(self) -> None:
         """Take a few superseded reactions off."""
-        await self._forget_the_tidy()
+        waiting = await self._untidy()
         budget = A_SWEEP
-        while self._recast and budget > 0:
-            proposal_id, member_id = next(iter(self._recast))
-            del self._recast[proposal_id, member_id]
+        while waiting and budget > 0:
+            proposal_id, member_id = waiting.pop(0)
             async with self._database.look() as session:
                 row = (await proposals.by_ids(session, [proposal_id])).get(proposal_id)
                 ballot = await ballots.get(session, proposal_id, member_id)
@@ -51,12 +50,15 @@ class Tidying:
                     await self._box.take_off(place, member_id, Choice(stale))
                 except Unreachable as fault:
                     _log.info("a superseded reaction stays on P-%d: %s", row.number, fault)
-                    return
+                    budget = 0
+                    break
+        self._recast = dict.fromkeys(waiting) | self._recast
 
-    async def _forget_the_tidy(self) -> None:
-        """Ask about all at once first: most ballots are cast over no other, and there may be a crowd of them."""
+    async def _untidy(self) -> list[tuple[int, int]]:
+        """What may be worth a closer look, out of all that was noted: most ballots are cast over no other."""
         noted, self._recast = self._recast, {}
-        if noted:
-            async with self._database.look() as session:
-                untidy = await ledger.tapped_otherwise(session, noted)
-            self._recast = {key: None for key in noted if key in untidy} | self._recast
+        if not noted:
+            return []
+        async with self._database.look() as session:
+            untidy = await ledger.tapped_otherwise(session, noted)
+        return [key for key in noted if key in untidy]
