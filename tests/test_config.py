@@ -1,9 +1,6 @@
 """Settings: what is taken, and that whatever is wrong is named at once, in words."""
 
 import os
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,34 +10,12 @@ from bot.config import DISCORD_API, ConfigurationFault, Settings, has_token, rea
 TOKEN = "a-token-of-ten-or-more-characters"
 NAMES = ("DISCORD_", "DATABASE_", "WEB_", "LOG_", "MEMBERS_", "SANDBOX_")
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
 
 def faults_of(**environment: str) -> list[str]:
     """What is said of an environment, which holds a good token unless it says otherwise."""
     with pytest.raises(ConfigurationFault) as caught:
         read_settings({"DISCORD_TOKEN": TOKEN} | environment)
     return caught.value.faults
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Runs the program in an empty folder, with nothing of this process's settings."""
-    source = str(Path(__file__).parent.parent)
-    bare = {name: value for name, value in os.environ.items() if not name.startswith(NAMES)}
-
-    def run_it(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *words],
-            cwd=tmp_path,
-            env=bare | {"PYTHONPATH": source} | environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-
-    return run_it
 
 
 def write_secret(path: Path, text: str, mode: int = 0o600) -> Path:
@@ -217,23 +192,3 @@ def test_a_token_that_is_given_is_known_to_be_given_good_or_bad() -> None:
     assert not has_token({"DISCORD_TOKEN": ""})
     assert not has_token({"DISCORD_TOKEN": " "})
     assert not has_token({})
-
-
-def test_the_program_ends_with_78_and_says_all_that_is_wrong(run: Run) -> None:
-    ended = run("run", DISCORD_TOKEN="half a-token", WEB_PORT="door", LOG_LEVEL="DEBUG")
-
-    assert ended.returncode == 78
-    assert ended.stderr.splitlines() == [
-        "Minga cannot start like this:",
-        "- The Discord token has a space or a line break in it; copy it again.",
-        "- WEB_PORT must be a port from 0 to 65535, not 'door'.",
-        "- LOG_LEVEL must be one of INFO, WARNING, ERROR, not 'DEBUG'.",
-    ]
-
-
-def test_the_invitation_asks_for_the_least_and_needs_no_more_than_an_id(run: Run) -> None:
-    ended = run("invite", "123456789012345678")
-
-    assert ended.returncode == 0
-    assert "client_id=123456789012345678" in ended.stdout
-    assert f"permissions={sum(1 << bit for bit in (6, 10, 11, 13, 14, 16, 35, 38))}" in ended.stdout
