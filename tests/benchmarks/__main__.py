@@ -8,15 +8,21 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import taps
+from tests.benchmarks import latency, start, taps
 from tests.benchmarks.figures import Figure, merge, table
 from tests.benchmarks.subject import ROOT
 
-NAMES = ("taps",)
+NAMES = ("taps", "latency", "start")
 
 
 async def _measured(name: str, folder: Path, *, is_quick: bool) -> list[Figure]:
-    return await taps.measure(folder, rounds=1 if is_quick else 5, voters=100 if is_quick else 5_000, say=_say)
+    match name:
+        case "taps":
+            return await taps.measure(folder, rounds=1 if is_quick else 5, voters=100 if is_quick else 5_000, say=_say)
+        case "latency":
+            return await latency.measure(folder, rounds=1 if is_quick else 3, seconds=1 if is_quick else 10, say=_say)
+        case _:
+            return await start.measure(folder, rounds=1 if is_quick else 5, say=_say)
 
 
 def _say(line: str) -> None:
