@@ -8,7 +8,7 @@ from discord.http import Route
 from bot.domain.ballots import EMOJI, EMOJI_OF, Choice, bare_emoji
 from bot.services.cards import BallotPlace
 from bot.services.ports import StandingReaction
-from cogs.bridge.reach import reaching
+from cogs.bridge.reach import Rests
 
 _A_PAGE = 100
 _NORMAL, _SUPER = 0, 1
@@ -19,6 +19,7 @@ class DiscordBallotBox:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        self._rests = Rests(client)
 
     async def standing_reactions(self, place: BallotPlace) -> Sequence[StandingReaction]:
         """Every person's reactions; the message's own counts say which pages there are to read.
@@ -26,7 +27,7 @@ class DiscordBallotBox:
         `Reaction.users` stops at the count it knows, so the pages are read here until one is short.
         """
         found: list[StandingReaction] = []
-        with reaching():
+        with self._rests.reaching("read", place.channel_id, place.message_id):
             message = await self._client.http.get_message(place.channel_id, place.message_id)
             for reaction in message.get("reactions", []):
                 emoji = reaction["emoji"].get("name") or ""
@@ -63,7 +64,7 @@ class DiscordBallotBox:
     async def take_off(self, place: BallotPlace, user_id: int, choice: Choice) -> None:
         """Take a reaction off with Manage Messages."""
         channel = self._client.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
-        with reaching():
+        with self._rests.reaching("tidy", place.channel_id):
             await channel.get_partial_message(place.message_id).remove_reaction(
                 EMOJI_OF[choice], discord.Object(user_id)
             )

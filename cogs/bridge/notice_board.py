@@ -10,7 +10,7 @@ from bot.domain.ballots import EMOJI_OF, choices
 from bot.services.cards import DecisionCard, Notice, ProposalCard, TaskCard
 from bot.words.catalogue import words_in
 from cogs.bridge.answer import NOBODY
-from cogs.bridge.reach import reaching
+from cogs.bridge.reach import Rests
 from cogs.ui.ballots import ballot_view
 from cogs.ui.decisions import decision_view
 from cogs.ui.picture import Picture
@@ -30,11 +30,12 @@ class DiscordNoticeBoard:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        self._rests = Rests(client)
 
     async def post(self, notice: Notice, *, tried_since: datetime | None) -> int:
         """Post a notice, or find it where an earlier attempt got through without our hearing of it."""
         channel = self._channel(notice.guild_id, notice.channel_id)
-        with reaching():
+        with self._rests.reaching("post", notice.channel_id):
             if tried_since is not None:
                 found = await self._find(channel, notice.mark, since=tried_since - _SKEW)
                 if found is not None:
@@ -58,7 +59,7 @@ class DiscordNoticeBoard:
         """Reactions and discussion thread; that the thread exists already is success."""
         assert card.message_id is not None
         message = self._message(card.guild_id, card.channel_id, card.message_id)
-        with reaching():
+        with self._rests.reaching("furnish", card.channel_id):
             for choice in choices(blocks=card.rule.blocks):
                 await message.add_reaction(EMOJI_OF[choice])
             try:
@@ -83,7 +84,7 @@ class DiscordNoticeBoard:
             await self._edit(card.guild_id, card.channel_id, card.message_id, task_view(card, words_in(card.language)))
 
     async def _edit(self, guild_id: int, channel_id: int, message_id: int, view: Picture) -> None:
-        with reaching():
+        with self._rests.reaching("edit", channel_id):
             await self._message(guild_id, channel_id, message_id).edit(view=view, allowed_mentions=NOBODY)
 
     def _channel(self, guild_id: int, channel_id: int) -> discord.PartialMessageable:

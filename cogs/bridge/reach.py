@@ -1,19 +1,23 @@
-"""Reaching Discord: its faults become `Unreachable`, with how long to rest."""
+"""Reaching Discord: its faults become `Unreachable`, and a place that refused or failed is left alone for a while."""
 
 import contextlib
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import cast
 
 import aiohttp
 import discord
 
 from bot.services.ports import Unreachable
+from cogs.bridge.host import Host
 
 _GONE = {10003, 10004, 10008}
 """Unknown channel, server, message."""
 
 _FORBIDDEN_REST = timedelta(hours=1)
 """After a refusal a channel rests: refusals count towards a ban of the address. Source: integrity page, §2."""
+
+_LONGEST_PAUSE = timedelta(minutes=1)
 
 
 @contextlib.contextmanager
@@ -29,3 +33,49 @@ def reaching() -> Iterator[None]:
         raise Unreachable(str(fault), rest=timedelta(seconds=fault.retry_after)) from fault
     except (TimeoutError, discord.HTTPException, aiohttp.ClientError, OSError) as fault:
         raise Unreachable(str(fault) or type(fault).__name__) from fault
+
+
+class Rests:
+    """Remembers what Discord refused, and asks for it no sooner than it may be granted.
+
+    What rests is one kind of act in one channel: a bot that may not tidy reactions may still redraw its ballots.
+    """
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+        self._until: dict[tuple[str, int], datetime] = {}
+        self._failures: dict[tuple[str, int], int] = {}
+
+    @contextlib.contextmanager
+    def reaching(self, act: str, channel_id: int, message_id: int | None = None) -> Iterator[None]:
+        """The same as `reaching`, and `Unreachable` without asking while the act rests in the channel.
+
+        Where a message is named the act is one that is tried every second: after a fault that is no refusal it rests
+        for that message, a second first and twice as long each time.
+        """
+        here = (act, channel_id)
+        there = (act, message_id) if message_id is not None else None
+        self._check_rested(here)
+        self._check_rested(there)
+        try:
+            with reaching():
+                yield
+        except Unreachable as fault:
+            if fault.rest is not None:
+                self._until[here] = self._now() + fault.rest
+            elif there is not None and not fault.is_gone:
+                self._failures[there] = failures = self._failures.get(there, 0) + 1
+                self._until[there] = self._now() + min(_LONGEST_PAUSE, timedelta(seconds=2 ** min(failures - 1, 6)))
+            raise
+        for place in (here, there):
+            if place is not None:
+                self._until.pop(place, None)
+                self._failures.pop(place, None)
+
+    def _check_rested(self, place: tuple[str, int] | None) -> None:
+        until = self._until.get(place) if place is not None else None
+        if place is not None and until is not None and (left := until - self._now()) > timedelta(0):
+            raise Unreachable(f"resting: {place[0]} at {place[1]}", rest=left)
+
+    def _now(self) -> datetime:
+        return cast(Host, self._client).services.clock.now()
