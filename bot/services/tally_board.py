@@ -1,7 +1,6 @@
 """The tally board: which ballots show an old tally, and redrawing them no faster than Discord likes."""
 
 import logging
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.services.ports import Clock, NoticeBoard, Unreachable
@@ -37,24 +36,31 @@ class TallyBoard:
                 self.mark_stale(row.id)
 
     async def flush(self) -> None:
-        """Redraw every stale ballot whose interval is over, the longest stale first."""
+        """Redraw every stale ballot whose interval is over, the longest stale first.
+
+        Two may flush at once, the timetable and somebody's press: a ballot rests from the moment that one takes it.
+        """
+        for proposal_id in list(self._stale):
+            now = self._clock.now()
+            if proposal_id in self._stale and self._rests_until.get(proposal_id, now) <= now:
+                del self._stale[proposal_id]
+                self._rests_until[proposal_id] = now + self._interval
+                await self._redraw(proposal_id)
         now = self._clock.now()
-        for proposal_id in self._ready(now):
-            del self._stale[proposal_id]
-            async with self._database.look() as session:
-                row = (await proposals.by_ids(session, [proposal_id])).get(proposal_id)
-                card = await proposal_card(session, row) if row and row.message_id else None
-            if card is None:
-                continue
-            self._rests_until[proposal_id] = now + self._interval
-            try:
-                await self._board.show_proposal(card)
-            except Unreachable as fault:
-                _log.warning("the ballot of P-%d could not be redrawn: %s", card.number, fault)
-                if not fault.is_gone:
-                    self.mark_stale(proposal_id)
-                self._rests_until[proposal_id] = now + (fault.rest or self._interval)
         self._rests_until = {key: until for key, until in self._rests_until.items() if until > now}
 
-    def _ready(self, now: datetime) -> Sequence[int]:
-        return [key for key in self._stale if self._rests_until.get(key, now) <= now]
+    async def _redraw(self, proposal_id: int) -> None:
+        async with self._database.look() as session:
+            row = (await proposals.by_ids(session, [proposal_id])).get(proposal_id)
+            card = await proposal_card(session, row) if row and row.message_id else None
+        if card is None:
+            return
+        rest = self._interval
+        try:
+            await self._board.show_proposal(card)
+        except Unreachable as fault:
+            _log.warning("the ballot of P-%d could not be redrawn: %s", card.number, fault)
+            if not fault.is_gone:
+                self.mark_stale(proposal_id)
+            rest = fault.rest or self._interval
+        self._rests_until[proposal_id] = self._clock.now() + rest
