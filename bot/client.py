@@ -98,18 +98,26 @@ class MovementBot(commands.Bot):
     def _is_me(self, user_id: int) -> bool:
         return self.user is not None and user_id == self.user.id
 
+    async def on_raw_reaction_clear(self, payload: discord.RawReactionClearEvent) -> None:
+        """Somebody cleared a message: whose reactions went, only reading it tells."""
+        self._owe_reading(payload.channel_id, payload.message_id)
+
+    async def on_raw_reaction_clear_emoji(self, payload: discord.RawReactionClearEmojiEvent) -> None:
+        """The same for one emoji."""
+        self._owe_reading(payload.channel_id, payload.message_id)
+
+    def _owe_reading(self, channel_id: int, message_id: int) -> None:
+        if self.services.servers.holds_ballots(channel_id):
+            self.services.reading.owe(message_id)
+
     async def on_ready(self) -> None:
         """A new session: what happened since the last one must be read."""
         _log.info("ready in %d servers", len(self.guilds))
-        await self._catch_up()
+        await self.timetable.read_all()
 
     async def on_resumed(self) -> None:
         """A resumed session: Discord replays what was missed, and reading makes sure."""
-        await self._catch_up()
-
-    async def _catch_up(self) -> None:
         await self.timetable.read_all()
-        await self.services.tally_board.mark_all_open_stale()
 
     async def tick(self) -> None:
         """Run every due sweep once."""

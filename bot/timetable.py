@@ -28,23 +28,23 @@ class Timetable:
         self._decide = _Sweep(services.decisions.settle_due, services.outbox.deliver_due)
         self._redraw = _Sweep(services.tally_board.flush)
         self._tidy = _Sweep(services.tidying.sweep)
-        self._read_overflown = _Sweep(services.reading.read_after_overflow)
-        self._read = _Sweep(services.reading.read_open)
+        self._read_again = _Sweep(services.reading.read_after_overflow, services.reading.read_again)
+        self._read = _Sweep(services.reading.read_open, services.tally_board.mark_all_open_stale)
 
     async def sweep_all(self) -> None:
-        """Do once everything that is due now: settle, deliver, redraw, tidy."""
-        for sweep in (self._read_overflown, self._decide, self._redraw, self._tidy):
+        """Do once everything that is due now: read, settle, deliver, redraw, tidy."""
+        for sweep in (self._read_again, self._decide, self._redraw, self._tidy):
             await sweep.run()
 
     async def read_all(self) -> None:
-        """Read every open ballot, for what the gateway did not bring."""
+        """Read every open ballot, for what the gateway did not bring, and have each redrawn."""
         await self._read.run()
 
     def start(self) -> None:
         """Look every second, and read all ballots every hour."""
         scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        for sweep in (self._read_overflown, self._decide, self._redraw, self._tidy):
+        for sweep in (self._read_again, self._decide, self._redraw, self._tidy):
             scheduler.add_job(sweep.run, "interval", seconds=A_LOOK, **options)
         scheduler.add_job(self._read.run, "interval", seconds=AN_HOUR, **options)
         scheduler.start()
@@ -54,8 +54,8 @@ class Timetable:
         """Start no more sweeps, and wait for those that run."""
         if self._scheduler is not None:
             self._scheduler.remove_all_jobs()
-        for sweep in (self._decide, self._redraw, self._tidy, self._read_overflown, self._read):
-            await sweep.ended()
+        for sweep in (self._decide, self._redraw, self._tidy, self._read_again, self._read):
+            await sweep.end()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
@@ -67,15 +67,18 @@ class _Sweep:
     def __init__(self, *steps: Callable[[], Awaitable[object]]) -> None:
         self._steps = steps
         self._running = asyncio.Lock()
+        self._is_over = False
 
     async def run(self) -> None:
         async with self._running:
-            for step in self._steps:
+            for step in self._steps if not self._is_over else ():
                 try:
                     await step()
                 except Exception:
                     _log.exception("a sweep failed: %s", step.__qualname__)
 
-    async def ended(self) -> None:
+    async def end(self) -> None:
+        """Let the run that is under way come to its end, and none begin after it."""
+        self._is_over = True
         async with self._running:
             pass

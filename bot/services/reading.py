@@ -36,11 +36,28 @@ class ReadingService:
         self._register = register
         self._board = board
         self._inbox = inbox
+        self._owed: set[int] = set()
+        """The messages of the ballots that must be read soon."""
+
+    def owe(self, message_id: int) -> None:
+        """Say that something happened to the reactions of a message that only reading it can tell."""
+        self._owed.add(message_id)
+
+    async def read_again(self) -> None:
+        """Read the open ballots that are owed a reading, or could not be reached before."""
+        if not self._owed:
+            return
+        owed, self._owed = self._owed, set()
+        async with self._database.look() as session:
+            rows = await proposals.by_messages(session, owed)
+        for row in rows.values():
+            if row.state == State.OPEN:
+                await self.try_to_read(row)
 
     async def read_open(self, guild_id: int | None = None) -> None:
         """Read every open ballot of a server, or of all, the one that closes first in front.
 
-        Ballots that cannot be reached stay unread; the next reading, or the settling, tries again.
+        Ballots that cannot be reached are owed a reading.
         """
         async with self._database.look() as session:
             rows = await proposals.open_of(session, guild_id)
@@ -54,12 +71,21 @@ class ReadingService:
             await self.read_open()
 
     async def try_to_read(self, row: proposals.ProposalRow) -> bool:
-        """Read one ballot; False where it cannot be reached."""
+        """Read one ballot; False where it cannot be reached, and then it is owed.
+
+        A ballot that is gone has nothing more to tell: what the ledger knows stands. Source: charter, §4.
+        """
+        began_at = self._clock.now()
         try:
             await self.read(row)
         except Unreachable as fault:
             _log.warning("the reactions of P-%d could not be read: %s", row.number, fault)
-            return False
+            if fault.is_gone:
+                async with self._database.turn() as session:
+                    await proposals.change(session, row.id, read_at=began_at)
+            elif row.message_id is not None:
+                self.owe(row.message_id)
+            return fault.is_gone
         return True
 
     async def read(self, row: proposals.ProposalRow) -> None:
@@ -81,12 +107,19 @@ class ReadingService:
     async def _joined(
         self, row: proposals.ProposalRow, by_person: dict[int, set[Reaction]]
     ) -> dict[int, datetime | None]:
-        """When each person with a reaction first joined; Discord is asked once for each person unknown."""
+        """When each person with a reaction first joined; Discord is asked once for each person unknown.
+
+        Nobody is asked about whose reactions are all known: who has left would be asked about at every reading, and
+        each time Discord counts an invalid request.
+        """
         async with self._database.look() as session:
             met = await members.by_ids(session, row.guild_id, by_person)
+            known = await ledger.reactions_known(session, row.id)
+        standing = {(who, (Choice(what), is_super)) for who, what, is_super, act in known if act != Act.UNTAP}
         joined = {user_id: person.joined_at for user_id, person in met.items()}
-        for user_id in by_person:
-            if joined.get(user_id) is None:
+        for user_id, reactions in by_person.items():
+            is_news = any((user_id, reaction) not in standing for reaction in reactions)
+            if is_news and joined.get(user_id) is None:
                 joined[user_id] = await self._register.joined_at(row.guild_id, user_id)
         return joined
 
