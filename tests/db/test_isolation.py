@@ -1,0 +1,144 @@
+"""Isolation: no query that takes a server's id ever shows or touches a row of another server."""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.chain import link
+from db import ballots, base, decisions, ledger, members, outbox, proposals, servers, tasks
+from tests.factories import ANN, BEA, CAL, CAST, GUILD, LONG_AGO, OTHER_GUILD, START, House, crowd, elsewhere, member
+
+NOUNS = (ballots, decisions, ledger, members, outbox, proposals, servers, tasks)
+NOWHERE = 404
+
+Query = Callable[[AsyncSession, int], Awaitable[Any]]
+
+QUERIES: dict[str, Query] = {
+    "decisions.head": decisions.head,
+    "decisions.entries": decisions.entries,
+    "decisions.entries_after": lambda session, guild: decisions.entries_after(session, guild, 1, limit=10),
+    "decisions.entries_at": lambda session, guild: decisions.entries_at(session, guild, [1, 2]),
+    "decisions.entry": lambda session, guild: decisions.entry(session, guild, 2),
+    "decisions.opened": lambda session, guild: _opened(session, guild),
+    "decisions.texts_kept": decisions.texts_kept,
+    "decisions.get": lambda session, guild: decisions.get(session, guild, 1),
+    "decisions.newest": lambda session, guild: decisions.newest(session, guild, limit=10),
+    "decisions.how_many": decisions.how_many,
+    "members.get": lambda session, guild: members.get(session, guild, BEA.user_id),
+    "members.by_ids": lambda session, guild: members.by_ids(session, guild, [one.user_id for one in CAST]),
+    "members.joined": lambda session, guild: members.joined(session, guild, [one.user_id for one in CAST]),
+    "members.active_since": lambda session, guild: members.active_since(session, guild, LONG_AGO),
+    "proposals.get": lambda session, guild: proposals.get(session, guild, 2),
+    "proposals.open_of": proposals.open_of,
+    "proposals.open_by_author": lambda session, guild: proposals.open_by_author(session, guild, ANN.user_id),
+    "servers.get": servers.get,
+    "servers.charter": lambda session, guild: servers.charter(session, guild, 1),
+    "tasks.get": lambda session, guild: tasks.get(session, guild, 1),
+    "tasks.held_by": lambda session, guild: tasks.held_by(session, guild, BEA.user_id),
+    "tasks.unfinished": tasks.unfinished,
+    "tasks.finished": lambda session, guild: tasks.finished(session, guild, limit=10),
+    "tasks.of_decision": lambda session, guild: tasks.of_decision(session, guild, 1),
+    "tasks.how_many_open": lambda session, guild: tasks.how_many_open(session, guild, [1, 2]),
+}
+"""Every query that takes a server's id, asked so that it has something to show."""
+
+MUST_EXIST = {"decisions.entry", "servers.charter"}
+
+WRITERS: dict[str, Query] = {
+    "decisions.append": lambda session, guild: decisions.append(
+        session, guild, "decision", link(9, "0" * 64, {}), START
+    ),
+    "decisions.seal": lambda session, guild: decisions.seal(session, guild, "c" * 64, b"salt", "text"),
+    "decisions.announced": lambda session, guild: decisions.announced(session, guild, 1, 77, 88),
+    "outbox.owe": lambda session, guild: outbox.owe(
+        session, guild_id=guild, channel_id=1, kind="task", subject=1, nonce="n", now=START
+    ),
+    "servers.next_number": lambda session, guild: servers.next_number(session, guild, "last_task"),
+    "tasks.shown": lambda session, guild: tasks.shown(session, guild, 1, 77, 88),
+}
+
+
+async def _opened(session: AsyncSession, guild: int) -> Any:
+    """The texts behind every commitment of whichever server, asked for by one."""
+    commitments = (await session.scalars(text("SELECT commitment FROM sealed_texts"))).all()
+    return await decisions.opened(session, guild, commitments)
+
+
+def plain(found: Any) -> Any:
+    """A result that can be compared after its session has gone: rows as their columns."""
+    if isinstance(found, base.Base):
+        return {column.key: getattr(found, column.key) for column in found.__table__.columns}
+    if isinstance(found, dict):
+        return {key: plain(value) for key, value in found.items()}
+    if isinstance(found, list | tuple):
+        return [plain(one) for one in found]
+    return found
+
+
+async def live(house: House, guild_id: int) -> None:
+    """Let a server live a little: decisions, open proposals, tasks held and done, people who act."""
+    ann, bea, cal = (elsewhere(person, guild_id) for person in (ANN, BEA, CAL))
+    await house.decide(ann, first_tasks="One\nTwo")
+    await house.services.tasks.claim(bea, 1)
+    await house.services.tasks.claim(cal, 2)
+    await house.services.tasks.finish(cal, 2)
+    await house.open_proposal(ann)
+
+
+async def ask_all(house: House, guild_id: int) -> dict[str, Any]:
+    async with house.database.look() as session:
+        return {name: plain(await ask(session, guild_id)) for name, ask in QUERIES.items()}
+
+
+def with_guild_id() -> set[str]:
+    """Every function of the nouns that takes a server's id."""
+    return {
+        f"{module.__name__.removeprefix('db.')}.{name}"
+        for module in NOUNS
+        for name, function in inspect.getmembers(module, inspect.iscoroutinefunction)
+        if function.__module__ == module.__name__ and "guild_id" in inspect.signature(function).parameters
+    }
+
+
+def test_every_query_that_takes_a_servers_id_is_asked_here() -> None:
+    assert with_guild_id() == {*QUERIES, *WRITERS}
+
+
+async def test_what_a_server_sees_is_the_same_whether_or_not_another_one_lives_beside_it(house: House) -> None:
+    await live(house, GUILD)
+    alone = await ask_all(house, GUILD)
+    assert not [name for name, found in alone.items() if not found], "each query must have something to show"
+    await house.found(elsewhere(ANN), name="Other", proposals_channel_id=601)
+    await live(house, OTHER_GUILD)
+    await house.decide(elsewhere(BEA), voters=[elsewhere(one) for one in CAST])
+    await house.all_tap(
+        [elsewhere(one) for one in crowd(5)], "✅", await house.open_proposal(elsewhere(member(5, "Eli")))
+    )
+    assert await ask_all(house, GUILD) == alone
+
+
+async def test_a_server_that_is_not_there_sees_nothing(house: House) -> None:
+    await live(house, GUILD)
+    async with house.database.look() as session:
+        for name, ask in QUERIES.items():
+            if name == "decisions.head":
+                assert await ask(session, NOWHERE) == (0, "0" * 64)
+            elif name not in MUST_EXIST:
+                assert not await ask(session, NOWHERE), name
+
+
+async def test_what_is_written_for_one_server_touches_no_row_of_another(house: House) -> None:
+    await house.found(elsewhere(ANN), name="Other", proposals_channel_id=601)
+    await live(house, GUILD)
+    await live(house, OTHER_GUILD)
+    before = await ask_all(house, GUILD)
+    for name, write in WRITERS.items():
+        async with house.database.turn() as session:
+            await write(session, OTHER_GUILD)
+        assert await ask_all(house, GUILD) == before, name
+        assert await house.select("SELECT count(*) FROM outbox WHERE nonce = 'n' AND guild_id = :id", id=GUILD) == [
+            (0,)
+        ]
