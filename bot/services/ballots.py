@@ -13,7 +13,7 @@ from bot.domain.rules import DecisionRule
 from bot.domain.texts import check_text
 from bot.services.acts import ledger_act, met, standing_ballot
 from bot.services.cards import PanelCard, Person
-from bot.services.inbox import Inbox, PanelAct, Tap
+from bot.services.inbox import ROOM, Inbox, PanelAct, Tap
 from bot.services.ports import Clock
 from bot.services.proposals import existing_proposal, proposal_card, roll_of
 from bot.services.servers import seen
@@ -53,22 +53,27 @@ class BallotService:
         self._board = board
         self._tidying = tidying
         self.inbox = Inbox(self.record)
+        self._memory = _Memory()
 
     async def record(self, group: Sequence[Tap | PanelAct]) -> None:
         """Write a group of acts in one turn, in their order; a refused panel act is told so after the commit."""
         page = _Page()
         answers: list[tuple[PanelAct, Refusal | None]] = []
+        # A turn that fails leaves no memory behind.
+        memory, self._memory = self._memory, _Memory()
         async with self._database.turn() as session:
-            found = await proposals.by_messages(session, {act.message_id for act in group if isinstance(act, Tap)})
-            by_message = {message_id: _Tapped.of_row(row) for message_id, row in found.items()}
-            known = await _earliest_joins(session, group)
+            if memory.as_of != self._database.turns or memory.is_full:
+                memory = _Memory()
+            await memory.learn(session, [act for act in group if isinstance(act, Tap)])
             for act in group:
                 if isinstance(act, PanelAct):
                     await page.write(session)
-                    answers.append((act, await self._take_panel_act(session, act, page)))
-                elif (tapped := by_message.get(act.message_id)) and tapped.guild_id == act.guild_id:
-                    _take_tap(act, tapped, known, page)
+                    answers.append((act, await self._take_panel_act(session, act, page, memory)))
+                elif (tapped := memory.tapped[act.message_id]) and tapped.guild_id == act.guild_id:
+                    _take_tap(act, tapped, memory, page)
             await page.write(session)
+        memory.as_of = self._database.turns
+        self._memory = memory
         for proposal_id in page.touched:
             self._board.mark_stale(proposal_id)
         for proposal_id, member_id in page.recast:
@@ -118,13 +123,14 @@ class BallotService:
                 reason=ballot.reason if ballot else None,
             )
 
-    async def _take_panel_act(self, session: Session, act: PanelAct, page: _Page) -> Refusal | None:
+    async def _take_panel_act(self, session: Session, act: PanelAct, page: _Page, memory: "_Memory") -> Refusal | None:
         person = act.person
         row = await proposals.get(session, person.guild_id, act.number)
         if row is None:
             return NoSuchProposal(act.number)
         member = await members.get(session, person.guild_id, person.user_id)
         joined_at = earliest(member.joined_at if member else None, person.joined_at)
+        memory.joined[person.guild_id, person.user_id] = joined_at
         standing = roll_of(row).standing_of(joined_at)
         verdict = _Tapped.of_row(row).verdict(standing, act.received_at)
         page.ledger.append(
@@ -191,7 +197,44 @@ class _Tapped:
         return admit(standing, received_at=received_at, closes_at=self.closes_at) if self.is_open else Verdict.LATE
 
 
-def _take_tap(tap: Tap, on: _Tapped, known: dict[tuple[int, int], datetime | None], page: _Page) -> None:
+class _Memory:
+    """What turns have read of proposals and people; good as long as nobody else has had a turn since.
+
+    While people tap, one turn of the inbox follows another, and each needs what the last one knew.
+    """
+
+    def __init__(self) -> None:
+        self.as_of = -1
+        """The turns that had been committed when all this was so."""
+        self.tapped: dict[int, _Tapped | None] = {}
+        """By message id; None for a message that is no ballot."""
+        self.joined: dict[tuple[int, int], datetime | None] = {}
+        """The earliest join dates known, by (guild id, user id)."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to begin anew."""
+        return len(self.tapped) + len(self.joined) > ROOM
+
+    async def learn(self, session: Session, taps: Sequence[Tap]) -> None:
+        """Read what these taps need and is not known yet."""
+        new = {tap.message_id for tap in taps} - self.tapped.keys()
+        if new:
+            found = await proposals.by_messages(session, new)
+            self.tapped |= {
+                message_id: _Tapped.of_row(found[message_id]) if message_id in found else None for message_id in new
+            }
+        by_guild: dict[int, set[int]] = {}
+        for guild_id, user_id in {
+            (tap.guild_id, tap.user_id) for tap in taps if not tap.is_removal
+        } - self.joined.keys():
+            by_guild.setdefault(guild_id, set()).add(user_id)
+        for guild_id, user_ids in by_guild.items():
+            met_before = await members.joined(session, guild_id, user_ids)
+            self.joined |= {(guild_id, user_id): met_before.get(user_id) for user_id in user_ids}
+
+
+def _take_tap(tap: Tap, on: _Tapped, memory: _Memory, page: _Page) -> None:
     """Fold one tap into the page: noted when it is a removal, else cast by the rules."""
     choice = choice_of(tap.emoji, blocks=on.blocks)
     if choice is None:
@@ -213,7 +256,7 @@ def _take_tap(tap: Tap, on: _Tapped, known: dict[tuple[int, int], datetime | Non
         )
         return
     person = (tap.guild_id, user_id)
-    joined_at = known[person] = earliest(known.get(person), tap.joined_at)
+    joined_at = memory.joined[person] = earliest(memory.joined[person], tap.joined_at)
     standing = on.roll.standing_of(joined_at)
     verdict = on.verdict(standing, received_at)
     page.ledger.append(
@@ -233,16 +276,3 @@ def votes_from(row: proposals.ProposalRow, joined_at: datetime | None) -> dateti
     if joined_at is None:
         return None
     return joined_at if joined_at <= row.cut_off_at else joined_at + timedelta(days=row.tenure_days)
-
-
-async def _earliest_joins(session: Session, group: Sequence[Tap | PanelAct]) -> dict[tuple[int, int], datetime | None]:
-    """The earliest join dates known of those who tapped, by (guild id, user id)."""
-    by_guild: dict[int, set[int]] = {}
-    for act in group:
-        if isinstance(act, Tap) and not act.is_removal:
-            by_guild.setdefault(act.guild_id, set()).add(act.user_id)
-    return {
-        (guild_id, user_id): joined_at
-        for guild_id, user_ids in by_guild.items()
-        for user_id, joined_at in (await members.joined(session, guild_id, user_ids)).items()
-    }

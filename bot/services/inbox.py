@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.domain.ballots import Act, Choice
 from bot.services.cards import Person
@@ -21,11 +22,11 @@ ROOM = 50_000
 _RETRY_SECONDS = (0.05, 0.2, 1.0, 5.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Tap:
+class Tap(NamedTuple):
     """A reaction that was added to or removed from a message in a proposals channel.
 
-    On removal nobody is named as the one who did it, so `name` and `joined_at` are None.
+    On removal nobody is named as the one who did it, so `name` and `joined_at` are None. A named tuple is made several
+    times as fast as a frozen dataclass, and one is made for every tap.
     """
 
     guild_id: int
