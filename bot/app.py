@@ -7,12 +7,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 
-import discord
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
-from yarl import URL
-
-from bot.client import MovementBot
+from bot.client import MovementBot, connect_to
 from bot.clock import SandboxClock, SystemClock
 from bot.config import DISCORD_API, Settings
 from bot.services import Services, build_services
@@ -43,16 +38,12 @@ def create_bot(settings: Settings, *, clock: Clock | None = None) -> MovementBot
         await services.servers.open()
         return services
 
-    intents = discord.Intents(guilds=True, guild_reactions=True, members=settings.has_members_intent)
-    return MovementBot(build, intents=intents)
+    return MovementBot(build, has_members_intent=settings.has_members_intent)
 
 
 def point_at(settings: Settings) -> None:
     """Point discord.py at another Discord-compatible server, where the settings name one."""
-    if settings.api_url != DISCORD_API:
-        Route.BASE = settings.api_url
-    if settings.gateway_url is not None:
-        DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.gateway_url)
+    connect_to(api_url=None if settings.api_url == DISCORD_API else settings.api_url, gateway_url=settings.gateway_url)
 
 
 @contextlib.asynccontextmanager

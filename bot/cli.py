@@ -8,10 +8,10 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
-import discord
 import typer
 
 from bot.app import run as run_bot
+from bot.client import closing_code
 from bot.config import LEVELS, ConfigurationFault, Settings, has_token, read_settings
 from bot.invitation import invitation
 from bot.log import set_up_logging
@@ -52,13 +52,10 @@ def run() -> None:
     set_up_logging(LEVELS[settings.log_level], settings.log_format, secrets=[settings.discord_token])
     try:
         asyncio.run(run_bot(settings))
-    except discord.LoginFailure:
-        _end_misconfigured([_CLOSED_FOR_GOOD[4004]])
-    except discord.PrivilegedIntentsRequired:
-        _end_misconfigured([_CLOSED_FOR_GOOD[4014]])
-    except discord.ConnectionClosed as closed:
-        if closed.code in _CLOSED_FOR_GOOD:
-            _end_misconfigured([_CLOSED_FOR_GOOD[closed.code]])
+    except Exception as fault:
+        code = closing_code(fault)
+        if code in _CLOSED_FOR_GOOD:
+            _end_misconfigured([_CLOSED_FOR_GOOD[code]])
         raise
 
 

@@ -7,6 +7,9 @@ from typing import Any
 
 import discord
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
 
 from bot.services import Services
 from bot.services.inbox import Tap
@@ -32,6 +35,27 @@ discord.VoiceClient.warn_dave = False
 Build = Callable[["MovementBot"], Awaitable[Services]]
 
 
+def connect_to(*, api_url: str | None, gateway_url: str | None) -> None:
+    """Have discord.py speak to another Discord-compatible server; None leaves it as it is."""
+    if api_url is not None:
+        Route.BASE = api_url
+    if gateway_url is not None:
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)
+
+
+def closing_code(fault: BaseException) -> int | None:
+    """The gateway's code that says why Discord will not have us, None where the fault is of another kind."""
+    match fault:
+        case discord.LoginFailure():
+            return 4004
+        case discord.PrivilegedIntentsRequired():
+            return 4014
+        case discord.ConnectionClosed():
+            return fault.code
+        case _:
+            return None
+
+
 class MovementBot(commands.Bot):
     """Minga in Discord. `services` and `timetable` are there once `setup_hook` has run."""
 
@@ -40,12 +64,12 @@ class MovementBot(commands.Bot):
     connection: asyncio.Task[None]
     """The gateway's task, while the program runs; it ends with the reason why Discord closed for good."""
 
-    def __init__(self, build: Build, *, intents: discord.Intents) -> None:
+    def __init__(self, build: Build, *, has_members_intent: bool) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=SealedTree,
-            intents=intents,
+            intents=discord.Intents(guilds=True, guild_reactions=True, members=has_members_intent),
             allowed_mentions=NOBODY,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
