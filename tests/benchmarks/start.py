@@ -22,8 +22,10 @@ _IDLE_SECONDS = 3.0
 _LONGEST_START = 60.0
 
 
-async def measure(folder: Path, *, rounds: int, say: Callable[[str], None]) -> list[Figure]:
-    """Seconds from the start of the process to its being ready, commands told; then resident memory at rest, in MB.
+async def measure(
+    folder: Path, *, rounds: int, say: Callable[[str], None], rest: float = _IDLE_SECONDS
+) -> list[Figure]:
+    """Seconds from the start of the process to its being ready; then resident memory after `rest` seconds, in MB.
 
     The bot starts again on the database of a server with ten open proposals; its first start does not count.
     """
@@ -37,7 +39,7 @@ async def measure(folder: Path, *, rounds: int, say: Callable[[str], None]) -> l
                 began = time.perf_counter()
                 async with _started(program, sandbox, folder) as process:
                     seconds[program].append(time.perf_counter() - began)
-                    await asyncio.sleep(_IDLE_SECONDS)
+                    await asyncio.sleep(rest)
                     memory[program].append(resident(process.pid))
                 took, kept = seconds[program][-1], memory[program][-1]
                 say(f"start {number + 1}/{rounds}: {program[1]}: {took:.2f} s, {kept:.0f} MB")
