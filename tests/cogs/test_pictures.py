@@ -2,23 +2,26 @@
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from simcord.components import validate_components
 
-from bot.domain.proposals import BODY_LIMIT, FIRST_TASKS_LIMIT
+from bot.domain.proposals import BODY_LIMIT, FIRST_TASKS_LIMIT, TITLE_LIMIT
 from bot.domain.tally import Tally
+from bot.domain.tasks import PEOPLE_LIMIT, WHY_LIMIT
 from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
 from bot.services.ballots import REASON_LIMIT
 from bot.services.cards import DecisionCard, PanelCard, ProposalCard, TaskCard
 from cogs.ui.ballots import ballot_view, panel_view, proposal_page
+from cogs.ui.decisions import A_PAGE as A_PAGE_OF_DECISIONS
 from cogs.ui.decisions import decision_pages, decision_view, decisions_page, why_decision_view, why_proposal_view
 from cogs.ui.picture import Picture, note
 from cogs.ui.tasks import A_PAGE, task_view, tasks_page
 from cogs.ui.text import code_block, line, plain
-from tests.cogs.cards import decision, proposal
+from tests.cogs.cards import decision, proposal, task
 from tests.cogs.gallery import ENGLISH, pictures
-from tests.cogs.hostile import decisions, hostile, panels, proposals, tasks
+from tests.cogs.hostile import PIECES, decisions, hostile, panels, proposals, tasks
 from tests.cogs.reading import buttons, components_of, texts
 
 COMPONENTS_V2 = 1 << 15
@@ -68,6 +71,39 @@ def test_every_objection_is_read_whole() -> None:
     card = decision(Tally(agree=9, block=8), body=body, objections=objections)
     read = "\n".join(text for page in decision_pages(card, ENGLISH) for text in texts(components_of(page)))
     assert all(text in read for text in (body, *objections))
+
+
+@pytest.mark.parametrize("piece", [*filter(str.strip, PIECES), "]( ", "\n# x", "*a"])
+def test_every_field_filled_to_the_brim_keeps_the_limits(piece: str) -> None:
+    filled = proposal(
+        title=brim(piece, TITLE_LIMIT),
+        body=brim(piece, BODY_LIMIT),
+        first_tasks=(brim(piece, TASK_TITLE_LIMIT),) * FIRST_TASKS_LIMIT,
+        author_name=brim(piece, 32),
+    )
+    check(ballot_view(filled, ENGLISH))
+    check(proposal_page(filled, ENGLISH))
+    holders = [brim(piece, 32)] * PEOPLE_LIMIT
+    full = [
+        task(number, *holders, title=brim(piece, TASK_TITLE_LIMIT), why=brim(piece, WHY_LIMIT), people_needed=30)
+        for number in range(A_PAGE)
+    ]
+    check(task_view(full[0], ENGLISH))
+    check(tasks_page(full, 0, ENGLISH, of_decision=0, start=0))
+    decided = decision(
+        Tally(agree=9, block=8),
+        title=brim(piece, TITLE_LIMIT),
+        body=brim(piece, BODY_LIMIT),
+        objections=(brim(piece, REASON_LIMIT),) * 8,
+    )
+    for picture in (decision_view(decided, ENGLISH), *decision_pages(decided, ENGLISH)):
+        check(picture)
+    check(decisions_page([decided] * A_PAGE_OF_DECISIONS, ENGLISH, more_before=1))
+
+
+def brim(piece: str, limit: int) -> str:
+    """The piece again and again, as much as fits."""
+    return piece * (limit // len(piece))
 
 
 @settings(max_examples=300)

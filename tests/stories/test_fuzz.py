@@ -11,7 +11,8 @@ from bot.domain.ballots import Choice
 from tests.cogs.hostile import PIECES
 from tests.cogs.reading import Json
 from tests.cogs.sources import calls, literal
-from tests.stories.town import COMMAND, COMPONENT, MODAL, SUGGESTION, VOTERS, Said, Town, form_data
+from tests.stories.said import Said
+from tests.stories.town import COMMAND, COMPONENT, MODAL, SUGGESTION, VOTERS, Town, form_data
 
 EACH = 200
 AT_ONCE = 20

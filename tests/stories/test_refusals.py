@@ -1,5 +1,7 @@
 """Refusals: nothing typed is ever lost, and whatever comes in gets a sentence."""
 
+import re
+
 import pytest
 
 from bot.words.catalogue import nearest_language, words_in
@@ -12,17 +14,17 @@ LONG_STORY = "\n".join(
 
 def given_back(shown: str) -> str:
     """What stands in the blocks of an answer, as it would be copied."""
-    blocks = shown.split("```\n")[1:]
-    return "".join(block.split("\n```")[0] for block in blocks).replace("\u2060", "")
+    return "".join(re.findall(r"```\n(.*?)\n```", shown, re.DOTALL)).replace("\u2060", "")
 
 
-async def test_a_refused_proposal_gives_every_word_back(town: Town) -> None:
-    tasks = "\n".join(f"task {place}" for place in range(12))
+@pytest.mark.parametrize("body", [LONG_STORY, "`" * 2_500, "word " * 499 + "word"])
+async def test_a_refused_proposal_gives_every_word_back(town: Town, body: str) -> None:
+    tasks = "\n".join("`" * 80 + f" {place}" for place in range(12))
     form = await town.type("Ann", "propose")
-    refused = await town.fill("Ann", form, title="Too many tasks", body=LONG_STORY, first_tasks=tasks)
+    refused = await town.fill("Ann", form, title="Too many tasks", body=body, first_tasks=tasks)
     assert refused.is_private
     assert "These are 12 first tasks; 10 fit." in refused
-    assert given_back(str(refused)) == f"Too many tasks\n\n{LONG_STORY}\n\n{tasks}"
+    assert given_back(str(refused)) == f"Too many tasks\n\n{body}\n\n{tasks}"
     again = await town.press("Ann", refused, "Write again")
     assert again.form["title"] == "Propose"
 

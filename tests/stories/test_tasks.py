@@ -1,7 +1,8 @@
 """Tasks: put up, taken, handed back and finished, on their own message and from the private list."""
 
 from bot.domain.ballots import Choice
-from tests.stories.town import Said, Town, seen
+from tests.stories.said import Said
+from tests.stories.town import Town, seen
 
 
 async def put_up(town: Town, name: str = "Ann", task: str = "Print flyers", **fields: object) -> Said:

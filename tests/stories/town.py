@@ -11,13 +11,14 @@ import simcord
 from simcord import interactions
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
-from simcord.results import InteractionResult, ResponseMessage
+from simcord.results import InteractionResult
 
 from bot.app import create_bot
 from bot.client import MovementBot
 from bot.config import Settings
 from bot.domain.ballots import EMOJI_OF, Choice
-from tests.cogs.reading import Json, buttons, screen
+from tests.cogs.reading import Json, screen
+from tests.stories.said import Said
 
 COMMAND, SUGGESTION, COMPONENT, MODAL = (
     discord.InteractionType.application_command,
@@ -55,45 +56,6 @@ class BotMaker:
         """A bot that has not started yet."""
         settings = Settings(discord_token="not-a-token", database_url=f"sqlite+aiosqlite:///{self.file}")
         return create_bot(settings, clock=self.clock)
-
-
-class Said:
-    """What somebody was shown in answer: a picture or a form, and what followed it."""
-
-    def __init__(self, result: InteractionResult) -> None:
-        self.result = result
-
-    @property
-    def form(self) -> Json:
-        """The form that opened."""
-        assert self.result.modal is not None, f"no form opened, but: {self}"
-        return self.result.modal
-
-    @property
-    def message(self) -> ResponseMessage:
-        """The message that answered, new or redrawn."""
-        assert self.result.response is not None, "nothing was answered"
-        return self.result.response
-
-    @property
-    def is_private(self) -> bool:
-        """Whether only the asker sees it."""
-        return self.message.ephemeral
-
-    @property
-    def labels(self) -> list[str]:
-        """The buttons that are offered."""
-        return [button["label"] for button in buttons(self.message.components)]
-
-    def __str__(self) -> str:
-        shown = [self.result.response, *self.result.followups]
-        return "\n\n".join(screen(message.components) for message in shown if message is not None)
-
-    def __repr__(self) -> str:
-        return f"\n{self}\n"
-
-    def __contains__(self, text: str) -> bool:
-        return text in str(self)
 
 
 @dataclass(slots=True)
