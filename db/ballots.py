@@ -83,6 +83,8 @@ async def name_line(session: AsyncSession, proposal_id: int, member_id: int, pse
         update(BallotRow)
         .where(BallotRow.proposal_id == proposal_id, BallotRow.member_id == member_id)
         .values(pseudonym=pseudonym)
+        # Nobody reads it back in this turn, and looking through all loaded ballots for each one squares the work.
+        .execution_options(synchronize_session=False)
     )
 
 
