@@ -19,6 +19,8 @@ from cogs.ui.setup import founded_view, hello_view
 from cogs.ui.tasks import task_view, tasks_page
 from tests.cogs.cards import OPENED_AT, decision, panel, proposal, server, task, voted
 
+ENGLISH = words_in("en")
+
 PASSED = Tally(agree=10, disagree=2, abstain=1)
 REJECTED = Tally(agree=5, disagree=4)
 TOO_FEW_AGREE = Tally(agree=4, disagree=1, abstain=5)
@@ -28,64 +30,67 @@ EVERY_COUNTER = Counters(newcomers=2, unknown=1, late=1, unclear=1, untapped=2)
 LONG = "\n".join(f"{place}. A line about the hand-truck." for place in range(1, 40))
 
 
-def _settled(outcome: Outcome, tally: Tally, counters: Counters = EVERY_COUNTER) -> Picture:
+def _settled(words: Words, outcome: Outcome, tally: Tally, counters: Counters = EVERY_COUNTER) -> Picture:
     card = proposal(state=State.SETTLED, outcome=outcome, decision_number=7, tally=tally, counters=counters)
-    return ballot_view(card, ENGLISH)
+    return ballot_view(card, words)
 
 
-ENGLISH: Words = words_in("en")
-
-
-def pictures() -> dict[str, Picture]:
-    """Every picture by name."""
-    return {**_of_ballots(), **_of_panels(), **_of_decisions(), **_of_tasks(), **_of_founding()}
-
-
-def _of_ballots() -> dict[str, Picture]:
+def pictures(words: Words = ENGLISH) -> dict[str, Picture]:
+    """Every picture by name, in a language."""
     return {
-        "ballot, just opened": ballot_view(proposal(thread_id=None), ENGLISH),
-        "ballot, counted": ballot_view(proposal(tally=Tally(agree=5, disagree=1)), ENGLISH),
-        "ballot, one person": ballot_view(proposal(tally=Tally(block=1)), ENGLISH),
+        **_of_ballots(words),
+        **_of_panels(words),
+        **_of_decisions(words),
+        **_of_tasks(words),
+        **_of_founding(words),
+    }
+
+
+def _of_ballots(words: Words) -> dict[str, Picture]:
+    return {
+        "ballot, just opened": ballot_view(proposal(thread_id=None), words),
+        "ballot, counted": ballot_view(proposal(tally=Tally(agree=5, disagree=1)), words),
+        "ballot, one person": ballot_view(proposal(tally=Tally(block=1)), words),
         "ballot, first tasks and everything that is not counted": ballot_view(
             proposal(
                 first_tasks=("get three offers", "fetch it"),
                 tally=Tally(agree=5, disagree=1, abstain=2, block=1, unexplained=1),
                 counters=EVERY_COUNTER,
             ),
-            ENGLISH,
+            words,
         ),
-        "ballot, long text of somebody who left": ballot_view(proposal(body=LONG, author_name=""), ENGLISH),
-        "ballot, passed": _settled(Outcome.PASSED, PASSED),
-        "ballot, too few": _settled(Outcome.NO_QUORUM, TOO_FEW, Counters()),
-        "ballot, blocked": _settled(Outcome.BLOCKED, BLOCKED, Counters()),
-        "ballot, not passed": _settled(Outcome.REJECTED, REJECTED, Counters()),
-        "read all": proposal_page(proposal(first_tasks=("get three offers", "fetch it")), ENGLISH),
-        "why, running, nothing yet": why_proposal_view(proposal(), ENGLISH),
-        "why, running": why_proposal_view(proposal(tally=PASSED, counters=EVERY_COUNTER), ENGLISH),
+        "ballot, long text of somebody who left": ballot_view(proposal(body=LONG, author_name=""), words),
+        "ballot, passed": _settled(words, Outcome.PASSED, PASSED),
+        "ballot, too few": _settled(words, Outcome.NO_QUORUM, TOO_FEW, Counters()),
+        "ballot, blocked": _settled(words, Outcome.BLOCKED, BLOCKED, Counters()),
+        "ballot, not passed": _settled(words, Outcome.REJECTED, REJECTED, Counters()),
+        "read all": proposal_page(proposal(first_tasks=("get three offers", "fetch it")), words),
+        "why, running, nothing yet": why_proposal_view(proposal(), words),
+        "why, running": why_proposal_view(proposal(tally=PASSED, counters=EVERY_COUNTER), words),
     }
 
 
-def _of_panels() -> dict[str, Picture]:
+def _of_panels(words: Words) -> dict[str, Picture]:
     newcomer = panel(
         standing=Standing.NEWCOMER,
         joined_at=OPENED_AT - timedelta(days=3),
         votes_from=OPENED_AT + timedelta(days=4),
     )
     return {
-        "my vote, none yet": panel_view(panel(), ENGLISH),
-        "my vote, agree": panel_view(voted(Choice.AGREE), ENGLISH),
-        "my vote, disagree with a reason": panel_view(voted(Choice.DISAGREE, "Renting is cheaper."), ENGLISH),
-        "my vote, block without a reason": panel_view(voted(Choice.BLOCK), ENGLISH),
-        "my vote, block with a reason": panel_view(voted(Choice.BLOCK, "It blocks the stairs."), ENGLISH),
-        "my vote, newcomer": panel_view(newcomer, ENGLISH),
+        "my vote, none yet": panel_view(panel(), words),
+        "my vote, agree": panel_view(voted(Choice.AGREE), words),
+        "my vote, disagree with a reason": panel_view(voted(Choice.DISAGREE, "Renting is cheaper."), words),
+        "my vote, block without a reason": panel_view(voted(Choice.BLOCK), words),
+        "my vote, block with a reason": panel_view(voted(Choice.BLOCK, "It blocks the stairs."), words),
+        "my vote, newcomer": panel_view(newcomer, words),
         "my vote, since when unknown": panel_view(
-            panel(standing=Standing.UNKNOWN, joined_at=None, votes_from=None), ENGLISH
+            panel(standing=Standing.UNKNOWN, joined_at=None, votes_from=None), words
         ),
-        "my vote, closed": panel_view(panel(proposal(state=State.SETTLED)), ENGLISH),
+        "my vote, closed": panel_view(panel(proposal(state=State.SETTLED)), words),
     }
 
 
-def _of_decisions() -> dict[str, Picture]:
+def _of_decisions(words: Words) -> dict[str, Picture]:
     passed = decision(PASSED, tasks=(task(1), task(2)), counters=EVERY_COUNTER)
     blocked = decision(BLOCKED, objections=("It blocks the stairs. A folding one would not.", None))
     erased = decision(REJECTED, title=None, body=None)
@@ -98,20 +103,20 @@ def _of_decisions() -> dict[str, Picture]:
         "erased": erased,
     }
     return {
-        **{f"decision, {name}": decision_view(card, ENGLISH) for name, card in every.items()},
-        **{f"why, {name}": why_decision_view(card, ENGLISH) for name, card in every.items()},
-        "read, passed": decision_pages(passed, ENGLISH)[0],
-        "read, blocked": decision_pages(blocked, ENGLISH)[0],
-        "read, blocked, the objections": decision_pages(blocked, ENGLISH)[1],
-        "read, erased": decision_pages(erased, ENGLISH)[0],
+        **{f"decision, {name}": decision_view(card, words) for name, card in every.items()},
+        **{f"why, {name}": why_decision_view(card, words) for name, card in every.items()},
+        "read, passed": decision_pages(passed, words)[0],
+        "read, blocked": decision_pages(blocked, words)[0],
+        "read, blocked, the objections": decision_pages(blocked, words)[1],
+        "read, erased": decision_pages(erased, words)[0],
         "our decisions": decisions_page(
-            [replace(card, number=9 - place) for place, card in enumerate(every.values())], ENGLISH, more_before=4
+            [replace(card, number=9 - place) for place, card in enumerate(every.values())], words, more_before=4
         ),
-        "our decisions, none yet": decisions_page([], ENGLISH, more_before=None),
+        "our decisions, none yet": decisions_page([], words, more_before=None),
     }
 
 
-def _of_tasks() -> dict[str, Picture]:
+def _of_tasks(words: Words) -> dict[str, Picture]:
     states = {
         "looks for hands": task(),
         "looks for several": task(why="Two doors, two days.", people_needed=3, effort=Effort.MEDIUM),
@@ -126,21 +131,19 @@ def _of_tasks() -> dict[str, Picture]:
     mine = [task(number, "Ana", state=TaskState.CLAIMED) for number in (1, 2)]
     many = [task(number) for number in range(1, 14)]
     return {
-        **{f"task, {name}": task_view(card, ENGLISH) for name, card in states.items()},
-        "tasks, none": tasks_page([], ana, ENGLISH, of_decision=0, start=0),
-        "tasks, mine and others": tasks_page([*mine, *others], 701, ENGLISH, of_decision=0, start=0),
-        "tasks, a page in the middle": tasks_page(many, ana, ENGLISH, of_decision=0, start=6),
-        "tasks, one of many hands": tasks_page(
-            [task(3, *crowd, people_needed=9)], 999, ENGLISH, of_decision=0, start=0
-        ),
-        "tasks of a decision": tasks_page([*mine, states["done"]], ana, ENGLISH, of_decision=7, start=0),
+        **{f"task, {name}": task_view(card, words) for name, card in states.items()},
+        "tasks, none": tasks_page([], ana, words, of_decision=0, start=0),
+        "tasks, mine and others": tasks_page([*mine, *others], 701, words, of_decision=0, start=0),
+        "tasks, a page in the middle": tasks_page(many, ana, words, of_decision=0, start=6),
+        "tasks, one of many hands": tasks_page([task(3, *crowd, people_needed=9)], 999, words, of_decision=0, start=0),
+        "tasks of a decision": tasks_page([*mine, states["done"]], ana, words, of_decision=7, start=0),
     }
 
 
-def _of_founding() -> dict[str, Picture]:
+def _of_founding(words: Words) -> dict[str, Picture]:
     return {
-        "hello": hello_view(ENGLISH),
-        "set up": founded_view(server(), ENGLISH),
-        "set up, one channel": founded_view(server(decisions_channel_id=501, tasks_channel_id=501), ENGLISH),
-        "set up, three channels": founded_view(server(tasks_channel_id=503), ENGLISH),
+        "hello": hello_view(words),
+        "set up": founded_view(server(), words),
+        "set up, one channel": founded_view(server(decisions_channel_id=501, tasks_channel_id=501), words),
+        "set up, three channels": founded_view(server(tasks_channel_id=503), words),
     }

@@ -13,6 +13,7 @@ from bot.domain.tasks import PEOPLE_LIMIT, WHY_LIMIT
 from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
 from bot.services.ballots import REASON_LIMIT
 from bot.services.cards import DecisionCard, PanelCard, ProposalCard, TaskCard
+from bot.words.catalogue import languages, words_in
 from cogs.ui.ballots import ballot_view, panel_view, proposal_page
 from cogs.ui.decisions import A_PAGE as A_PAGE_OF_DECISIONS
 from cogs.ui.decisions import decision_pages, decision_view, decisions_page, why_decision_view, why_proposal_view
@@ -52,8 +53,9 @@ def check(picture: Picture) -> None:
         assert len(button.get("custom_id", "")) <= 100
 
 
-def test_every_picture_of_the_gallery_keeps_the_limits() -> None:
-    for picture in pictures().values():
+@pytest.mark.parametrize("language", languages())
+def test_every_picture_of_the_gallery_keeps_the_limits_in_every_language(language: str) -> None:
+    for picture in pictures(words_in(language)).values():
         check(picture)
 
 

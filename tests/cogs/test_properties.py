@@ -13,7 +13,8 @@ from bot.client import EXTENSIONS, MovementBot
 from bot.config import Settings
 from bot.words.catalogue import words_in
 from bot.words.refusals import field_name, permission_name, refusal_sentence
-from cogs.bridge.router import Handler, NounCog
+from cogs.bridge.router import Act, Handler, NounCog, on_act
+from cogs.bridge.translator import CatalogueTranslator
 from cogs.setup import NEEDED
 from cogs.ui.text import stamp
 from tests.cogs.refused import kinds, refusals
@@ -75,6 +76,22 @@ async def test_every_command_and_option_is_described_within_discords_limit(bot: 
             assert not description.endswith("."), f"{name}: a description is a label, not a sentence"
 
 
+async def test_every_description_is_within_the_limit_in_every_language(bot: MovementBot) -> None:
+    translator = CatalogueTranslator()
+    for command in bot.tree.get_commands():
+        payload = await command.get_translated_payload(bot.tree, translator)
+        described = list(_descriptions(payload))
+        assert described
+        assert all(0 < len(text) <= 100 for text in described), described
+
+
+def _descriptions(payload: dict[str, Any]) -> Iterator[str]:
+    yield payload["description"]
+    yield from payload.get("description_localizations", {}).values()
+    for option in payload.get("options", []):
+        yield from _descriptions(option)
+
+
 async def test_commands_work_in_servers_only(bot: MovementBot) -> None:
     for command in bot.tree.get_commands():
         assert isinstance(command, Command | Group)
@@ -115,8 +132,6 @@ async def test_every_handler_belongs_to_an_extension_that_is_loaded(bot: Movemen
 
 
 def test_two_handlers_cannot_share_an_act() -> None:
-    from cogs.bridge.router import Act, NounCog, on_act
-
     async def handler(self: NounCog, interaction: discord.Interaction, act: Act) -> None: ...
 
     marked = on_act("an-act-of-this-test")(handler)

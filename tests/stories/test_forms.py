@@ -3,6 +3,7 @@
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from bot.words.catalogue import languages
 from tests.cogs.reading import Json, form_screen
 from tests.stories.town import Town
 
@@ -27,8 +28,18 @@ async def test_every_form_reads_like_this(forms: list[Json], snapshot: SnapshotA
     assert "\n\n".join(map(form_screen, forms)) == snapshot
 
 
-async def test_every_form_keeps_within_discords_limits(forms: list[Json]) -> None:
-    for form in forms:
+@pytest.mark.parametrize("language", languages())
+async def test_every_form_keeps_within_discords_limits_in_every_language(new_town: Town, language: str) -> None:
+    town = new_town
+    standing = await town["Mayor"].send(town.proposals, "A message whose buttons are forged")
+    forms = [await town.press_forged("Mayor", "minga/set-up/0/", standing, locale=language)]
+    await town.found()
+    ballot = await town.propose()
+    forms += [
+        await town.press_forged("Bea", f"minga/{act}/", ballot, locale=language)
+        for act in ("propose/0", "add-task/0", "explain/1")
+    ]
+    for form in (said.form for said in forms):
         assert len(form["title"]) <= 45
         assert len(form["custom_id"]) <= 100
         assert 1 <= len(form["components"]) <= 5

@@ -2,7 +2,7 @@
 
 from bot.domain.ballots import Choice
 from tests.stories.said import Said
-from tests.stories.town import Town, seen
+from tests.stories.town import COMPONENT, Town, seen
 
 
 async def put_up(town: Town, name: str = "Ann", task: str = "Print flyers", **fields: object) -> Said:
@@ -53,6 +53,17 @@ async def test_two_tasks_of_a_decision_are_taken_and_finished_from_the_private_l
     listed = await town.type("New", "task list")
     assert "T-1" in listed
     assert "T-2" not in listed
+
+
+async def test_of_two_who_press_at_once_one_takes_the_task_and_the_other_is_told(town: Town) -> None:
+    await put_up(town)
+    claim = {"component_type": 2, "custom_id": "minga/claim/1/"}
+    answers = [town.post_raw(name, COMPONENT, claim, on=town.task(1)) for name in ("Bea", "Cal")]
+    await town.env.settle()
+    told = [answer for answer in answers if "Somebody was quicker: T-1 has the person it needs." in answer]
+    assert len(told) == 1
+    holders = [name for name in ("Bea", "Cal") if f"**In hands:** {name}." in seen(town.task(1))]
+    assert len(holders) == 1
 
 
 async def test_a_task_is_shown_and_handed_back_privately(town: Town) -> None:

@@ -43,6 +43,34 @@ async def test_the_panel_is_the_second_road(town: Town) -> None:
     assert "1 agrees." in await counted(town)
 
 
+async def test_voting_in_the_panel_takes_the_earlier_reaction_off_and_tapping_again_counts_again(town: Town) -> None:
+    ballot = await town.propose()
+    await town.tap("Bea", ballot, AGREE)
+    panel = await town.press("Bea", ballot, "My vote")
+    await town.press("Bea", panel, "Disagree")
+    shown = await counted(town)
+    assert "0 agree, 1 disagrees." in shown
+    assert "un-tapped" not in shown
+    assert {reaction.count for reaction in town.ballot().reactions} == {1}
+
+    await town.tap("Bea", ballot, AGREE)
+    assert "1 agrees." in await counted(town)
+    await town.bot.timetable.read_all()
+    assert "1 agrees." in await counted(town)
+
+
+async def test_a_block_that_was_taken_back_asks_for_its_reason_anew(town: Town) -> None:
+    ballot = await town.propose()
+    panel = await town.press("Bea", ballot, "My vote")
+    panel = await town.press("Bea", panel, "Block")
+    form = await town.press("Bea", panel, "Give a reason")
+    panel = await town.fill("Bea", form, reason="It does not fit into the lift.")
+    panel = await town.press("Bea", panel, "Abstain")
+    assert "lift" not in panel
+    panel = await town.press("Bea", panel, "Block")
+    assert "Your block has no reason yet" in panel
+
+
 async def test_a_withdrawn_ballot_stays_withdrawn_until_its_owner_votes_again(town: Town) -> None:
     ballot = await town.propose()
     await town.tap("Bea", ballot, AGREE)
