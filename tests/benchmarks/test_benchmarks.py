@@ -43,7 +43,7 @@ def test_blocks_without_a_reason_are_expected_apart_from_other_choices() -> None
 async def test_every_tap_that_is_measured_is_counted(tmp_path: Path) -> None:
     said: list[str] = []
     figures = await taps.measure(tmp_path, rounds=1, voters=5, say=said.append)
-    assert [each.name for each in figures] == ["taps", "taps-tuned"]
+    assert [each.name for each in figures] == ["taps", "taps-tuned", "taps-cost"]
     assert len(said) == 3
     assert all(each.value > 0 and each.ratio > 0 for each in figures)
 
