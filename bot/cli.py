@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import binascii
+import json
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -15,11 +16,19 @@ from bot.client import closing_code
 from bot.config import LEVELS, ConfigurationFault, Settings, has_token, read_settings
 from bot.invitation import invitation
 from bot.log import set_up_logging
+from bot.story.person import NothingCame
+from bot.story.replay import NotAsCast
+from bot.story.replay import replay as cast_again
+from bot.story.replay_cases import NotCases, read_cases
+from bot.story.replay_report import as_json, report, skipped_line
 from bot.story.stage import StageIsTaken, serve_alone, serve_stage
 from bot.story.story import play
 
 CONFIGURATION = 78
 """The exit code of a fault that a restart does not mend (sysexits.h, EX_CONFIG)."""
+
+UNUSABLE = 2
+"""The exit code for a file that cannot be used, as for a command line that cannot."""
 
 PAGE_PORT = 8080
 WEB_PORT = 8090
@@ -79,6 +88,33 @@ def sandbox(
         asyncio.run(serve_alone(port))
         return
     _open_sandbox(port=port, web_port=web_port, data=data, empty=empty)
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(help="JSON list of real votes with their published figures.")],
+    is_json: Annotated[
+        bool, typer.Option("--json", help="Print a list of id, quorum, tally and outcome, and nothing else.")
+    ] = False,
+) -> None:
+    """Cast real votes again through the real bot, and print where it decides otherwise and why."""
+    set_up_logging(LEVELS["ERROR"], "text")
+    try:
+        collection = read_cases(file)
+    except NotCases as fault:
+        print(fault, file=sys.stderr)
+        sys.exit(UNUSABLE)
+    try:
+        replayed = _played(cast_again(collection.cases, lambda line: print(line, file=sys.stderr, flush=True)))
+    except (NotAsCast, NothingCame) as fault:
+        print(f"The replay does not hold: {fault}.", file=sys.stderr)
+        sys.exit(1)
+    if not is_json:
+        print(report(replayed, collection.skipped))
+        return
+    for each in collection.skipped:
+        print(skipped_line(each), file=sys.stderr)
+    print(json.dumps(as_json(replayed), indent=1))
 
 
 @app.command()
