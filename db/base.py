@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Table, bindparam, func, select, true
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -67,7 +67,12 @@ def is_postgres(session: AsyncSession) -> bool:
 
 def upsert(row: type[Base], *, on_postgres: bool) -> Any:
     """An INSERT that knows `on_conflict_do_update`, in the dialect of one of the two databases."""
-    return (postgresql if on_postgres else sqlite).insert(table_of(row))
+    if on_postgres:
+        # Only here, because whoever runs on SQLite need not carry the other's dialect.
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table_of(row))
+    return sqlite.insert(table_of(row))
 
 
 async def write_all(session: AsyncSession, insert: Any, rows: Sequence[dict[str, Any]]) -> None:

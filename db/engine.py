@@ -7,9 +7,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, event, inspect, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -51,8 +49,9 @@ class Database:
     async def migrate(self) -> None:
         """Bring the schema to this version's, creating it on the first run."""
         async with self.engine.connect() as connection:
-            await connection.run_sync(_upgrade)
-            await connection.commit()
+            if not await connection.run_sync(_is_of_today):
+                await connection.run_sync(_upgrade)
+                await connection.commit()
 
     @contextlib.asynccontextmanager
     async def turn(self) -> AsyncIterator[AsyncSession]:
@@ -81,7 +80,19 @@ class Database:
         await self.engine.dispose()
 
 
+def _is_of_today(connection: Connection) -> bool:
+    """Whether no step is missing."""
+    newest = max(step.stem.partition("_")[0] for step in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest)
+
+
 def _upgrade(connection: Connection) -> None:
+    # Only here, because a bot with nothing to migrate need not carry a tenth of its memory for it.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
