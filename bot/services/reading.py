@@ -83,7 +83,8 @@ class ReadingService:
             if fault.is_gone:
                 async with self._database.turn() as session:
                     await proposals.change(session, row.id, read_at=began_at)
-            elif row.message_id is not None:
+            else:
+                assert row.message_id is not None, "what stands nowhere is nowhere unreachable"
                 self.owe(row.message_id)
             return fault.is_gone
         return True
