@@ -136,6 +136,16 @@ async def test_in_the_first_days_the_quorum_looks_at_the_servers_size(unfounded_
     assert (card.rule.active, card.rule.quorum) == (11, 5)
 
 
+async def test_where_discord_does_not_say_how_many_there_are_only_who_acts_is_counted(
+    unfounded_house: House,
+) -> None:
+    unfounded_house.clock.move_to(FOUNDED_AT + timedelta(days=2))
+    unfounded_house.register.member_counts[GUILD] = 31
+    await unfounded_house.found()
+    unfounded_house.register.fail()
+    assert (await unfounded_house.open_proposal()).rule.active == 1
+
+
 async def test_an_author_of_whom_nobody_knows_since_when_they_are_here_is_counted_as_active(house: House) -> None:
     await house.open_proposal()
     card = await house.open_proposal(member(700, "Somebody", joined_at=None))

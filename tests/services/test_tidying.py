@@ -58,6 +58,19 @@ async def test_a_ballot_that_was_withdrawn_meanwhile_is_left_alone(house: House)
     assert not house.box.taken_off
 
 
+async def test_a_ballot_that_is_withdrawn_while_another_is_tidied_is_left_alone(house: House) -> None:
+    card = await house.open_proposal()
+    for emoji in "✅❌":
+        await house.all_tap([BEA, CAL], emoji, card)
+
+    async def withdraw() -> None:
+        await house.services.ballots.withdraw(CAL, card.number)
+
+    house.box.meanwhile.append(withdraw)
+    await house.services.tidying.sweep()
+    assert [user_id for _, user_id, _ in house.box.taken_off] == [BEA.user_id]
+
+
 async def test_a_vote_in_the_panel_before_the_ballot_is_posted_leaves_nothing_to_tidy(house: House) -> None:
     card = await house.open_proposal(is_posted=False)
     await house.services.ballots.cast(BEA, card.number, Choice.AGREE)
