@@ -12,9 +12,13 @@ class Outcome(StrEnum):
     """How a proposal ended, in the order in which the charter looks. Source: charter, §4."""
 
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    """Its server, channel or the bot was gone for more than thirty days."""
     NO_QUORUM = "no_quorum"
     BLOCKED = "blocked"
     REJECTED = "rejected"
+    NOT_DECIDED = "not_decided"
+    NO_SUPPORT = "no_support"
     PASSED = "passed"
 
 
@@ -25,6 +29,7 @@ class Question(StrEnum):
     BLOCKS = "blocks"
     SHARE = "share"
     SUPPORT = "support"
+    SECONDS = "seconds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +44,34 @@ class Step:
     """For the share: the people who disagree or block."""
     share: Fraction | None = None
     """For the share: the least share of agreement."""
+    is_strict: bool = False
+    """For the share: it must be exceeded."""
 
 
 def steps(tally: Tally, rule: DecisionRule) -> tuple[Step, ...]:
     """Every question of the rule with its numbers, for `/why`; exact, never a float."""
-    voices = tally.agree + tally.against
-    asked = [Step(Question.QUORUM, tally.turnout, rule.quorum, tally.turnout >= rule.quorum)]
-    if rule.blocks:
+    asked = []
+    if rule.quorum:
+        asked.append(Step(Question.QUORUM, tally.turnout, rule.quorum, tally.turnout >= rule.quorum))
+    if rule.blocks and not rule.is_lazy:
         limit = rule.block_limit(tally.turnout)
         asked.append(Step(Question.BLOCKS, tally.block, limit, tally.block < limit))
-    part = rule.threshold * voices
-    least = -(-part.numerator // part.denominator)
-    held = tally.agree >= part
-    asked.append(Step(Question.SHARE, tally.agree, least, held, against=tally.against, share=rule.threshold))
-    asked.append(Step(Question.SUPPORT, tally.agree, rule.least_agree, tally.agree >= rule.least_agree))
+    needed = rule.needed_of(tally.agree + tally.against)
+    asked.append(
+        Step(
+            Question.SHARE,
+            tally.agree,
+            needed,
+            tally.agree >= needed,
+            against=tally.against,
+            share=rule.threshold,
+            is_strict=rule.is_strict,
+        )
+    )
+    if rule.least_agree:
+        asked.append(Step(Question.SUPPORT, tally.agree, rule.least_agree, tally.agree >= rule.least_agree))
+    if rule.is_lazy:
+        asked.append(Step(Question.SECONDS, tally.seconds, rule.seconds, tally.seconds >= rule.seconds))
     return tuple(asked)
 
 
@@ -61,6 +80,7 @@ _ENDS = {
     Question.BLOCKS: Outcome.BLOCKED,
     Question.SHARE: Outcome.REJECTED,
     Question.SUPPORT: Outcome.REJECTED,
+    Question.SECONDS: Outcome.NO_SUPPORT,
 }
 
 

@@ -155,3 +155,78 @@ class NotYourTask(Refusal):
     """The person does not hold this task."""
 
     number: int
+
+
+@dataclass(eq=False)
+class NotAValue(Refusal):
+    """What was typed cannot be read as a value of this setting of the charter."""
+
+    setting: str
+    typed: str
+
+
+@dataclass(eq=False)
+class OutsideBounds(Refusal):
+    """The value lies outside the bounds of the entrenched core; the bounds are fractions as text."""
+
+    setting: str
+    low: str
+    high: str
+
+
+@dataclass(eq=False)
+class NothingChanges(Refusal):
+    """The setting has this value already."""
+
+    setting: str
+
+
+@dataclass(eq=False)
+class ChangeUnderway(Refusal):
+    """A change of this setting is being voted on; there is one at a time."""
+
+    setting: str
+    number: int
+
+
+@dataclass(eq=False)
+class CannotAmend(Refusal):
+    """Somebody else has voted on it, or it is not open: the text stands. A new proposal can name this one."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NotTheAuthor(Refusal):
+    """Only the author may do this with a proposal."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class WrongOptions(Refusal):
+    """A choice offers too few or too many options."""
+
+    count: int
+    low: int
+    high: int
+
+
+@dataclass(eq=False)
+class NotBlocked(Refusal):
+    """Only what was blocked can be reworked."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NoSuchMandate(Refusal):
+    """This person holds no mandate that could be recalled, or has one already when standing."""
+
+
+@dataclass(eq=False)
+class VotingNotOpen(Refusal):
+    """The proposal is still being discussed; voting opens at an instant."""
+
+    number: int
+    opens_at: datetime

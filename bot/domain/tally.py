@@ -13,13 +13,15 @@ class StandingBallot:
 
     choice: Choice
     explained: bool = False
+    is_authors: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many standing ballots say what.
 
-    `unexplained` are blocks whose objection is missing; they count as disagreement and are not in `block`.
+    `unexplained` are blocks whose objection is missing; they count as disagreement and are not in `block`. `seconds`
+    are those among `agree` who are not the author, counted for lazy consent only.
     """
 
     agree: int = 0
@@ -27,6 +29,7 @@ class Tally:
     abstain: int = 0
     block: int = 0
     unexplained: int = 0
+    seconds: int = 0
 
     @property
     def against(self) -> int:
@@ -40,18 +43,24 @@ class Tally:
 
     def facts(self) -> dict[str, int]:
         """The tally as the decision record holds it."""
-        return {
+        facts = {
             "abstain": self.abstain,
             "agree": self.agree,
             "block": self.block,
             "disagree": self.disagree,
             "unexplained": self.unexplained,
         }
+        return facts | ({"seconds": self.seconds} if self.seconds else {})
 
 
-def count(ballots: Iterable[StandingBallot]) -> Tally:
-    """Count ballots; a block without its objection counts as disagreement. Source: charter, §4."""
-    return Tally(**Counter(_part_of(ballot) for ballot in ballots))
+def count(ballots: Iterable[StandingBallot], *, is_lazy: bool = False) -> Tally:
+    """Count ballots; a block without its objection counts as disagreement. Source: charter, §4.
+
+    Only for lazy consent are the author's and the others' agreements told apart.
+    """
+    counted = list(ballots)
+    seconds = sum(is_lazy and ballot.choice is Choice.AGREE and not ballot.is_authors for ballot in counted)
+    return Tally(**Counter(_part_of(ballot) for ballot in counted), seconds=seconds)
 
 
 def _part_of(ballot: StandingBallot) -> str:
