@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.base import Base, Key, Snowflake
 
 OPEN = "open"
+DISCUSSED = "discussed"
+INTERRUPTED = "interrupted"
 
 
 class ProposalRow(Base):
@@ -35,10 +37,36 @@ class ProposalRow(Base):
     rule: Mapped[dict[str, Any]] = mapped_column(JSON)
     charter_version: Mapped[int]
     tenure_days: Mapped[int]
+    proposed_at: Mapped[datetime]
     opened_at: Mapped[datetime]
+    """When voting opens, or opened."""
     cut_off_at: Mapped[datetime]
     """Who joined later is not on the roll."""
     closes_at: Mapped[datetime]
+    turned_at: Mapped[datetime | None]
+    """When the first one against turned lazy consent into an action vote."""
+    prolongations: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    reworks: Mapped[int | None]
+    """The number of the blocked decision that this one reworks."""
+    follows: Mapped[int | None]
+    """The number of an older proposal that this one names."""
+    options: Mapped[list[str]] = mapped_column(JSON, default=list)
+    run_off: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """The options that go into the run-off, once there is one."""
+    change: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What a charter change changes: setting to old and new value."""
+    subject_id: Mapped[int | None] = mapped_column(Snowflake)
+    """Whom a mandate or a recall is about."""
+    meeting: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """When an assembly met and how many were there."""
+    six_hours_before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What the count showed six hours before the deadline."""
+    interrupted_at: Mapped[datetime | None]
+    is_covered: Mapped[bool] = mapped_column(default=False)
+    stays_inside: Mapped[bool] = mapped_column(default=False)
+    """Somebody asked that the text is not published on the web."""
+    reposts: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """When the bot put the ballot or its reactions back, instants in ISO 8601."""
     outcome: Mapped[str | None] = mapped_column(String(16))
     settled_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]

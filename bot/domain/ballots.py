@@ -1,5 +1,6 @@
 """Ballots: what a tap means, and whether it counts."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,6 +23,8 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     EXPLAIN = "explain"
     """A reason was attached to the standing ballot; for a block it is the objection."""
+    CLEAR = "clear"
+    """All ballots were cleared: the text was amended, or a run-off began."""
     UNTAP = "untap"
     """A reaction went away; nobody knows by whose hand, so it is noted and never obeyed."""
 
@@ -61,6 +64,14 @@ EMOJI = {
 
 EMOJI_OF = {choice: emoji for emoji, choice in EMOJI.items()}
 
+TALK_EMOJI = "💬"
+_KEYCAP = "\u20e3"
+
+OPTION_EMOJI = (TALK_EMOJI, *(f"{option}\ufe0f{_KEYCAP}" for option in range(1, 10)))
+"""The reactions of a choice by option, "keep discussing" at 0. Source: charter, §4."""
+
+_OPTION_OF = {emoji.replace("\ufe0f", ""): option for option, emoji in enumerate(OPTION_EMOJI)}
+
 _VARIATION_SELECTOR = "\ufe0f"
 _SKIN_TONES = {chr(point) for point in range(0x1F3FB, 0x1F400)}
 
@@ -77,6 +88,12 @@ def choice_of(emoji: str, *, blocks: bool) -> Choice | None:
     """
     choice = EMOJI.get(bare_emoji(emoji))
     return None if choice is Choice.BLOCK and not blocks else choice
+
+
+def option_of(emoji: str, options: Collection[int]) -> int | None:
+    """The option that a reaction on a choice stands for, None where it is not on offer; 0 is always."""
+    option = _OPTION_OF.get(bare_emoji(emoji))
+    return option if option == 0 or option in options else None
 
 
 def choices(*, blocks: bool) -> tuple[Choice, ...]:
