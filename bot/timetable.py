@@ -25,11 +25,19 @@ class Timetable:
 
     def __init__(self, services: Services) -> None:
         self._scheduler: AsyncIOScheduler | None = None
-        self._decide = _Sweep(services.decisions.settle_due, services.outbox.deliver_due)
+        self._decide = _Sweep(
+            services.proposals.open_due,
+            services.decisions.look_ahead,
+            services.decisions.settle_due,
+            services.outbox.deliver_due,
+            services.presence.beat,
+        )
         self._redraw = _Sweep(services.tally_board.flush)
         self._tidy = _Sweep(services.tidying.sweep)
         self._read_again = _Sweep(services.reading.read_after_overflow, services.reading.read_again)
-        self._read = _Sweep(services.reading.read_open, services.tally_board.mark_all_open_stale)
+        self._read = _Sweep(
+            services.reading.read_open, services.presence.come_back, services.tally_board.mark_all_open_stale
+        )
 
     async def sweep_all(self) -> None:
         """Do once everything that is due now: read, settle, deliver, redraw, tidy."""

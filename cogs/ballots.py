@@ -12,7 +12,7 @@ from bot.words.catalogue import Words
 from cogs.bridge.answer import give_back, redraw, show
 from cogs.bridge.forms import Form, text_field
 from cogs.bridge.host import guild_of, person_of, reader_words, services_of
-from cogs.bridge.router import Act, NounCog, member_of, on_act
+from cogs.bridge.router import Act, NounCog, on_act
 from cogs.bridge.suggestions import proposal_number, suggest_open_proposals
 from cogs.ui.ballots import panel_view
 from cogs.ui.picture import button
@@ -46,7 +46,7 @@ class BallotsCog(NounCog):
     async def cast(self, interaction: discord.Interaction, act: Act) -> None:
         """A choice in the panel."""
         services = services_of(interaction)
-        panel = await services.ballots.cast(person_of(interaction), act.number, member_of(Choice, act.detail))
+        panel = await services.ballots.cast(person_of(interaction), act.number, act.detail)
         await redraw(interaction, panel_view(panel, reader_words(interaction)))
         await services.tally_board.flush()
 
@@ -62,7 +62,7 @@ class BallotsCog(NounCog):
     async def explain(self, interaction: discord.Interaction, act: Act) -> None:
         """*Give a reason* in the panel: a form with what was said before."""
         panel = await services_of(interaction).ballots.panel(person_of(interaction), act.number)
-        form = _form(act.number, reader_words(interaction), panel.reason or "", is_block=panel.choice is Choice.BLOCK)
+        form = _form(act.number, reader_words(interaction), panel.reason or "", is_block=panel.choice == Choice.BLOCK)
         await interaction.response.send_modal(form)
 
     @on_act("give-reason")

@@ -19,7 +19,8 @@ class BallotRow(Base):
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(Snowflake, primary_key=True, autoincrement=False)
-    choice: Mapped[str] = mapped_column(String(16))
+    choice: Mapped[str] = mapped_column(String(32))
+    """What it says; on a choice the options approved of, joined by plus signs."""
     standing: Mapped[str] = mapped_column(String(16))
     cast_at: Mapped[datetime]
     reason: Mapped[str | None] = mapped_column(Text)
@@ -36,6 +37,25 @@ async def all_standing(session: AsyncSession, proposal_id: int) -> Sequence[Ball
     """All ballots that stand on a proposal, on the roll or not, in the order of the voters' ids."""
     found = select(BallotRow).where(BallotRow.proposal_id == proposal_id).order_by(BallotRow.member_id)
     return (await session.scalars(found)).all()
+
+
+async def by_members(session: AsyncSession, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """What the standing ballots of (proposal id, member id) say."""
+    by_proposal: dict[int, list[int]] = {}
+    for proposal_id, member_id in keys:
+        by_proposal.setdefault(proposal_id, []).append(member_id)
+    found: dict[tuple[int, int], str] = {}
+    for proposal_id, member_ids in by_proposal.items():
+        said = select(BallotRow.member_id, BallotRow.choice).where(
+            BallotRow.proposal_id == proposal_id, BallotRow.member_id.in_(member_ids)
+        )
+        found |= {(proposal_id, who): choice for who, choice in (await session.execute(said)).tuples()}
+    return found
+
+
+async def clear(session: AsyncSession, proposal_id: int) -> None:
+    """Let no ballot stand any more: the text was amended, or a run-off begins."""
+    await session.execute(delete(BallotRow).where(BallotRow.proposal_id == proposal_id))
 
 
 async def put(session: AsyncSession, ballots: list[dict[str, Any]]) -> None:
@@ -86,6 +106,12 @@ async def name_line(session: AsyncSession, proposal_id: int, member_id: int, pse
         # Nobody reads it back in this turn, and looking through all loaded ballots for each one squares the work.
         .execution_options(synchronize_session=False)
     )
+
+
+async def forget_choices(session: AsyncSession, proposal_id: int) -> None:
+    """Forget what each person said on a secret vote; that they took part, and the code of that, stays."""
+    gone = update(BallotRow).where(BallotRow.proposal_id == proposal_id).values(choice="", reason=None)
+    await session.execute(gone)
 
 
 async def tallies(session: AsyncSession, proposal_ids: Iterable[int]) -> Sequence[tuple[int, str, str, bool, int]]:

@@ -22,7 +22,7 @@ class LedgerRow(Base):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
     member_id: Mapped[int] = mapped_column(Snowflake)
     act: Mapped[str] = mapped_column(String(16))
-    choice: Mapped[str | None] = mapped_column(String(16))
+    choice: Mapped[str | None] = mapped_column(String(32))
     source: Mapped[str] = mapped_column(String(16))
     is_super: Mapped[bool] = mapped_column(Boolean)
     verdict: Mapped[str] = mapped_column(String(16))
@@ -144,6 +144,23 @@ async def untapped(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[i
     )
     found = select(gone.c.proposal_id, func.count()).group_by(gone.c.proposal_id)
     return dict((await session.execute(found)).all())
+
+
+async def has_counted(session: AsyncSession, proposal_id: int, act: str, *, by_others_than: int) -> bool:
+    """Whether anybody else's act of this sort was counted since the ballots were last cleared."""
+    last_clear = (
+        select(func.coalesce(func.max(LedgerRow.id), 0))
+        .where(LedgerRow.proposal_id == proposal_id, LedgerRow.act == "clear")
+        .scalar_subquery()
+    )
+    found = select(LedgerRow.id).where(
+        LedgerRow.proposal_id == proposal_id,
+        LedgerRow.act == act,
+        LedgerRow.verdict == "counted",
+        LedgerRow.member_id != by_others_than,
+        LedgerRow.id > last_clear,
+    )
+    return (await session.scalars(found.limit(1))).first() is not None
 
 
 async def of_proposal(session: AsyncSession, proposal_id: int) -> Sequence[LedgerRow]:

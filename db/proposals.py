@@ -105,9 +105,21 @@ async def open_of(session: AsyncSession, guild_id: int | None = None) -> Sequenc
 async def open_by_author(session: AsyncSession, guild_id: int, author_id: int) -> Sequence[datetime]:
     """When each open proposal of this author closes."""
     found = select(ProposalRow.closes_at).where(
-        ProposalRow.guild_id == guild_id, ProposalRow.author_id == author_id, ProposalRow.state == OPEN
+        ProposalRow.guild_id == guild_id, ProposalRow.author_id == author_id, ProposalRow.state != "settled"
     )
     return (await session.scalars(found)).all()
+
+
+async def opening_by(session: AsyncSession, instant: datetime) -> Sequence[ProposalRow]:
+    """The proposals under discussion whose voting opens at or before the instant."""
+    found = select(ProposalRow).where(ProposalRow.state == DISCUSSED, ProposalRow.opened_at <= instant)
+    return (await session.scalars(found.order_by(ProposalRow.opened_at, ProposalRow.id))).all()
+
+
+async def alive_of(session: AsyncSession, guild_id: int) -> Sequence[ProposalRow]:
+    """The proposals of a server that are not settled, the one that closes first in front."""
+    found = select(ProposalRow).where(ProposalRow.guild_id == guild_id, ProposalRow.state != "settled")
+    return (await session.scalars(found.order_by(ProposalRow.closes_at, ProposalRow.id))).all()
 
 
 async def closing_by(session: AsyncSession, instant: datetime) -> Sequence[ProposalRow]:
@@ -121,10 +133,10 @@ async def closing_by(session: AsyncSession, instant: datetime) -> Sequence[Propo
 
 
 async def settle(session: AsyncSession, proposal_id: int, outcome: str, settled_at: datetime) -> bool:
-    """Close an open proposal for good; False where somebody else already did."""
+    """Close a proposal for good; False where somebody else already did."""
     closed = (
         update(ProposalRow)
-        .where(ProposalRow.id == proposal_id, ProposalRow.state == OPEN)
+        .where(ProposalRow.id == proposal_id, ProposalRow.state != "settled")
         .values(state="settled", outcome=outcome, settled_at=settled_at)
         .returning(ProposalRow.id)
     )

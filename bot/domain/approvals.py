@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.decisions import Outcome
+from bot.domain.decisions import Question, Step
 from bot.domain.rules import DecisionRule, half_up
 
 FEWEST_OPTIONS = 2
@@ -37,36 +37,27 @@ def count_approvals(ballots: Iterable[frozenset[int]], *, options: int) -> Appro
     return ApprovalTally(tuple(approvals), turnout)
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceResult:
-    """What came of a choice: the outcome, the options on top, and the one that won where one did.
-
-    Where `needs_run_off` is true nothing is decided yet: those on top go into a run-off.
-    """
-
-    outcome: Outcome
-    on_top: tuple[int, ...]
-    most: int
-    needed: int
-    winner: int | None = None
-    needs_run_off: bool = False
-
-
-def decide_choice(tally: ApprovalTally, rule: DecisionRule, *, is_run_off: bool = False) -> ChoiceResult:
-    """Decide a choice: quorum, then one option ahead with at least half of those taking part.
-
-    A tie on top goes into a run-off, once; "keep discussing" on top, alone or tied, leaves it undecided.
-    Source: charter, §4, the table of kinds.
-    """
+def on_top(tally: ApprovalTally) -> tuple[int, ...]:
+    """The options with most approvals; none where nobody approved of any."""
     most = max(tally.approvals)
-    on_top = tuple(option for option, count in enumerate(tally.approvals) if count == most and most)
-    needed = half_up(tally.turnout)
-    if tally.turnout < rule.quorum:
-        return ChoiceResult(Outcome.NO_QUORUM, on_top, most, needed)
-    if TALK in on_top:
-        return ChoiceResult(Outcome.NOT_DECIDED, on_top, most, needed)
-    if len(on_top) > 1:
-        return ChoiceResult(Outcome.NOT_DECIDED, on_top, most, needed, needs_run_off=not is_run_off)
-    if most < needed:
-        return ChoiceResult(Outcome.NOT_DECIDED, on_top, most, needed)
-    return ChoiceResult(Outcome.PASSED, on_top, most, needed, winner=on_top[0])
+    return tuple(option for option, count in enumerate(tally.approvals) if most and count == most)
+
+
+def choice_steps(tally: ApprovalTally, rule: DecisionRule) -> tuple[Step, ...]:
+    """The questions that a choice is decided by: quorum, one option ahead, at least half of those taking part.
+
+    "Keep discussing" on top, alone or tied, is never ahead. Source: charter, §4, the table of kinds.
+    """
+    leading = on_top(tally)
+    most, half = max(tally.approvals), half_up(tally.turnout)
+    return (
+        Step(Question.QUORUM, tally.turnout, rule.quorum, tally.turnout >= rule.quorum),
+        Step(Question.AHEAD, len(leading), 1, len(leading) == 1 and TALK not in leading),
+        Step(Question.HALF, most, half, most >= half),
+    )
+
+
+def needs_run_off(tally: ApprovalTally, rule: DecisionRule) -> bool:
+    """Whether several options are on top, so that a run-off among them decides."""
+    leading = on_top(tally)
+    return tally.turnout >= rule.quorum and len(leading) > 1 and TALK not in leading

@@ -1,5 +1,6 @@
 """Deciding: a tally and a rule become an outcome, with the steps that led there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -30,6 +31,8 @@ class Question(StrEnum):
     SHARE = "share"
     SUPPORT = "support"
     SECONDS = "seconds"
+    AHEAD = "ahead"
+    HALF = "half"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,19 @@ _ENDS = {
     Question.SHARE: Outcome.REJECTED,
     Question.SUPPORT: Outcome.REJECTED,
     Question.SECONDS: Outcome.NO_SUPPORT,
+    Question.AHEAD: Outcome.NOT_DECIDED,
+    Question.HALF: Outcome.NOT_DECIDED,
 }
 
 
 def decide(tally: Tally, rule: DecisionRule) -> Outcome:
+    """The outcome of what is agreed to or not."""
+    return outcome_of(steps(tally, rule))
+
+
+def outcome_of(asked: Iterable[Step]) -> Outcome:
     """The outcome: the first question that does not hold ends it, else it passed.
 
     Source: charter, §4, "Outcome, the first that applies".
     """
-    return next((_ENDS[step.question] for step in steps(tally, rule) if not step.held), Outcome.PASSED)
+    return next((_ENDS[step.question] for step in asked if not step.held), Outcome.PASSED)

@@ -230,3 +230,10 @@ class VotingNotOpen(Refusal):
 
     number: int
     opens_at: datetime
+
+
+@dataclass(eq=False)
+class NotOnOffer(Refusal):
+    """What was picked is not among this proposal's choices, perhaps not any more."""
+
+    number: int

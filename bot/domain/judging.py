@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.approvals import ApprovalTally, count_approvals, decide_choice
+from bot.domain.approvals import ApprovalTally, choice_steps, count_approvals, needs_run_off, on_top
 from bot.domain.ballots import Choice
-from bot.domain.decisions import Outcome, decide
+from bot.domain.decisions import Outcome, Step, decide, outcome_of, steps
 from bot.domain.history import Standing, approved
 from bot.domain.rules import DecisionRule
 from bot.domain.tally import StandingBallot, Tally, count
@@ -34,15 +34,26 @@ class Judgement:
 def judge(
     ballots: Mapping[int, Standing], rule: DecisionRule, *, author_id: int, is_run_off: bool = False
 ) -> Judgement:
-    """Judge the counted ballots, by member id, as they stand. Source: charter, §4."""
+    """Judge the counted ballots, by member id, as they stand; there is one run-off. Source: charter, §4."""
     if rule.options:
         approvals = count_approvals((approved(ballot.choice) for ballot in ballots.values()), options=rule.options)
-        result = decide_choice(approvals, rule, is_run_off=is_run_off)
+        outcome = outcome_of(choice_steps(approvals, rule))
+        leading = on_top(approvals)
         return Judgement(
-            result.outcome, Tally(), approvals, result.winner, result.on_top, needs_run_off=result.needs_run_off
+            outcome,
+            Tally(),
+            approvals,
+            winner=leading[0] if outcome is Outcome.PASSED else None,
+            on_top=leading,
+            needs_run_off=not is_run_off and needs_run_off(approvals, rule),
         )
     standing = (
         StandingBallot(Choice(ballot.choice), ballot.explained, who == author_id) for who, ballot in ballots.items()
     )
     tally = count(standing, is_lazy=rule.is_lazy)
     return Judgement(decide(tally, rule), tally)
+
+
+def asked(tally: Tally, approvals: ApprovalTally | None, rule: DecisionRule) -> tuple[Step, ...]:
+    """Every question of the rule with its numbers, for any kind of vote."""
+    return choice_steps(approvals, rule) if approvals else steps(tally, rule)

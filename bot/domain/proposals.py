@@ -1,12 +1,14 @@
 """Proposals: what one holds, how it is checked before it opens, and when it closes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from bot.domain.errors import TooManyFirstTasks, TooManyOpenProposals
+from bot.domain.approvals import FEWEST_OPTIONS, MOST_OPTIONS
+from bot.domain.errors import TooManyFirstTasks, TooManyOpenProposals, WrongOptions
 from bot.domain.rules import Kind
 from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
 from bot.domain.texts import check_text, clean_text
@@ -29,31 +31,79 @@ LAST_READ = timedelta(minutes=5)
 class State(StrEnum):
     """Where a proposal is in its life."""
 
+    DISCUSSED = "discussed"
+    """Voting opens later; until then the author edits freely."""
     OPEN = "open"
+    INTERRUPTED = "interrupted"
+    """Its server, its channel or the bot is gone; it goes on with the time left when they are back."""
     SETTLED = "settled"
+
+
+DISCUSS_FIRST = (timedelta(0), timedelta(hours=24), timedelta(hours=48))
+"""How long the author may have it discussed before voting opens. Source: charter, §3."""
+
+OPTION_LIMIT = 80
+"""Characters of one option of a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An assembly whose agreement a proposal records: when, and how many were there."""
+
+    met_on: date
+    present: int
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A proposal as somebody typed it, checked and tidied."""
+    """A proposal as somebody typed it, checked and tidied.
+
+    `reworks` is the number of a blocked decision, `follows` that of an older proposal; `change` is what a charter
+    change changes; `subject_id` is whom a mandate or a recall is about.
+    """
 
     title: str
     body: str
     first_tasks: tuple[str, ...] = ()
     kind: Kind = Kind.ACTION
+    options: tuple[str, ...] = ()
+    discuss: timedelta = timedelta(0)
+    is_secret: bool = False
+    reworks: int | None = None
+    follows: int | None = None
+    meeting: Meeting | None = None
+    change: Mapping[str, Any] | None = None
+    subject_id: int | None = None
 
 
-def draft(title: str, body: str, first_tasks: str = "", *, kind: Kind = Kind.ACTION) -> Draft:
-    """Check a typed proposal and tidy its spaces; first tasks stand one a line.
+def draft(
+    title: str,
+    body: str,
+    first_tasks: str = "",
+    *,
+    kind: Kind = Kind.ACTION,
+    options: str = "",
+    **more: Any,
+) -> Draft:
+    """Check a typed proposal and tidy its spaces; first tasks and options stand one a line.
 
-    Refuses with `MissingText`, `TextTooLong` or `TooManyFirstTasks`.
+    `more` are the fields of `Draft` that are picked, not typed. Refuses with `MissingText`, `TextTooLong`,
+    `TooManyFirstTasks` or `WrongOptions`.
     """
-    typed = (_LIST_MARK.sub("", clean_text(line)) for line in first_tasks.splitlines())
-    lines = tuple(check_text("first_tasks", line, TASK_TITLE_LIMIT) for line in typed if line)
-    if len(lines) > FIRST_TASKS_LIMIT:
-        raise TooManyFirstTasks(count=len(lines), limit=FIRST_TASKS_LIMIT)
-    one_line = " ".join(title.split())
-    return Draft(check_text("title", one_line, TITLE_LIMIT), check_text("body", body, BODY_LIMIT), lines, kind)
+    tasks = _lines("first_tasks", first_tasks, TASK_TITLE_LIMIT)
+    if len(tasks) > FIRST_TASKS_LIMIT:
+        raise TooManyFirstTasks(count=len(tasks), limit=FIRST_TASKS_LIMIT)
+    offered = _lines("options", options, OPTION_LIMIT) if kind is Kind.CHOICE else ()
+    if kind is Kind.CHOICE and not FEWEST_OPTIONS <= len(offered) <= MOST_OPTIONS:
+        raise WrongOptions(len(offered), FEWEST_OPTIONS, MOST_OPTIONS)
+    one_line = check_text("title", " ".join(title.split()), TITLE_LIMIT)
+    return Draft(one_line, check_text("body", body, BODY_LIMIT), tasks, kind, offered, **more)
+
+
+def _lines(field: str, typed: str, limit: int) -> tuple[str, ...]:
+    """The items of a typed list, one a line."""
+    cleaned = (_LIST_MARK.sub("", clean_text(line)) for line in typed.splitlines())
+    return tuple(check_text(field, line, limit) for line in cleaned if line)
 
 
 def check_may_open(open_until: Sequence[datetime], limit: int) -> None:

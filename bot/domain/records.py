@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.domain.ballots import Choice
 from bot.domain.decisions import Outcome
+from bot.domain.prolongations import Prolongation
 from bot.domain.rules import DecisionRule, ServerRules
-from bot.domain.tally import Tally
 
 FORMAT = 1
 """The version of the entries' shape; a reader of the log looks here first."""
@@ -19,10 +18,13 @@ FEWEST_PUBLISHED = 5
 
 @dataclass(frozen=True, slots=True)
 class PublishedBallot:
-    """One line of the published ballots: a pseudonym fresh for this person and vote, and the choice."""
+    """One line of the published ballots: a pseudonym fresh for this person and vote, and what the ballot says.
+
+    Of a secret vote the pseudonym is empty, and the lines come shuffled.
+    """
 
     pseudonym: str
-    choice: Choice
+    choice: str
     explained: bool = False
 
 
@@ -58,30 +60,51 @@ def charter_facts(version: int, rules: ServerRules, *, in_force_on: date) -> dic
     }
 
 
+def prolongation_facts(proposal: int, by: Prolongation, *, until_on: date) -> dict[str, Any]:
+    """The entry of a prolongation."""
+    return {
+        "cause": by.cause.value,
+        "format": FORMAT,
+        "kind": "prolongation",
+        "proposal": proposal,
+        "until_on": until_on.isoformat(),
+    }
+
+
 def decision_facts(
     *,
     number: int,
     proposal: int,
+    kind: str,
     title: str,
     text: str,
+    options: Sequence[str],
+    winner: int | None,
+    run_off: Sequence[int],
+    reworks: int | None,
     rule: DecisionRule,
     charter: int,
-    tally: Tally,
+    tally: Mapping[str, Any],
+    turnout: int,
     counters: Counters,
     outcome: Outcome,
+    prolongations: Sequence[Mapping[str, str]],
     opened_on: date,
     closed_on: date,
     decided_on: date,
     objections: Sequence[str],
     tasks: Sequence[Mapping[str, Any]],
     ballots: Sequence[PublishedBallot],
+    participants: Sequence[str],
 ) -> dict[str, Any]:
-    """The entry of a decision: `title`, `text`, `objections` and the tasks' titles come as commitments.
+    """The entry of a decision: `title`, `text`, `options`, `objections` and the tasks' titles come as commitments.
 
-    Days, never minutes; ballots only from `FEWEST_PUBLISHED` voters on. Source: charter, §5.
+    Days, never minutes; ballots only from `FEWEST_PUBLISHED` voters on. `participants` are the codes of a secret
+    vote, by which one sees that one was counted, not how. Source: charter, §5.
     """
+    is_published = turnout >= FEWEST_PUBLISHED
     return {
-        "ballots": published(ballots),
+        "ballots": published(ballots) if is_published else None,
         "charter": charter,
         "closed_on": closed_on.isoformat(),
         "counters": counters.facts(),
@@ -91,23 +114,27 @@ def decision_facts(
         "number": number,
         "objections": list(objections),
         "opened_on": opened_on.isoformat(),
+        "options": list(options),
         "outcome": outcome.value,
-        "prolongations": [],
+        "participants": list(participants) if is_published else [],
         "proposal": proposal,
+        "proposal_kind": kind,
+        "prolongations": [dict(by) for by in prolongations],
+        "reworks": reworks,
         "rule": rule.facts(),
-        "tally": tally.facts(),
+        "run_off": list(run_off),
+        "tally": dict(tally),
         "tasks": [dict(task) for task in tasks],
         "text": text,
         "title": title,
-        "turnout": tally.turnout,
+        "turnout": turnout,
+        "winner": winner,
     }
 
 
-def published(ballots: Sequence[PublishedBallot]) -> list[dict[str, Any]] | None:
-    """The ballots as they are published, in the order of their pseudonyms; None when there are too few to hide in."""
-    if len(ballots) < FEWEST_PUBLISHED:
-        return None
+def published(ballots: Sequence[PublishedBallot]) -> list[dict[str, Any]]:
+    """The ballots as they are published, in the order of their pseudonyms, or as they come where those are empty."""
     return [
-        {"choice": ballot.choice.value, "explained": ballot.explained, "voter": ballot.pseudonym}
+        {"choice": ballot.choice, "explained": ballot.explained, "voter": ballot.pseudonym}
         for ballot in sorted(ballots, key=lambda ballot: ballot.pseudonym)
     ]

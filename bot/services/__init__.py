@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from bot.services.amending import AmendingService
 from bot.services.ballots import BallotService
 from bot.services.commons import CommonsService
 from bot.services.decisions import DecisionService
 from bot.services.inbox import Inbox
 from bot.services.outbox import OutboxService
 from bot.services.ports import BallotBox, Clock, NoticeBoard, Register
+from bot.services.presence import PresenceService
 from bot.services.proposals import ProposalService
 from bot.services.reading import ReadingService
 from bot.services.servers import ServerService
@@ -25,6 +27,8 @@ class Services:
     clock: Clock
     servers: ServerService
     proposals: ProposalService
+    amending: AmendingService
+    presence: PresenceService
     ballots: BallotService
     inbox: Inbox
     reading: ReadingService
@@ -49,7 +53,9 @@ def build_services(
         database=database,
         clock=clock,
         servers=ServerService(database, clock),
-        proposals=ProposalService(database, clock, register),
+        proposals=ProposalService(database, clock, register, tally_board),
+        amending=AmendingService(database, clock, register, tally_board),
+        presence=PresenceService(database, clock),
         ballots=ballots,
         inbox=inbox,
         reading=reading,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.domain.ballots import Act, Choice, Source, Verdict
+from bot.domain.ballots import Act, Source, Verdict
 from bot.domain.members import Standing
 
 
@@ -12,7 +12,7 @@ def ledger_act(
     member_id: int,
     act: Act,
     *,
-    choice: Choice | None,
+    choice: str | None,
     source: Source,
     verdict: Verdict,
     received_at: datetime,
@@ -22,7 +22,7 @@ def ledger_act(
         "proposal_id": proposal_id,
         "member_id": member_id,
         "act": act.value,
-        "choice": choice.value if choice else None,
+        "choice": choice,
         "source": source.value,
         "is_super": source in (Source.SUPER_TAP, Source.SUPER_READ),
         "verdict": verdict.value,
@@ -31,13 +31,13 @@ def ledger_act(
 
 
 def standing_ballot(
-    proposal_id: int, member_id: int, choice: Choice, standing: Standing, cast_at: datetime
+    proposal_id: int, member_id: int, choice: str, standing: Standing, cast_at: datetime
 ) -> dict[str, Any]:
     """One ballot as it stands from now on."""
     return {
         "proposal_id": proposal_id,
         "member_id": member_id,
-        "choice": choice.value,
+        "choice": choice,
         "standing": standing.value,
         "cast_at": cast_at,
     }

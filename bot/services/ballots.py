@@ -3,22 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any
 
-from bot.domain.ballots import Act, Choice, Source, Verdict, admit, choice_of
-from bot.domain.errors import NoBallotStands, NoSuchProposal, NotOnTheRoll, Refusal, VotingClosed
-from bot.domain.members import Roll, Standing, earliest
+from bot.domain.ballots import Act, Choice, Source, Verdict
+from bot.domain.errors import (
+    NoBallotStands,
+    NoSuchProposal,
+    NotOnOffer,
+    NotOnTheRoll,
+    Refusal,
+    VotingClosed,
+    VotingNotOpen,
+)
+from bot.domain.history import added
+from bot.domain.members import Standing, earliest
 from bot.domain.proposals import State
 from bot.domain.rules import DecisionRule
 from bot.domain.texts import check_text
 from bot.services.acts import ledger_act, met, standing_ballot
 from bot.services.cards import PanelCard, Person
-from bot.services.inbox import ROOM, Inbox, PanelAct, Tap
+from bot.services.inbox import Inbox, PanelAct, Tap
 from bot.services.ports import Clock
-from bot.services.proposals import existing_proposal, proposal_card, roll_of
+from bot.services.proposal_cards import proposal_card
+from bot.services.proposals import existing_proposal, roll_of
 from bot.services.servers import seen
 from bot.services.tally_board import TallyBoard
+from bot.services.tapped import Memory, Tapped
 from bot.services.tidying import Tidying
+from bot.services.turning import AGAINST, turn
 from db import ballots, ledger, members, proposals
 from db.engine import Database, Session
 
@@ -35,6 +47,15 @@ class _Page:
     people: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
     recast: list[tuple[int, int]] = field(default_factory=list)
+    said: dict[tuple[int, int], str] = field(default_factory=dict)
+    """What ballots that gather approvals say so far."""
+    turned: dict[int, datetime] = field(default_factory=dict)
+    """Lazy consents that somebody spoke against, and when."""
+
+    def note_against(self, proposal_id: int, rule: DecisionRule, choice: str, received_at: datetime) -> None:
+        """Remember that a counted ballot speaks against a lazy consent; the first one turns it."""
+        if rule.is_lazy and choice in AGAINST:
+            self.turned.setdefault(proposal_id, received_at)
 
     async def write(self, session: Session) -> None:
         """Write all of it; ballots cast so far go first when an act must see them."""
@@ -53,27 +74,31 @@ class BallotService:
         self._board = board
         self._tidying = tidying
         self.inbox = Inbox(self.record)
-        self._memory = _Memory()
+        self._memory = Memory()
 
     async def record(self, group: Sequence[Tap | PanelAct]) -> None:
         """Write a group of acts in one turn, in their order; a refused panel act is told so after the commit."""
         page = _Page()
         answers: list[tuple[PanelAct, Refusal | None]] = []
         # A turn that fails leaves no memory behind.
-        memory, self._memory = self._memory, _Memory()
+        memory, self._memory = self._memory, Memory()
         async with self._database.turn() as session:
             if memory.as_of != self._database.turns or memory.is_full:
-                memory = _Memory()
+                memory = Memory()
             await memory.learn(session, [act for act in group if isinstance(act, Tap)])
+            page.said = await _said_before(session, group, memory)
             for act in group:
                 if isinstance(act, PanelAct):
                     await page.write(session)
-                    answers.append((act, await self._take_panel_act(session, act, page, memory)))
+                    answers.append((act, await _take_panel_act(session, act, page, memory)))
                 elif (tapped := memory.tapped[act.message_id]) and tapped.guild_id == act.guild_id:
                     _take_tap(act, tapped, memory, page)
             await page.write(session)
-        memory.as_of = self._database.turns
-        self._memory = memory
+            for proposal_id, received_at in page.turned.items():
+                await turn(session, proposal_id, received_at)
+        if not page.turned:
+            memory.as_of = self._database.turns
+            self._memory = memory
         for proposal_id in page.touched:
             self._board.mark_stale(proposal_id)
         for proposal_id, member_id in page.recast:
@@ -86,9 +111,16 @@ class BallotService:
             else:
                 panel_act.done.set_exception(refusal)
 
-    async def cast(self, person: Person, number: int, choice: Choice) -> PanelCard:
-        """Cast or replace one's ballot by button or command."""
+    async def cast(self, person: Person, number: int, choice: str) -> PanelCard:
+        """Cast or replace one's ballot by button or command; on a choice all options approved of."""
         return await self._ask(person, number, Act.CAST, choice=choice)
+
+    async def resolve(self, person: Person, number: int) -> PanelCard:
+        """Say that the harm one saw is dealt with: one's block becomes an abstention. Source: charter, §4."""
+        panel = await self.panel(person, number)
+        if panel.choice != Choice.BLOCK:
+            raise NoBallotStands(number)
+        return await self._ask(person, number, Act.CAST, choice=Choice.ABSTAIN.value)
 
     async def withdraw(self, person: Person, number: int) -> PanelCard:
         """Take one's ballot back."""
@@ -100,7 +132,7 @@ class BallotService:
         return await self._ask(person, number, Act.EXPLAIN, reason=cleaned)
 
     async def _ask(
-        self, person: Person, number: int, act: Act, *, choice: Choice | None = None, reason: str | None = None
+        self, person: Person, number: int, act: Act, *, choice: str | None = None, reason: str | None = None
     ) -> PanelCard:
         received_at = self._clock.now()
         await self.inbox.ask(PanelAct(person, number, act, received_at, choice, reason))
@@ -118,38 +150,45 @@ class BallotService:
                 standing=roll_of(row).standing_of(joined_at),
                 joined_at=joined_at,
                 votes_from=votes_from(row, joined_at),
-                choice=Choice(ballot.choice) if ballot else None,
+                choice=ballot.choice if ballot else None,
                 cast_at=ballot.cast_at if ballot else None,
                 reason=ballot.reason if ballot else None,
             )
 
-    async def _take_panel_act(self, session: Session, act: PanelAct, page: _Page, memory: "_Memory") -> Refusal | None:
-        person = act.person
-        row = await proposals.get(session, person.guild_id, act.number)
-        if row is None:
-            return NoSuchProposal(act.number)
-        member = await members.get(session, person.guild_id, person.user_id)
-        joined_at = earliest(member.joined_at if member else None, person.joined_at)
-        memory.joined[person.guild_id, person.user_id] = joined_at
-        standing = roll_of(row).standing_of(joined_at)
-        verdict = _Tapped.of_row(row).verdict(standing, act.received_at)
-        page.ledger.append(
-            ledger_act(
-                row.id,
-                person.user_id,
-                act.act,
-                choice=act.choice,
-                source=Source.PANEL,
-                verdict=verdict,
-                received_at=act.received_at,
-            )
+
+async def _take_panel_act(session: Session, act: PanelAct, page: _Page, memory: Memory) -> Refusal | None:
+    person = act.person
+    row = await proposals.get(session, person.guild_id, act.number)
+    if row is None:
+        return NoSuchProposal(act.number)
+    if row.state == State.DISCUSSED:
+        return VotingNotOpen(act.number, row.opened_at)
+    on = Tapped.of_row(row)
+    if act.choice is not None and not on.form.allows(act.choice):
+        return NotOnOffer(act.number)
+    member = await members.get(session, person.guild_id, person.user_id)
+    joined_at = earliest(member.joined_at if member else None, person.joined_at)
+    memory.joined[person.guild_id, person.user_id] = joined_at
+    standing = on.roll.standing_of(joined_at)
+    verdict = on.verdict(standing, act.received_at)
+    page.ledger.append(
+        ledger_act(
+            row.id,
+            person.user_id,
+            act.act,
+            # A secret ballot's ledger says that somebody took part, never what they said.
+            choice=None if on.form.is_secret else act.choice,
+            source=Source.PANEL,
+            verdict=verdict,
+            received_at=act.received_at,
         )
-        page.people[person.guild_id, person.user_id] = seen(person, acted_at=act.received_at)
-        if verdict is Verdict.LATE:
-            return VotingClosed(act.number, row.closes_at)
-        if verdict is not Verdict.COUNTED:
-            return NotOnTheRoll(act.number, row.opened_at, joined_at, votes_from(row, joined_at))
-        return await _apply(session, row, act, standing, page)
+    )
+    page.people[person.guild_id, person.user_id] = seen(person, acted_at=act.received_at)
+    if verdict is Verdict.LATE:
+        return VotingClosed(act.number, row.closes_at)
+    if verdict is not Verdict.COUNTED:
+        return NotOnTheRoll(act.number, row.opened_at, joined_at, votes_from(row, joined_at))
+    return await _apply(session, row, act, standing, page)
 
 
 async def _apply(
@@ -161,7 +200,10 @@ async def _apply(
         case Act.CAST if act.choice is not None:
             page.ballots[row.id, user_id] = standing_ballot(row.id, user_id, act.choice, standing, act.received_at)
             page.recast.append((row.id, user_id))
+            page.said[row.id, user_id] = act.choice
+            page.note_against(row.id, DecisionRule.of_facts(row.rule), act.choice, act.received_at)
         case Act.WITHDRAW:
+            page.said.pop((row.id, user_id), None)
             if not await ballots.withdraw(session, row.id, user_id):
                 return NoBallotStands(act.number)
         case _:
@@ -171,72 +213,9 @@ async def _apply(
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Tapped:
-    """What taps need of a proposal, worked out once for all of a turn."""
-
-    id: int
-    guild_id: int
-    roll: Roll
-    blocks: bool
-    is_open: bool
-    closes_at: datetime
-
-    @classmethod
-    def of_row(cls, row: proposals.ProposalRow) -> Self:
-        return cls(
-            id=row.id,
-            guild_id=row.guild_id,
-            roll=roll_of(row),
-            blocks=DecisionRule.of_facts(row.rule).blocks,
-            is_open=State(row.state) is State.OPEN,
-            closes_at=row.closes_at,
-        )
-
-    def verdict(self, standing: Standing, received_at: datetime) -> Verdict:
-        return admit(standing, received_at=received_at, closes_at=self.closes_at) if self.is_open else Verdict.LATE
-
-
-class _Memory:
-    """What turns have read of proposals and people; good as long as nobody else has had a turn since.
-
-    While people tap, one turn of the inbox follows another, and each needs what the last one knew.
-    """
-
-    def __init__(self) -> None:
-        self.as_of = -1
-        """The turns that had been committed when all this was so."""
-        self.tapped: dict[int, _Tapped | None] = {}
-        """By message id; None for a message that is no ballot."""
-        self.joined: dict[tuple[int, int], datetime | None] = {}
-        """The earliest join dates known, by (guild id, user id)."""
-
-    @property
-    def is_full(self) -> bool:
-        """Whether it is time to begin anew."""
-        return len(self.tapped) + len(self.joined) > ROOM
-
-    async def learn(self, session: Session, taps: Sequence[Tap]) -> None:
-        """Read what these taps need and is not known yet."""
-        new = {tap.message_id for tap in taps} - self.tapped.keys()
-        if new:
-            found = await proposals.by_messages(session, new)
-            self.tapped |= {
-                message_id: _Tapped.of_row(found[message_id]) if message_id in found else None for message_id in new
-            }
-        by_guild: dict[int, set[int]] = {}
-        for guild_id, user_id in {
-            (tap.guild_id, tap.user_id) for tap in taps if not tap.is_removal
-        } - self.joined.keys():
-            by_guild.setdefault(guild_id, set()).add(user_id)
-        for guild_id, user_ids in by_guild.items():
-            met_before = await members.joined(session, guild_id, user_ids)
-            self.joined |= {(guild_id, user_id): met_before.get(user_id) for user_id in user_ids}
-
-
-def _take_tap(tap: Tap, on: _Tapped, memory: _Memory, page: _Page) -> None:
+def _take_tap(tap: Tap, on: Tapped, memory: Memory, page: _Page) -> None:
     """Fold one tap into the page: noted when it is a removal, else cast by the rules."""
-    choice = choice_of(tap.emoji, blocks=on.blocks)
+    choice = on.form.says(tap.emoji)
     if choice is None:
         return
     user_id, received_at = tap.user_id, tap.received_at
@@ -263,9 +242,16 @@ def _take_tap(tap: Tap, on: _Tapped, memory: _Memory, page: _Page) -> None:
         ledger_act(on.id, user_id, Act.CAST, choice=choice, source=source, verdict=verdict, received_at=received_at)
     )
     page.people[person] = met(tap.guild_id, user_id, name=tap.name, joined_at=joined_at, acted_at=received_at)
-    if verdict is not Verdict.LATE:
-        page.ballots[on.id, user_id] = standing_ballot(on.id, user_id, choice, standing, received_at)
-        page.recast.append((on.id, user_id))
+    if verdict is Verdict.LATE:
+        return
+    key = (on.id, user_id)
+    if on.form.gathers:
+        choice = page.said[key] = added(page.said[key], choice) if key in page.said else choice
+    else:
+        page.recast.append(key)
+    page.ballots[key] = standing_ballot(on.id, user_id, choice, standing, received_at)
+    if verdict is Verdict.COUNTED and on.is_lazy and choice in AGAINST:
+        page.turned.setdefault(on.id, received_at)
 
 
 def votes_from(row: proposals.ProposalRow, joined_at: datetime | None) -> datetime | None:
@@ -276,3 +262,13 @@ def votes_from(row: proposals.ProposalRow, joined_at: datetime | None) -> dateti
     if joined_at is None:
         return None
     return joined_at if joined_at <= row.cut_off_at else joined_at + timedelta(days=row.tenure_days)
+
+
+async def _said_before(session: Session, group: Sequence[Tap | PanelAct], memory: Memory) -> dict[tuple[int, int], str]:
+    """What the ballots say to which taps on a choice are going to add."""
+    keys = {
+        (on.id, act.user_id)
+        for act in group
+        if isinstance(act, Tap) and (on := memory.tapped[act.message_id]) and on.form.gathers
+    }
+    return await ballots.by_members(session, keys) if keys else {}

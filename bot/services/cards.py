@@ -1,15 +1,18 @@
 """Cards: frozen facts that services hand to adapters; no wording, no rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from bot.domain.ballots import Choice
+from bot.domain.approvals import ApprovalTally
 from bot.domain.decisions import Outcome, Step
+from bot.domain.forms import BallotForm, form_of
 from bot.domain.members import Standing
-from bot.domain.proposals import State
+from bot.domain.prolongations import Cause, Prolongation
+from bot.domain.proposals import Meeting, State
 from bot.domain.records import Counters
-from bot.domain.rules import DecisionRule
+from bot.domain.rules import DecisionRule, Kind
 from bot.domain.tally import Tally
 from bot.domain.tasks import Effort
 from bot.domain.tasks import State as TaskState
@@ -58,16 +61,32 @@ class ProposalCard:
 
     guild_id: int
     number: int
+    kind: Kind
     title: str
     body: str
     first_tasks: tuple[str, ...]
+    options: tuple[str, ...]
+    run_off: tuple[int, ...]
+    """The options in the run-off, once there is one."""
+    author_id: int
     author_name: str
     state: State
     opened_at: datetime
     closes_at: datetime
+    turned_at: datetime | None
+    prolongations: tuple[Prolongation, ...]
+    reworks: int | None
+    follows: int | None
+    meeting: Meeting | None
+    change: Mapping[str, Any] | None
     rule: DecisionRule
     tally: Tally
+    approvals: ApprovalTally | None
+    turnout: int
+    """How many take part; of a secret vote under way 0 until there are enough to be shown."""
+    winner: int | None
     counters: Counters
+    is_covered: bool
     channel_id: int
     message_id: int | None
     thread_id: int | None
@@ -75,6 +94,11 @@ class ProposalCard:
     time_zone: str
     outcome: Outcome | None = None
     decision_number: int | None = None
+
+    @property
+    def form(self) -> BallotForm:
+        """What its ballots can say now."""
+        return form_of(self.rule, self.run_off)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +109,8 @@ class PanelCard:
     standing: Standing
     joined_at: datetime | None
     votes_from: datetime | None
-    choice: Choice | None
+    choice: str | None
+    """What the ballot says; on a choice the options approved of, joined by plus signs."""
     cast_at: datetime | None
     reason: str | None
 
@@ -129,7 +154,13 @@ class DecisionCard:
     body: str | None
     objections: tuple[str | None, ...]
     outcome: Outcome
+    kind: Kind
+    options: tuple[str | None, ...]
+    winner: int | None
+    prolongations: tuple[Cause, ...]
     tally: Tally
+    approvals: ApprovalTally | None
+    turnout: int
     rule: DecisionRule
     counters: Counters
     steps: tuple[Step, ...]

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from bot.domain.decisions import Outcome, steps
+from bot.domain.decisions import Outcome
+from bot.domain.judging import asked
+from bot.domain.prolongations import Cause
 from bot.domain.records import Counters
-from bot.domain.rules import DecisionRule
-from bot.domain.tally import Tally
+from bot.domain.rules import DecisionRule, Kind
 from bot.services.cards import DecisionCard
+from bot.services.record_facts import approvals_of, tally_of
 from bot.services.servers import founded
 from bot.services.task_cards import task_cards
 from db import decisions, proposals, tasks
@@ -24,8 +25,10 @@ async def decision_cards(session: Session, guild_id: int, rows: Sequence[decisio
     for row in rows:
         entry = await decisions.entry(session, guild_id, row.sequence)
         facts = json.loads(entry.body)
-        sealed = await decisions.opened(session, guild_id, [facts["title"], facts["text"], *facts["objections"]])
-        tally = tally_of(facts)
+        sealed = await decisions.opened(
+            session, guild_id, [facts["title"], facts["text"], *facts["options"], *facts["objections"]]
+        )
+        tally, approvals = tally_of(facts), approvals_of(facts)
         rule = DecisionRule.of_facts(facts["rule"])
         texts = {commitment: text.text for commitment, text in sealed.items()}
         served = await tasks.of_decision(session, guild_id, row.number)
@@ -38,10 +41,16 @@ async def decision_cards(session: Session, guild_id: int, rows: Sequence[decisio
                 body=texts.get(facts["text"]),
                 objections=tuple(texts.get(objection) for objection in facts["objections"]),
                 outcome=Outcome(facts["outcome"]),
+                kind=Kind(facts["proposal_kind"]),
+                options=tuple(texts.get(option) for option in facts["options"]),
+                winner=facts["winner"],
+                prolongations=tuple(Cause(by["cause"]) for by in facts["prolongations"]),
                 tally=tally,
+                approvals=approvals,
+                turnout=facts["turnout"],
                 rule=rule,
                 counters=Counters(**facts["counters"]),
-                steps=steps(tally, rule),
+                steps=asked(tally, approvals, rule),
                 opened_on=date.fromisoformat(facts["opened_on"]),
                 closed_on=date.fromisoformat(facts["closed_on"]),
                 decided_on=date.fromisoformat(facts["decided_on"]),
@@ -56,8 +65,3 @@ async def decision_cards(session: Session, guild_id: int, rows: Sequence[decisio
             )
         )
     return cards
-
-
-def tally_of(facts: dict[str, Any]) -> Tally:
-    """The tally out of a decision's entry."""
-    return Tally(**facts["tally"])

@@ -1,30 +1,20 @@
-"""Decisions: a deadline becomes an outcome, a record in the chain, tasks and an announcement, in one turn."""
+"""Decisions: settling what is due, and showing what was decided."""
 
-import secrets
 from collections.abc import Sequence
-from datetime import datetime
 
-from bot.domain.ballots import Choice
-from bot.domain.chain import SALT_BYTES, commitment, link
-from bot.domain.decisions import Outcome, decide
 from bot.domain.errors import NoSuchDecision
-from bot.domain.members import Standing
-from bot.domain.proposals import LAST_READ, read_is_fresh
-from bot.domain.records import PublishedBallot, decision_facts
+from bot.domain.prolongations import LATE
+from bot.domain.proposals import LAST_READ, State, read_is_fresh
 from bot.domain.rules import DecisionRule
-from bot.domain.tally import StandingBallot, count
 from bot.services.cards import DecisionCard
-from bot.services.days import local_day
 from bot.services.decision_cards import decision_cards
 from bot.services.inbox import Inbox
 from bot.services.ports import Clock
-from bot.services.proposals import owe, proposal_card
 from bot.services.reading import ReadingService
-from bot.services.servers import founded
+from bot.services.settling import look_six_hours_before, settle_one
 from bot.services.tally_board import TallyBoard
-from bot.services.tasks import bear_tasks
-from db import ballots, decisions, proposals, servers
-from db.engine import Database, Session
+from db import decisions, proposals
+from db.engine import Database
 
 
 class DecisionService:
@@ -47,18 +37,31 @@ class DecisionService:
         """
         async with self._database.look() as session:
             closing = await proposals.closing_by(session, self._clock.now() + LAST_READ)
-        ready = [row for row in closing if await self._has_last_read(row)]
+        ready = [row.id for row in closing if await self._has_last_read(row)]
         await self._inbox.drained()
         now = self._clock.now()
         settled = 0
-        for row in ready:
-            if row.closes_at <= now:
-                async with self._database.turn() as session:
-                    settled += await _settle(session, row, now)
-                self._board.mark_stale(row.id)
+        for proposal_id in ready:
+            async with self._database.turn() as session:
+                row = (await proposals.by_ids(session, [proposal_id]))[proposal_id]
+                if row.state == State.OPEN and row.closes_at <= now:
+                    settled += await settle_one(session, row, now)
+            self._board.mark_stale(proposal_id)
         return settled
 
+    async def look_ahead(self) -> None:
+        """Write down what secret votes amount to when their last six hours begin."""
+        now = self._clock.now()
+        async with self._database.look() as session:
+            closing = await proposals.closing_by(session, now + LATE)
+        for row in closing:
+            if row.six_hours_before is None and row.closes_at > now and DecisionRule.of_facts(row.rule).is_secret:
+                async with self._database.turn() as session:
+                    await look_six_hours_before(session, row)
+
     async def _has_last_read(self, row: proposals.ProposalRow) -> bool:
+        if DecisionRule.of_facts(row.rule).is_secret:
+            return True
         if read_is_fresh(row.read_at, row.closes_at):
             return True
         return row.message_id is not None and await self._reading.try_to_read(row)
@@ -76,76 +79,3 @@ class DecisionService:
         async with self._database.look() as session:
             rows = await decisions.newest(session, guild_id, limit=limit, before=before)
             return await decision_cards(session, guild_id, rows)
-
-
-async def _settle(session: Session, row: proposals.ProposalRow, now: datetime) -> bool:
-    """Outcome, record, tasks and announcement of one proposal; False where it was settled before."""
-    card = await proposal_card(session, row)
-    standing = await ballots.all_standing(session, row.id)
-    on_roll = [ballot for ballot in standing if ballot.standing == Standing.ON_ROLL]
-    tally = count(StandingBallot(Choice(ballot.choice), ballot.reason is not None) for ballot in on_roll)
-    rule = DecisionRule.of_facts(row.rule)
-    outcome = decide(tally, rule)
-    if not await proposals.settle(session, row.id, outcome.value, now):
-        return False
-    server = await founded(session, row.guild_id)
-    number = await servers.next_number(session, row.guild_id, "last_decision")
-    first_tasks = row.first_tasks if outcome is Outcome.PASSED else []
-    tasks = await bear_tasks(session, server, first_tasks, decision_number=number, now=now)
-    objections = [ballot.reason for ballot in on_roll if ballot.choice == Choice.BLOCK and ballot.reason]
-    zone = server.time_zone
-    facts = decision_facts(
-        number=number,
-        proposal=row.number,
-        title=await _seal(session, row.guild_id, row.title),
-        text=await _seal(session, row.guild_id, row.body),
-        rule=rule,
-        charter=row.charter_version,
-        tally=tally,
-        counters=card.counters,
-        outcome=outcome,
-        opened_on=local_day(row.opened_at, zone),
-        closed_on=local_day(row.closes_at, zone),
-        decided_on=local_day(now, zone),
-        objections=sorted([await _seal(session, row.guild_id, text) for text in objections]),
-        tasks=[{"number": task.number, "title": await _seal(session, row.guild_id, task.title)} for task in tasks],
-        ballots=await _publish(session, row.id, on_roll),
-    )
-    sequence, previous = await decisions.head(session, row.guild_id)
-    entry = link(sequence + 1, previous, facts)
-    await decisions.append(session, row.guild_id, "decision", entry, now)
-    session.add(
-        decisions.DecisionRow(
-            guild_id=row.guild_id,
-            number=number,
-            proposal_id=row.id,
-            sequence=entry.sequence,
-            outcome=outcome.value,
-            decided_at=now,
-        )
-    )
-    await session.flush()
-    await owe(session, row.guild_id, server.decisions_channel_id, "decision", number, now)
-    for task in tasks:
-        await owe(session, row.guild_id, server.tasks_channel_id, "task", task.number, now)
-    return True
-
-
-async def _seal(session: Session, guild_id: int, text: str) -> str:
-    """Keep a text apart under a fresh salt; what enters the chain is the commitment."""
-    salt = secrets.token_bytes(SALT_BYTES)
-    sealed = commitment(salt, text)
-    await decisions.seal(session, guild_id, sealed, salt, text)
-    return sealed
-
-
-async def _publish(
-    session: Session, proposal_id: int, on_roll: Sequence[ballots.BallotRow]
-) -> Sequence[PublishedBallot]:
-    """Draw a pseudonym for each counted ballot and write down whose it is, for *Check my vote*."""
-    lines = []
-    for ballot in on_roll:
-        pseudonym = secrets.token_hex(8)
-        await ballots.name_line(session, proposal_id, ballot.member_id, pseudonym)
-        lines.append(PublishedBallot(pseudonym, Choice(ballot.choice), ballot.reason is not None))
-    return lines

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.domain.ballots import Act, Choice
+from bot.domain.ballots import Act
 from bot.services.cards import Person
 
 _log = logging.getLogger(__name__)
@@ -48,7 +48,8 @@ class PanelAct:
     number: int
     act: Act
     received_at: datetime
-    choice: Choice | None = None
+    choice: str | None = None
+    """What the whole ballot says from now on."""
     reason: str | None = None
     done: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 

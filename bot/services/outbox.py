@@ -8,8 +8,10 @@ from typing import Literal
 
 from bot.services.cards import DecisionCard, Notice, ProposalCard, TaskCard
 from bot.services.decision_cards import decision_cards
+from bot.services.owing import owe
 from bot.services.ports import Clock, NoticeBoard, Unreachable
-from bot.services.proposals import existing_proposal, owe, proposal_card
+from bot.services.proposal_cards import proposal_card
+from bot.services.proposals import existing_proposal
 from bot.services.reading import ReadingService
 from bot.services.servers import founded
 from bot.services.task_cards import task_cards

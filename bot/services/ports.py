@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.ballots import Choice
 from bot.services.cards import BallotPlace, Notice, ProposalCard, TaskCard
 
 
@@ -69,8 +68,8 @@ class BallotBox(Protocol):
         """Every reaction that stands on the message, normal and super, all pages."""
         ...
 
-    async def take_off(self, place: BallotPlace, user_id: int, choice: Choice) -> None:
-        """Take one person's reaction off, as a courtesy."""
+    async def take_off(self, place: BallotPlace, user_id: int, said: str) -> None:
+        """Take one person's reaction off, the one that says this, as a courtesy."""
         ...
 
 

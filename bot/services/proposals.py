@@ -1,24 +1,23 @@
 """Proposals: opening one, and the facts that its ballot shows."""
 
 import logging
-import secrets
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from bot.domain.ballots import Choice
 from bot.domain.decisions import Outcome
-from bot.domain.errors import NoSuchProposal
-from bot.domain.members import Roll, Standing, active_people, earliest
+from bot.domain.errors import NoSuchDecision, NoSuchProposal, NotBlocked
+from bot.domain.members import Roll, Standing, active_people
 from bot.domain.proposals import Draft, State, check_may_open
-from bot.domain.records import Counters
-from bot.domain.rules import DecisionRule, ServerRules, freeze
-from bot.domain.tally import Tally
+from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze, stricter
 from bot.services.cards import Person, ProposalCard
+from bot.services.owing import owe
 from bot.services.ports import Clock, Register, Unreachable
+from bot.services.proposal_cards import proposal_card, proposal_cards
 from bot.services.servers import founded, seen
-from db import ballots, decisions, ledger, members, outbox, proposals, servers
+from bot.services.tally_board import TallyBoard
+from db import decisions, members, proposals, servers
 from db.engine import Database, Session
 
 _log = logging.getLogger(__name__)
@@ -26,9 +25,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ProposalReceipt:
-    """What the author is told: the number, when voting closes, and where the ballot will stand."""
+    """What the author is told: the number, when voting opens and closes, and where the ballot will stand."""
 
     number: int
+    opened_at: datetime
     closes_at: datetime
     channel_id: int
 
@@ -36,56 +36,75 @@ class ProposalReceipt:
 class ProposalService:
     """Opens proposals and shows them."""
 
-    def __init__(self, database: Database, clock: Clock, register: Register) -> None:
+    def __init__(self, database: Database, clock: Clock, register: Register, board: TallyBoard) -> None:
         self._database = database
         self._clock = clock
         self._register = register
+        self._board = board
 
     async def propose(self, author: Person, draft: Draft) -> ProposalReceipt:
-        """Open voting on a draft at once, with its rule and roll frozen, and owe its ballot.
+        """Put a draft up, open for voting at once or after the discussion it asks for, and owe its ballot.
 
-        Refuses with `NotSetUp` or `TooManyOpenProposals`.
+        Refuses with `NotSetUp`, `TooManyOpenProposals`, `NoSuchDecision` or `NotBlocked`.
         """
         now = self._clock.now()
         guild_id = author.guild_id
-        member_count = await self._member_count(guild_id)
+        member_count = await count_members(self._register, guild_id)
         async with self._database.turn() as session:
             server = await founded(session, guild_id)
-            charter = await servers.charter(session, guild_id, server.charter_version)
-            rules = ServerRules.of_facts(charter.rules)
+            rules = await rules_in_force(session, server)
             check_may_open(await proposals.open_by_author(session, guild_id, author.user_id), rules.open_proposals)
+            if draft.reworks is not None:
+                await _check_blocked(session, guild_id, draft.reworks)
             await members.remember(session, [seen(author, acted_at=now)])
-            roll = Roll.opening(now, founded_at=server.founded_at, tenure=rules.tenure)
-            active = await _active(session, author, roll, since=now - rules.activity_window)
-            people = active_people(active, member_count=member_count, founded_at=server.founded_at, now=now)
             row = proposals.ProposalRow(
                 guild_id=guild_id,
                 number=await servers.next_number(session, guild_id, "last_proposal"),
                 kind=draft.kind.value,
+                state=State.DISCUSSED.value,
                 author_id=author.user_id,
                 title=draft.title,
                 body=draft.body,
                 first_tasks=list(draft.first_tasks),
-                rule=freeze(rules, draft.kind, active=people).facts(),
+                options=list(draft.options),
+                rule={"is_secret": draft.is_secret},
                 charter_version=server.charter_version,
                 tenure_days=rules.tenure.days,
-                opened_at=now,
-                cut_off_at=roll.cut_off_at,
-                closes_at=now + rules.voting,
+                proposed_at=now,
+                opened_at=now + draft.discuss,
+                cut_off_at=now,
+                closes_at=now + draft.discuss + rules.voting,
+                reworks=draft.reworks,
+                follows=draft.follows,
+                meeting=_meeting_facts(draft),
+                change=dict(draft.change) if draft.change else None,
+                subject_id=draft.subject_id,
                 channel_id=server.proposals_channel_id,
             )
+            await freeze_into(session, row, server, member_count=member_count, opened_at=now + draft.discuss)
+            row.state = (State.DISCUSSED if draft.discuss else State.OPEN).value
             session.add(row)
             await session.flush()
             await owe(session, row.guild_id, row.channel_id, "ballot", row.number, now)
-            return ProposalReceipt(row.number, row.closes_at, row.channel_id)
+            return ProposalReceipt(row.number, row.opened_at, row.closes_at, row.channel_id)
 
-    async def _member_count(self, guild_id: int) -> int:
-        """How many the server has; 0, which raises no quorum, where Discord does not say."""
-        try:
-            return await self._register.member_count(guild_id)
-        except Unreachable as fault:
-            _log.warning("the member count is not known: %s", fault)
-            return 0
+    async def open_due(self) -> int:
+        """Open voting on what has been discussed long enough; returns how many."""
+        now = self._clock.now()
+        async with self._database.look() as session:
+            due = await proposals.opening_by(session, now)
+        for row in due:
+            member_count = await count_members(self._register, row.guild_id)
+            async with self._database.turn() as session:
+                present = (await proposals.by_ids(session, [row.id]))[row.id]
+                if present.state != State.DISCUSSED:
+                    continue
+                server = await founded(session, row.guild_id)
+                await freeze_into(session, present, server, member_count=member_count, opened_at=now)
+                present.state = State.OPEN.value
+                await owe(session, row.guild_id, row.channel_id, "furnish", row.number, now)
+            self._board.mark_stale(row.id)
+        return len(due)
 
     async def card(self, guild_id: int, number: int) -> ProposalCard:
         """One proposal as its ballot shows it; refuses with `NoSuchProposal`."""
@@ -93,17 +112,18 @@ class ProposalService:
             return await proposal_card(session, await existing_proposal(session, guild_id, number))
 
     async def open_cards(self, guild_id: int) -> Sequence[ProposalCard]:
-        """The open proposals of a server, the one that closes first in front."""
+        """The proposals of a server that are discussed or open, the one that closes first in front."""
         async with self._database.look() as session:
-            return await proposal_cards(session, await proposals.open_of(session, guild_id))
+            return await proposal_cards(session, await proposals.alive_of(session, guild_id))
 
 
-async def owe(session: Session, guild_id: int, channel_id: int, kind: str, subject: int, now: datetime) -> None:
-    """Owe a notice in the turn that causes it, with a nonce of its own."""
-    nonce = secrets.token_hex(12)
-    await outbox.owe(
-        session, guild_id=guild_id, channel_id=channel_id, kind=kind, subject=subject, nonce=nonce, now=now
-    )
+async def count_members(register: Register, guild_id: int) -> int:
+    """How many the server has; 0, which raises no quorum, where Discord does not say."""
+    try:
+        return await register.member_count(guild_id)
+    except Unreachable as fault:
+        _log.warning("the member count is not known: %s", fault)
+        return 0
 
 
 async def existing_proposal(session: Session, guild_id: int, number: int) -> proposals.ProposalRow:
@@ -119,76 +139,68 @@ def roll_of(row: proposals.ProposalRow) -> Roll:
     return Roll(row.opened_at, row.cut_off_at)
 
 
-async def _active(session: Session, author: Person, roll: Roll, *, since: datetime) -> int:
+async def rules_in_force(session: Session, server: servers.ServerRow) -> ServerRules:
+    """The numbers of a server's charter as they are now."""
+    charter = await servers.charter(session, server.guild_id, server.charter_version)
+    return ServerRules.of_facts(charter.rules)
+
+
+async def freeze_into(
+    session: Session,
+    row: proposals.ProposalRow,
+    server: servers.ServerRow,
+    *,
+    member_count: int,
+    opened_at: datetime,
+) -> None:
+    """Freeze roll, rule and deadline into a proposal whose voting opens at this instant."""
+    rules = await rules_in_force(session, server)
+    roll = Roll.opening(opened_at, founded_at=server.founded_at, tenure=rules.tenure)
+    active = await _active(session, row, roll, since=opened_at - rules.activity_window)
+    people = active_people(active, member_count=member_count, founded_at=server.founded_at, now=opened_at)
+    rule = frozen_rule(rules, row, active=people)
+    row.rule = rule.facts()
+    row.charter_version = server.charter_version
+    row.tenure_days = rules.tenure.days
+    row.opened_at, row.cut_off_at = opened_at, roll.cut_off_at
+    row.closes_at = opened_at + timedelta(hours=rule.voting_hours)
+
+
+def frozen_rule(rules: ServerRules, row: proposals.ProposalRow, *, active: int) -> DecisionRule:
+    """The rule that a proposal is decided by if its voting opens now.
+
+    A change of the charter's own numbers is judged by the stricter of the old and the new ones.
+    """
+    kind, is_secret = Kind(row.kind), bool(row.rule.get("is_secret"))
+    rule = freeze(
+        rules,
+        kind,
+        active=active,
+        is_reworked=row.reworks is not None,
+        options=len(row.options),
+        is_secret=is_secret,
+    )
+    if row.change and "rules" in row.change:
+        return stricter(rule, freeze(ServerRules.of_facts(row.change["rules"]), kind, active=active))
+    return rule
+
+
+def _meeting_facts(draft: Draft) -> dict[str, Any] | None:
+    meeting = draft.meeting
+    return {"met_on": meeting.met_on.isoformat(), "present": meeting.present} if meeting else None
+
+
+async def _check_blocked(session: Session, guild_id: int, number: int) -> None:
+    """Refuse to rework what was not blocked."""
+    decision = await decisions.get(session, guild_id, number)
+    if decision is None:
+        raise NoSuchDecision(number)
+    if decision.outcome != Outcome.BLOCKED:
+        raise NotBlocked(number)
+
+
+async def _active(session: Session, row: proposals.ProposalRow, roll: Roll, *, since: datetime) -> int:
     """The people on the roll who did something recorded since then, the author included. Source: charter, §2."""
-    acted = dict(await members.active_since(session, author.guild_id, since))
-    acted[author.user_id] = earliest(acted.get(author.user_id), author.joined_at)
+    acted = dict(await members.active_since(session, row.guild_id, since))
     on_roll = {who for who, joined_at in acted.items() if roll.standing_of(joined_at) is Standing.ON_ROLL}
-    return len(on_roll | {author.user_id})
-
-
-async def proposal_card(session: Session, row: proposals.ProposalRow) -> ProposalCard:
-    """The card of one proposal."""
-    return (await proposal_cards(session, [row]))[0]
-
-
-async def proposal_cards(session: Session, rows: Iterable[proposals.ProposalRow]) -> list[ProposalCard]:
-    """The cards of proposals, in the order given."""
-    shown = list(rows)
-    ids = [row.id for row in shown]
-    tallies, newcomers, unknown = await _counts(session, ids)
-    late = await ledger.late(session, ids)
-    unclear = await ledger.unclear(session, ids)
-    untapped = await ledger.untapped(session, ids)
-    cards = []
-    for row in shown:
-        server = await founded(session, row.guild_id)
-        author = await members.get(session, row.guild_id, row.author_id)
-        decision = await decisions.of_proposal(session, row.id) if row.state != proposals.OPEN else None
-        counters = Counters(
-            newcomers=newcomers.get(row.id, 0),
-            unknown=unknown.get(row.id, 0),
-            late=late.get(row.id, 0),
-            unclear=unclear.get(row.id, 0),
-            untapped=untapped.get(row.id, 0),
-        )
-        cards.append(
-            ProposalCard(
-                guild_id=row.guild_id,
-                number=row.number,
-                title=row.title,
-                body=row.body,
-                first_tasks=tuple(row.first_tasks),
-                author_name=(author.name if author else None) or "",
-                state=State(row.state),
-                opened_at=row.opened_at,
-                closes_at=row.closes_at,
-                rule=DecisionRule.of_facts(row.rule),
-                tally=tallies.get(row.id, Tally()),
-                counters=counters,
-                channel_id=row.channel_id,
-                message_id=row.message_id,
-                thread_id=row.thread_id,
-                language=server.language,
-                time_zone=server.time_zone,
-                outcome=Outcome(row.outcome) if row.outcome else None,
-                decision_number=decision.number if decision else None,
-            )
-        )
-    return cards
-
-
-async def _counts(
-    session: Session, proposal_ids: Sequence[int]
-) -> tuple[Mapping[int, Tally], Mapping[int, int], Mapping[int, int]]:
-    """The live tallies, and how many newcomers and people unknown tapped, by proposal id."""
-    votes: dict[int, Counter[str]] = {}
-    support: dict[str, Counter[int]] = {Standing.NEWCOMER: Counter(), Standing.UNKNOWN: Counter()}
-    for proposal_id, choice, standing, explained, people in await ballots.tallies(session, proposal_ids):
-        if standing == Standing.ON_ROLL:
-            part = "unexplained" if choice == Choice.BLOCK and not explained else choice
-            votes.setdefault(proposal_id, Counter())[part] += people
-        else:
-            support[standing][proposal_id] += people
-    tallies = {proposal_id: Tally(**parts) for proposal_id, parts in votes.items()}
-    return tallies, support[Standing.NEWCOMER], support[Standing.UNKNOWN]
+    return len(on_roll | {row.author_id})

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.domain.decisions import Outcome, Step, steps
+from bot.domain.approvals import ApprovalTally
+from bot.domain.decisions import Outcome, Step
+from bot.domain.judging import asked
+from bot.domain.prolongations import Cause
 from bot.domain.records import Counters
-from bot.domain.rules import DecisionRule
+from bot.domain.rules import DecisionRule, Kind
 from bot.domain.tally import Tally
 from bot.domain.tasks import State
-from bot.services.decision_cards import tally_of
+from bot.services.record_facts import approvals_of, tally_of
 from bot.services.task_cards import work_of
 from db import decisions, servers, tasks
 from db.engine import Session
@@ -67,7 +70,13 @@ class PublishedDecision:
     body: str | None
     objections: tuple[str | None, ...]
     outcome: Outcome
+    kind: Kind
+    options: tuple[str | None, ...]
+    winner: int | None
+    prolongations: tuple[Cause, ...]
     tally: Tally
+    approvals: ApprovalTally | None
+    turnout: int
     rule: DecisionRule
     counters: Counters
     steps: tuple[Step, ...]
@@ -185,7 +194,7 @@ def _commitments(facts: Any) -> Iterator[str]:
 
 
 def _decision(entry: decisions.LogRow, facts: Mapping[str, Any], texts: Mapping[str, str]) -> PublishedDecision:
-    tally = tally_of(dict(facts))
+    tally, approvals = tally_of(facts), approvals_of(facts)
     rule = DecisionRule.of_facts(facts["rule"])
     return PublishedDecision(
         number=facts["number"],
@@ -194,10 +203,16 @@ def _decision(entry: decisions.LogRow, facts: Mapping[str, Any], texts: Mapping[
         body=texts.get(facts["text"]),
         objections=tuple(texts.get(objection) for objection in facts["objections"]),
         outcome=Outcome(facts["outcome"]),
+        kind=Kind(facts["proposal_kind"]),
+        options=tuple(texts.get(option) for option in facts["options"]),
+        winner=facts["winner"],
+        prolongations=tuple(Cause(by["cause"]) for by in facts["prolongations"]),
         tally=tally,
+        approvals=approvals,
+        turnout=facts["turnout"],
         rule=rule,
         counters=Counters(**facts["counters"]),
-        steps=steps(tally, rule),
+        steps=asked(tally, approvals, rule),
         opened_on=date.fromisoformat(facts["opened_on"]),
         closed_on=date.fromisoformat(facts["closed_on"]),
         decided_on=date.fromisoformat(facts["decided_on"]),

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.ballots import Act, Choice, Source, Verdict, admit, choice_of
+from bot.domain.ballots import Act, Source, Verdict, admit
+from bot.domain.forms import BallotForm, form_of
+from bot.domain.history import added
 from bot.domain.proposals import State
 from bot.domain.rules import DecisionRule
 from bot.services.acts import ledger_act, met, standing_ballot
@@ -15,13 +17,14 @@ from bot.services.inbox import Inbox
 from bot.services.ports import BallotBox, Clock, Register, StandingReaction, Unreachable
 from bot.services.proposals import roll_of
 from bot.services.tally_board import TallyBoard
+from bot.services.turning import AGAINST, turn
 from db import ballots, ledger, members, proposals
 from db.engine import Database, Session
 
 _log = logging.getLogger(__name__)
 
-Reaction = tuple[Choice, bool]
-"""A choice, and whether it was tapped as a super reaction."""
+Reaction = tuple[str, bool]
+"""What a reaction says, and whether it was tapped as a super reaction."""
 
 
 class ReadingService:
@@ -96,7 +99,7 @@ class ReadingService:
         began_at = self._clock.now()
         place = BallotPlace(row.guild_id, row.channel_id, row.message_id)
         standing = await self._box.standing_reactions(place)
-        by_person = _by_person(standing, blocks=DecisionRule.of_facts(row.rule).blocks)
+        by_person = _by_person(standing, form_of(DecisionRule.of_facts(row.rule), row.run_off))
         await self._inbox.drained()
         joined = await self._joined(row, by_person)
         async with self._database.turn() as session:
@@ -116,7 +119,7 @@ class ReadingService:
         async with self._database.look() as session:
             met = await members.by_ids(session, row.guild_id, by_person)
             known = await ledger.reactions_known(session, row.id)
-        standing = {(who, (Choice(what), is_super)) for who, what, is_super, act in known if act != Act.UNTAP}
+        standing = {(who, (what, is_super)) for who, what, is_super, act in known if act != Act.UNTAP}
         joined = {user_id: person.joined_at for user_id, person in met.items()}
         for user_id, reactions in by_person.items():
             is_news = any((user_id, reaction) not in standing for reaction in reactions)
@@ -138,8 +141,11 @@ class ReadingService:
             for who, reaction in sorted(memory.standing - memory.changed)
             if reaction not in by_person.get(who, set())
         ]
+        form = form_of(DecisionRule.of_facts(row.rule), row.run_off)
+        said = await ballots.by_members(session, [(row.id, who) for who in by_person]) if form.gathers else {}
         cast: list[dict[str, Any]] = []
         people: list[dict[str, Any]] = []
+        against: list[int] = []
         for who, reactions in sorted(by_person.items()):
             new = sorted(reaction for reaction in reactions if not memory.knows(who, reaction))
             if not new:
@@ -148,18 +154,25 @@ class ReadingService:
             is_over = State(row.state) is not State.OPEN
             verdict = Verdict.LATE if is_over else admit(standing, received_at=began_at, closes_at=row.closes_at)
             if verdict is not Verdict.LATE:
-                if who in memory.spoken:
+                if who in memory.spoken and not form.gathers:
                     verdict = Verdict.KEPT
-                elif len({choice for choice, _ in new}) > 1:
+                elif len({choice for choice, _ in new}) > 1 and not form.gathers:
                     has_ballot = await ballots.get(session, row.id, who) is not None
                     verdict = Verdict.KEPT if has_ballot else Verdict.UNCLEAR
             acts += [_act(row, who, reaction, Act.CAST, verdict, began_at) for reaction in new]
             people.append(met(row.guild_id, who, name=None, joined_at=joined[who], acted_at=began_at))
             if verdict in (Verdict.COUNTED, Verdict.NEWCOMER, Verdict.UNKNOWN):
-                cast.append(standing_ballot(row.id, who, new[0][0], standing, began_at))
+                choice = new[0][0]
+                for option, _ in new if form.gathers else ():
+                    choice = said[row.id, who] = added(said.get((row.id, who), option), option)
+                cast.append(standing_ballot(row.id, who, choice, standing, began_at))
+                if verdict is Verdict.COUNTED and choice in AGAINST:
+                    against.append(who)
         await ledger.append(session, acts)
         await ballots.put(session, cast)
         await members.remember(session, people)
+        if against:
+            await turn(session, row.id, began_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +199,9 @@ class _Memory:
 async def _remember(session: Session, proposal_id: int, began_at: datetime) -> _Memory:
     known = await ledger.reactions_known(session, proposal_id, before=began_at)
     since = await ledger.since(session, proposal_id, began_at)
-    changed = [(line, (line.member_id, (Choice(line.choice), line.is_super))) for line in since if line.choice]
+    changed = [(line, (line.member_id, (line.choice, line.is_super))) for line in since if line.choice]
     return _Memory(
-        standing={(who, (Choice(what), is_super)) for who, what, is_super, act in known if act != Act.UNTAP},
+        standing={(who, (what, is_super)) for who, what, is_super, act in known if act != Act.UNTAP},
         changed={reaction for _, reaction in changed},
         cast={reaction for line, reaction in changed if line.act == Act.CAST},
         spoken={
@@ -197,11 +210,11 @@ async def _remember(session: Session, proposal_id: int, began_at: datetime) -> _
     )
 
 
-def _by_person(standing: Sequence[StandingReaction], *, blocks: bool) -> dict[int, set[Reaction]]:
-    """The reactions that are choices, by user id."""
+def _by_person(standing: Sequence[StandingReaction], form: BallotForm) -> dict[int, set[Reaction]]:
+    """The reactions that say something, by user id."""
     by_person: dict[int, set[Reaction]] = {}
     for reaction in standing:
-        choice = choice_of(reaction.emoji, blocks=blocks)
+        choice = form.says(reaction.emoji)
         if choice is not None:
             by_person.setdefault(reaction.user_id, set()).add((choice, reaction.is_super))
     return by_person

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.services.ports import Clock, NoticeBoard, Unreachable
-from bot.services.proposals import proposal_card
+from bot.services.proposal_cards import proposal_card
 from db import proposals
 from db.engine import Database
 

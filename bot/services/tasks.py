@@ -13,8 +13,8 @@ from bot.domain.tasks import (
     check_task,
 )
 from bot.services.cards import Person, TaskCard
+from bot.services.owing import owe
 from bot.services.ports import Clock, NoticeBoard, Unreachable
-from bot.services.proposals import owe
 from bot.services.servers import founded, seen
 from bot.services.task_cards import task_cards, work_of
 from db import decisions, members, servers, tasks

@@ -2,7 +2,7 @@
 
 import logging
 
-from bot.domain.ballots import Act, Choice
+from bot.domain.ballots import Act
 from bot.services.cards import BallotPlace
 from bot.services.ports import BallotBox, Unreachable
 from db import ballots, ledger, proposals
@@ -47,7 +47,7 @@ class Tidying:
             for stale in sorted({what for what, act in known if act != Act.UNTAP} - {ballot.choice}):
                 budget -= 1
                 try:
-                    await self._box.take_off(place, member_id, Choice(stale))
+                    await self._box.take_off(place, member_id, stale)
                 except Unreachable as fault:
                     _log.info("a superseded reaction stays on P-%d: %s", row.number, fault)
                     budget = 0

@@ -35,7 +35,7 @@ class Bar:
 
 def tally_bar(tally: Tally, rule: DecisionRule, words: Words, *, by_person: bool) -> Bar:
     """The bar of a tally; `by_person` gives everybody a cell where they are few enough."""
-    scale = max(tally.turnout, rule.quorum)
+    scale = max(tally.turnout, rule.quorum, 1)
     parts = tally_parts(tally, words)
     sized = [(kind, many) for kind, many, _ in parts]
     if tally.turnout < scale:
@@ -48,7 +48,7 @@ def tally_bar(tally: Tally, rule: DecisionRule, words: Words, *, by_person: bool
         pieces += [Piece(kind, _percent(start, scale), _percent(step, scale)) for start in starts]
         so_far += many
     return Bar(
-        says=f"{tally_sentence(tally, words)} {turnout_sentence(tally, rule, words)}",
+        says=f"{tally_sentence(tally, words)} {turnout_sentence(tally.turnout, rule, words)}",
         pieces=tuple(pieces),
         needed_at=_percent(rule.quorum, scale),
         needed=needed_mark(rule.quorum, words),

@@ -130,7 +130,7 @@ def _listed(decision: PublishedDecision, words: Words) -> dict[str, Any]:
         "title": decision.title,
         "outcome": decision.outcome.value,
         "outcome_word": outcome_word(decision.outcome, words),
-        "result": result_sentences(decision.outcome, decision.tally, decision.steps, decision.rule, words),
+        "result": result_sentences(decision, words),
         "decided_on": decision.decided_on,
         "bar": tally_bar(decision.tally, decision.rule, words, by_person=False),
     }

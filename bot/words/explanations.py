@@ -1,7 +1,10 @@
 """Explanations: outcomes, tallies and the steps of a count, in sentences that chat and web share."""
 
 from collections.abc import Sequence
+from fractions import Fraction
+from typing import Protocol
 
+from bot.domain.approvals import TALK, ApprovalTally
 from bot.domain.decisions import Outcome, Question, Step
 from bot.domain.records import Counters
 from bot.domain.rules import DecisionRule
@@ -20,6 +23,12 @@ def outcome_word(outcome: Outcome, words: Words) -> str:
             return words.say("Blocked")
         case Outcome.NO_QUORUM:
             return words.say("Too few")
+        case Outcome.NOT_DECIDED:
+            return words.say("Not decided")
+        case Outcome.NO_SUPPORT:
+            return words.say("No support")
+        case Outcome.LAPSED:
+            return words.say("Lapsed")
         case Outcome.WITHDRAWN:
             return words.say("Withdrawn")
 
@@ -38,29 +47,110 @@ def tally_sentence(tally: Tally, words: Words) -> str:
     return words.say("{parts}.", parts=", ".join(part for part in parts if part))
 
 
-def turnout_sentence(tally: Tally, rule: DecisionRule, words: Words) -> str:
-    """How many took part and how many were needed."""
-    took_part = words.count("{n} took part", "{n} took part", tally.turnout)
+def turnout_sentence(turnout: int, rule: DecisionRule, words: Words) -> str:
+    """How many took part and, where it matters, how many were needed."""
+    took_part = words.count("{n} took part", "{n} took part", turnout)
+    if not rule.quorum:
+        return words.say("{took_part}.", took_part=took_part)
     return words.say("{took_part}, {needed} needed.", took_part=took_part, needed=rule.quorum)
 
 
-def result_sentences(outcome: Outcome, tally: Tally, steps: Sequence[Step], rule: DecisionRule, words: Words) -> str:
+class Decided(Protocol):
+    """What a result is told of: a decision's card, for members or for the public."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it ended."""
+        ...
+
+    @property
+    def rule(self) -> DecisionRule:
+        """The rule frozen into it."""
+        ...
+
+    @property
+    def tally(self) -> Tally:
+        """Who said what; empty for a choice."""
+        ...
+
+    @property
+    def approvals(self) -> ApprovalTally | None:
+        """How many approved each option of a choice."""
+        ...
+
+    @property
+    def options(self) -> tuple[str | None, ...]:
+        """What a choice offered; None for a text that was erased."""
+        ...
+
+    @property
+    def winner(self) -> int | None:
+        """The option that won."""
+        ...
+
+    @property
+    def turnout(self) -> int:
+        """How many took part."""
+        ...
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every question of the rule with its numbers."""
+        ...
+
+
+def result_sentences(decided: Decided, words: Words) -> str:
     """The result as it is announced: the count, and for what did not pass the one thing that was missing."""
-    match outcome:
+    turnout = turnout_sentence(decided.turnout, decided.rule, words)
+    count = count_sentence(decided, words)
+    match decided.outcome:
+        case Outcome.PASSED if decided.winner is not None:
+            won = option_name(decided.options, decided.winner, words)
+            return words.say("**{option}** it is. {count} {turnout}", option=won, count=count, turnout=turnout)
         case Outcome.PASSED:
-            return f"{tally_sentence(tally, words)} {turnout_sentence(tally, rule, words)}"
+            return f"{count} {turnout}"
         case Outcome.NO_QUORUM:
-            return words.say(
-                "{turnout} Nothing is decided; propose again any time.", turnout=turnout_sentence(tally, rule, words)
-            )
+            return words.say("{turnout} Nothing is decided; propose again any time.", turnout=turnout)
         case Outcome.BLOCKED:
-            stand = words.count("{n} block stands.", "{n} blocks stand.", tally.block)
+            stand = words.count("{n} block stands.", "{n} blocks stand.", decided.tally.block)
             return words.say("{stand} Rework it and propose anew.", stand=stand)
         case Outcome.REJECTED:
-            missing = next(step for step in steps if not step.held)
-            return f"{tally_sentence(tally, words)} {_missing(missing, words)}"
+            missing = next(step for step in decided.steps if not step.held)
+            return f"{count} {_missing(missing, words)}"
+        case Outcome.NOT_DECIDED:
+            return words.say("{count} No option is ahead with half of those taking part. Keep talking.", count=count)
+        case Outcome.NO_SUPPORT:
+            return words.say("Nobody else agreed in time. Propose it again any time.")
+        case Outcome.LAPSED:
+            return words.say("I was gone from here for more than thirty days, so this vote has lapsed.")
         case Outcome.WITHDRAWN:
             return words.say("Its author took it back.")
+
+
+def count_sentence(decided: Decided, words: Words) -> str:
+    """Who said what, for any kind of vote."""
+    if decided.approvals is None:
+        return tally_sentence(decided.tally, words)
+    return approvals_sentence(decided.approvals, decided.options, words)
+
+
+def approvals_sentence(tally: ApprovalTally, options: Sequence[str | None], words: Words) -> str:
+    """How many approved each option, those with most in front: "Tuesday 5, Monday 3, keep discussing 1."."""
+    ranked = sorted(enumerate(tally.approvals), key=lambda pair: (-pair[1], pair[0] == TALK, pair[0]))
+    parts = [
+        words.say("{option} {votes}", option=option_name(options, option, words), votes=votes)
+        for option, votes in ranked
+        if votes or option != TALK
+    ]
+    return words.say("{parts}.", parts=", ".join(parts))
+
+
+def option_name(options: Sequence[str | None], option: int, words: Words) -> str:
+    """What an option of a choice is called."""
+    if option == TALK:
+        return words.say("keep discussing")
+    text = options[option - 1]
+    return words.say("(text erased)") if text is None else text
 
 
 def _missing(step: Step, words: Words) -> str:
@@ -72,6 +162,10 @@ def _missing(step: Step, words: Words) -> str:
 def _needed_share(step: Step, words: Words) -> str:
     """The share in plain words: shares of two thirds and three quarters are twice and three times as many."""
     assert step.share is not None
+    if step.share == 1:
+        return words.say("It needed nobody to disagree or block.")
+    if step.is_strict and step.share == Fraction(1, 2):
+        return words.say("It needed more to agree than to disagree.")
     times = step.share / (1 - step.share)
     match times:
         case 2:
@@ -89,7 +183,7 @@ def _needed_share(step: Step, words: Words) -> str:
 def step_sentences(steps: Sequence[Step], outcome: Outcome, words: Words) -> list[str]:
     """`/why`, a sentence for each question of the rule with its numbers, and the outcome last."""
     word = outcome_word(outcome, words)
-    if outcome in (Outcome.NO_QUORUM, Outcome.BLOCKED, Outcome.REJECTED):
+    if any(not step.held for step in steps):
         ending = words.say("The first “no” decides, so the outcome is: {outcome}.", outcome=word)
     else:
         ending = words.say("So the outcome is: {outcome}.", outcome=word)
@@ -119,6 +213,27 @@ def _step_sentence(step: Step, words: Words) -> str:
                 "{needed} needed to agree: {held}.",
                 got=step.got,
                 against=step.against,
+                needed=step.needed,
+                held=held,
+            )
+        case Question.SECONDS:
+            return words.say(
+                "Did somebody agree besides the author? {got} did, {needed} needed: {held}.",
+                got=step.got,
+                needed=step.needed,
+                held=held,
+            )
+        case Question.AHEAD:
+            return words.count(
+                "Was one option ahead, and not “keep discussing”? {n} had the most approvals: {held}.",
+                "Was one option ahead, and not “keep discussing”? {n} had the most approvals: {held}.",
+                step.got,
+                held=held,
+            )
+        case Question.HALF:
+            return words.say(
+                "Did at least half of those taking part approve of it? {got} did, {needed} needed: {held}.",
+                got=step.got,
                 needed=step.needed,
                 held=held,
             )

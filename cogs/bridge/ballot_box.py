@@ -5,10 +5,14 @@ from collections.abc import AsyncIterator, Sequence
 import discord
 from discord.http import Route
 
-from bot.domain.ballots import EMOJI, EMOJI_OF, Choice, bare_emoji
+from bot.domain.ballots import EMOJI, OPTION_EMOJI, bare_emoji
+from bot.domain.forms import emoji_of
 from bot.services.cards import BallotPlace
 from bot.services.ports import StandingReaction
 from cogs.bridge.reach import Rests
+
+_SPEAKING = {bare_emoji(emoji) for emoji in (*EMOJI, *OPTION_EMOJI)}
+"""The reactions that can say something on any ballot."""
 
 _A_PAGE = 100
 _NORMAL, _SUPER = 0, 1
@@ -31,7 +35,7 @@ class DiscordBallotBox:
             message = await self._client.http.get_message(place.channel_id, place.message_id)
             for reaction in message.get("reactions", []):
                 emoji = reaction["emoji"].get("name") or ""
-                if reaction["emoji"].get("id") is not None or bare_emoji(emoji) not in EMOJI:
+                if reaction["emoji"].get("id") is not None or bare_emoji(emoji) not in _SPEAKING:
                     continue
                 counts = reaction["count_details"]
                 for kind, count in ((_NORMAL, counts["normal"]), (_SUPER, counts["burst"])):
@@ -61,10 +65,8 @@ class DiscordBallotBox:
                 return
             after = max(int(user["id"]) for user in page)
 
-    async def take_off(self, place: BallotPlace, user_id: int, choice: Choice) -> None:
+    async def take_off(self, place: BallotPlace, user_id: int, said: str) -> None:
         """Take a reaction off with Manage Messages."""
         channel = self._client.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
         with self._rests.reaching("tidy", place.channel_id):
-            await channel.get_partial_message(place.message_id).remove_reaction(
-                EMOJI_OF[choice], discord.Object(user_id)
-            )
+            await channel.get_partial_message(place.message_id).remove_reaction(emoji_of(said), discord.Object(user_id))

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import discord
 
-from bot.domain.ballots import EMOJI_OF, choices
+from bot.domain.proposals import State
 from bot.services.cards import DecisionCard, Notice, ProposalCard, TaskCard
 from bot.words.catalogue import words_in
 from cogs.bridge.answer import NOBODY
@@ -60,8 +60,8 @@ class DiscordNoticeBoard:
         assert card.message_id is not None
         message = self._message(card.guild_id, card.channel_id, card.message_id)
         with self._rests.reaching("furnish", card.channel_id):
-            for choice in choices(blocks=card.rule.blocks):
-                await message.add_reaction(EMOJI_OF[choice])
+            for emoji in card.form.emoji if card.state is State.OPEN else ():
+                await message.add_reaction(emoji)
             try:
                 name = f"P-{card.number} · {card.title}"[:_THREAD_NAME_LIMIT]
                 thread = await message.create_thread(name=name, auto_archive_duration=_A_WEEK)

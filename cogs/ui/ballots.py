@@ -4,12 +4,13 @@ import discord
 from discord import ui
 
 from bot.domain.ballots import EMOJI_OF, Choice, choices
+from bot.domain.forms import emoji_of
 from bot.domain.members import Standing
 from bot.domain.proposals import State
 from bot.domain.records import Counters
 from bot.services.cards import PanelCard, ProposalCard
 from bot.words.catalogue import Words
-from bot.words.explanations import counter_sentences, outcome_word, tally_sentence
+from bot.words.explanations import approvals_sentence, counter_sentences, option_name, outcome_word, tally_sentence
 from cogs.ui.picture import Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, shortened, stamp
 
@@ -81,8 +82,14 @@ def _byline(proposal: ProposalCard, words: Words) -> str:
 
 
 def _how_to_vote(proposal: ProposalCard, words: Words) -> str:
-    offered = choices(blocks=proposal.rule.blocks)
-    legend = "  ".join(f"{EMOJI_OF[choice]} {choice_word(choice, words)}" for choice in offered)
+    form = proposal.form
+    if form.is_secret:
+        return words.say("A secret vote: press My vote. Nobody sees what you pick, not even after the end.")
+    if form.gathers:
+        names = [line(option) for option in proposal.options]
+        legend = "\n".join(f"{emoji_of(said)} {option_name(names, int(said), words)}" for said in form.said)
+        return f"{legend}\n" + words.say("Tap all you could live with; every tap adds. To take one back: My vote.")
+    legend = "  ".join(f"{emoji_of(said)} {choice_word(Choice(said), words)}" for said in form.said)
     return f"{legend}\n" + words.say("Last tap counts. Un-tapping doesn't: use My vote.")
 
 
@@ -90,10 +97,24 @@ def _count(proposal: ProposalCard, words: Words) -> str:
     if proposal.outcome is not None and proposal.decision_number is not None:
         outcome = outcome_word(proposal.outcome, words)
         settled = words.say("**D-{number} · {outcome}.**", number=proposal.decision_number, outcome=outcome)
-        return f"{settled} {tally_sentence(proposal.tally, words)}"
-    turnout = words.count("Counted: {n} person", "Counted: {n} people", proposal.tally.turnout)
-    counted = words.say("**{turnout}, {needed} needed.**", turnout=turnout, needed=proposal.rule.quorum)
-    return f"{counted} {tally_sentence(proposal.tally, words)}" if proposal.tally.turnout else counted
+        return f"{settled} {_said(proposal, words)}"
+    if proposal.rule.is_secret and not proposal.turnout:
+        return words.say(
+            "**Secret vote, {needed} needed.** The count stays closed until the end.", needed=proposal.rule.quorum
+        )
+    turnout = words.count("Counted: {n} person", "Counted: {n} people", proposal.turnout)
+    if not proposal.rule.quorum:
+        counted = words.say("**{turnout}.**", turnout=turnout)
+    else:
+        counted = words.say("**{turnout}, {needed} needed.**", turnout=turnout, needed=proposal.rule.quorum)
+    return counted if proposal.rule.is_secret or not proposal.turnout else f"{counted} {_said(proposal, words)}"
+
+
+def _said(proposal: ProposalCard, words: Words) -> str:
+    """Who said what so far, or in the end."""
+    if proposal.approvals is None:
+        return tally_sentence(proposal.tally, words)
+    return approvals_sentence(proposal.approvals, [line(option) for option in proposal.options], words)
 
 
 def _unexplained(proposal: ProposalCard, words: Words) -> str:
@@ -145,7 +166,7 @@ def panel_view(panel: PanelCard, words: Words) -> Picture:
                         "explain",
                         proposal.number,
                         style=discord.ButtonStyle.primary
-                        if panel.choice is Choice.BLOCK and not panel.reason
+                        if panel.choice == Choice.BLOCK and not panel.reason
                         else discord.ButtonStyle.secondary,
                     ),
                     button(words.say("Withdraw"), "withdraw", proposal.number),
@@ -165,7 +186,7 @@ def _choice_buttons(panel: PanelCard, words: Words) -> list[ui.Button[Picture] |
             panel.proposal.number,
             choice.value,
             emoji=EMOJI_OF[choice],
-            style=discord.ButtonStyle.success if choice is panel.choice else discord.ButtonStyle.secondary,
+            style=discord.ButtonStyle.success if choice == panel.choice else discord.ButtonStyle.secondary,
         )
         for choice in choices(blocks=panel.proposal.rule.blocks)
     ]
@@ -177,13 +198,13 @@ def _standing_ballot(panel: PanelCard, words: Words) -> str:
     said = [
         words.say(
             "Your vote: **{choice}**, since {when}.",
-            choice=choice_word(panel.choice, words),
+            choice=choice_word(Choice(panel.choice), words),
             when=stamp(panel.cast_at),
         )
     ]
     if panel.reason:
         said.append(words.say("Your reason: {reason}", reason=plain(panel.reason)))
-    elif panel.choice is Choice.BLOCK:
+    elif panel.choice == Choice.BLOCK:
         said.append(
             words.say(
                 "Your block has no reason yet, so it counts as disagree. "

@@ -1,19 +1,22 @@
 """Decisions: the announcement, the list, the whole text and the reasons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import discord
 
 from bot.domain.chain import SHORT
-from bot.domain.decisions import Outcome, Step, steps
+from bot.domain.decisions import Outcome, outcome_of
+from bot.domain.judging import asked
 from bot.services.cards import DecisionCard, ProposalCard
 from bot.words.catalogue import Words
 from bot.words.explanations import (
+    count_sentence,
     outcome_word,
     result_sentences,
     step_sentences,
-    tally_sentence,
 )
+from bot.words.kinds import cause_sentence
 from cogs.ui.ballots import headline, small_print
 from cogs.ui.picture import TEXT_LIMIT, Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, stamp
@@ -36,6 +39,11 @@ def decision_title(decision: DecisionCard, words: Words) -> str:
     return line(decision.title) if decision.title is not None else words.say("(text erased)")
 
 
+def _legible(options: Sequence[str | None]) -> tuple[str | None, ...]:
+    """The options of a choice, made harmless for a line of ours."""
+    return tuple(line(option) if option is not None else None for option in options)
+
+
 def decision_view(decision: DecisionCard, words: Words) -> Picture:
     """The announcement in the decisions channel."""
     outcome = outcome_word(decision.outcome, words)
@@ -50,7 +58,7 @@ def decision_view(decision: DecisionCard, words: Words) -> Picture:
         if decision.looking
         else ""
     )
-    result = result_sentences(decision.outcome, decision.tally, decision.steps, decision.rule, words)
+    result = result_sentences(replace(decision, options=_legible(decision.options)), words)
     return Picture(
         card(
             title,
@@ -109,16 +117,20 @@ def _pages(items: Iterable[str]) -> list[list[str]]:
 def why_decision_view(decision: DecisionCard, words: Words) -> Picture:
     """How a decision came about, step by step."""
     said = step_sentences(decision.steps, decision.outcome, words)
+    count = count_sentence(replace(decision, options=_legible(decision.options)), words)
     return Picture(
         card(
             f"### D-{decision.number} · {decision_title(decision, words)}",
-            f"{tally_sentence(decision.tally, words)}\n{_numbered(said)}{small_print(decision.counters, words)}",
+            f"{count}\n{_numbered(said)}{small_print(decision.counters, words)}",
+            "\n".join(cause_sentence(cause, words) for cause in decision.prolongations),
             words.count(
                 "{quorum} were needed, because {n} person was active when it opened.",
                 "{quorum} were needed, because {n} people were active when it opened.",
                 decision.rule.active,
                 quorum=decision.rule.quorum,
-            ),
+            )
+            if decision.rule.quorum
+            else None,
             words.say(
                 "-# Opened {opened}, closed {closed}, by version {version} of our charter.",
                 opened=words.day(decision.opened_on),
@@ -131,9 +143,8 @@ def why_decision_view(decision: DecisionCard, words: Words) -> Picture:
 
 def why_proposal_view(proposal: ProposalCard, words: Words) -> Picture:
     """What a running proposal still needs, step by step, as the count stands now."""
-    asked: tuple[Step, ...] = steps(proposal.tally, proposal.rule)
-    outcome = next((Outcome.REJECTED for step in asked if not step.held), Outcome.PASSED)
-    said = step_sentences(asked, outcome, words)[:-1]
+    questions = asked(proposal.tally, proposal.approvals, proposal.rule)
+    said = step_sentences(questions, outcome_of(questions), words)[:-1]
     return Picture(
         card(
             headline(proposal),

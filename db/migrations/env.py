@@ -5,10 +5,36 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Connection, create_engine
 
-from db import ballots, decisions, ledger, members, outbox, proposals, servers, tasks
+from db import (
+    absences,
+    ballots,
+    checks,
+    covers,
+    decisions,
+    ledger,
+    mandates,
+    members,
+    outbox,
+    proposals,
+    servers,
+    tasks,
+)
 from db.base import Base, Moment
 
-NOUNS = (ballots, decisions, ledger, members, outbox, proposals, servers, tasks)
+NOUNS = (
+    absences,
+    ballots,
+    checks,
+    covers,
+    decisions,
+    ledger,
+    mandates,
+    members,
+    outbox,
+    proposals,
+    servers,
+    tasks,
+)
 """Every module with rows; importing them fills the metadata that a new revision is compared with."""
 
 

@@ -1,0 +1,76 @@
+"""Amending: what authors may still do with their proposals, within the charter's limits."""
+
+from bot.domain.ballots import Act
+from bot.domain.decisions import Outcome
+from bot.domain.errors import CannotAmend, NotTheAuthor
+from bot.domain.proposals import Draft, State
+from bot.services.cards import Person, ProposalCard
+from bot.services.ports import Clock, Register
+from bot.services.proposal_cards import proposal_card
+from bot.services.proposals import count_members, existing_proposal, freeze_into
+from bot.services.servers import founded
+from bot.services.settling import cleared, conclude
+from bot.services.tally_board import TallyBoard
+from db import ballots, ledger, proposals
+from db.engine import Database, Session
+
+
+class AmendingService:
+    """Edits, amends and withdraws: only the author, and only until somebody else has voted. Source: charter, §3."""
+
+    def __init__(self, database: Database, clock: Clock, register: Register, board: TallyBoard) -> None:
+        self._database = database
+        self._clock = clock
+        self._register = register
+        self._board = board
+
+    async def check(self, person: Person, number: int) -> ProposalCard:
+        """The proposal that somebody is about to change; refuses with `NotTheAuthor` or `CannotAmend`."""
+        async with self._database.look() as session:
+            row = await existing_proposal(session, person.guild_id, number)
+            await _check_may_change(session, row, person)
+            return await proposal_card(session, row)
+
+    async def amend(self, person: Person, number: int, draft: Draft) -> ProposalCard:
+        """Change the text; once voting is open this clears the ballots and starts the clock anew."""
+        now = self._clock.now()
+        member_count = await count_members(self._register, person.guild_id)
+        async with self._database.turn() as session:
+            row = await existing_proposal(session, person.guild_id, number)
+            await _check_may_change(session, row, person)
+            row.title, row.body = draft.title, draft.body
+            row.first_tasks, row.options = list(draft.first_tasks), list(draft.options)
+            if row.state == State.OPEN:
+                server = await founded(session, row.guild_id)
+                await ballots.clear(session, row.id)
+                await ledger.append(session, [cleared(row, now)])
+                await freeze_into(session, row, server, member_count=member_count, opened_at=now)
+            await session.flush()
+            card = await proposal_card(session, row)
+        self._board.mark_stale(row.id)
+        return card
+
+    async def withdraw(self, person: Person, number: int) -> ProposalCard:
+        """Take a proposal back; the log keeps that it was there."""
+        now = self._clock.now()
+        async with self._database.turn() as session:
+            row = await existing_proposal(session, person.guild_id, number)
+            await _check_may_change(session, row, person)
+            row.closes_at = now
+            await session.flush()
+            await conclude(session, row, Outcome.WITHDRAWN, now)
+            await session.refresh(row)
+            card = await proposal_card(session, row)
+        self._board.mark_stale(row.id)
+        return card
+
+
+async def _check_may_change(session: Session, row: proposals.ProposalRow, person: Person) -> None:
+    if row.author_id != person.user_id:
+        raise NotTheAuthor(row.number)
+    if row.state == State.DISCUSSED:
+        return
+    if row.state != State.OPEN or await ledger.has_counted(
+        session, row.id, Act.CAST.value, by_others_than=row.author_id
+    ):
+        raise CannotAmend(row.number)
