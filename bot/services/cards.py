@@ -61,32 +61,16 @@ class ProposalCard:
 
     guild_id: int
     number: int
-    kind: Kind
     title: str
     body: str
     first_tasks: tuple[str, ...]
-    options: tuple[str, ...]
-    run_off: tuple[int, ...]
-    """The options in the run-off, once there is one."""
-    author_id: int
     author_name: str
     state: State
     opened_at: datetime
     closes_at: datetime
-    turned_at: datetime | None
-    prolongations: tuple[Prolongation, ...]
-    reworks: int | None
-    follows: int | None
-    meeting: Meeting | None
-    change: Mapping[str, Any] | None
     rule: DecisionRule
     tally: Tally
-    approvals: ApprovalTally | None
-    turnout: int
-    """How many take part; of a secret vote under way 0 until there are enough to be shown."""
-    winner: int | None
     counters: Counters
-    is_covered: bool
     channel_id: int
     message_id: int | None
     thread_id: int | None
@@ -94,6 +78,29 @@ class ProposalCard:
     time_zone: str
     outcome: Outcome | None = None
     decision_number: int | None = None
+    author_id: int = 0
+    kind: Kind = Kind.ACTION
+    options: tuple[str, ...] = ()
+    run_off: tuple[int, ...] = ()
+    """The options in the run-off, once there is one."""
+    turned_at: datetime | None = None
+    prolongations: tuple[Prolongation, ...] = ()
+    reworks: int | None = None
+    follows: int | None = None
+    meeting: Meeting | None = None
+    change: Mapping[str, Any] | None = None
+    approvals: ApprovalTally | None = None
+    participation: int | None = None
+    """How many take part in a secret vote under way, 0 until there are enough to be shown."""
+    winner: int | None = None
+    is_covered: bool = False
+
+    @property
+    def turnout(self) -> int:
+        """How many take part, as far as it may be shown."""
+        if self.participation is not None:
+            return self.participation
+        return self.approvals.turnout if self.approvals else self.tally.turnout
 
     @property
     def form(self) -> BallotForm:
@@ -154,13 +161,7 @@ class DecisionCard:
     body: str | None
     objections: tuple[str | None, ...]
     outcome: Outcome
-    kind: Kind
-    options: tuple[str | None, ...]
-    winner: int | None
-    prolongations: tuple[Cause, ...]
     tally: Tally
-    approvals: ApprovalTally | None
-    turnout: int
     rule: DecisionRule
     counters: Counters
     steps: tuple[Step, ...]
@@ -175,6 +176,16 @@ class DecisionCard:
     previous: str
     language: str
     thread_id: int | None = None
+    kind: Kind = Kind.ACTION
+    options: tuple[str | None, ...] = ()
+    winner: int | None = None
+    approvals: ApprovalTally | None = None
+    prolongations: tuple[Cause, ...] = ()
+
+    @property
+    def turnout(self) -> int:
+        """How many took part."""
+        return self.approvals.turnout if self.approvals else self.tally.turnout
 
     @property
     def looking(self) -> int:

@@ -47,7 +47,6 @@ async def decision_cards(session: Session, guild_id: int, rows: Sequence[decisio
                 prolongations=tuple(Cause(by["cause"]) for by in facts["prolongations"]),
                 tally=tally,
                 approvals=approvals,
-                turnout=facts["turnout"],
                 rule=rule,
                 counters=Counters(**facts["counters"]),
                 steps=asked(tally, approvals, rule),

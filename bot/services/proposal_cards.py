@@ -42,16 +42,17 @@ async def _card(session: Session, row: proposals.ProposalRow, counts: "_Counts")
     author = await members.get(session, row.guild_id, row.author_id)
     rule = DecisionRule.of_facts(row.rule)
     tally, approvals, counters = counts.tally(row.id), counts.approvals(row.id, rule), counts.counters(row.id)
-    turnout = approvals.turnout if approvals else tally.turnout
+    participation = None
     decision = await decisions.of_proposal(session, row.id) if row.state == State.SETTLED else None
     winner = None
     if decision is not None:
         facts = json.loads((await decisions.entry(session, row.guild_id, decision.sequence)).body)
         tally, approvals, counters = tally_of(facts), approvals_of(facts), Counters(**facts["counters"])
-        turnout, winner = facts["turnout"], facts.get("winner")
+        winner = facts["winner"]
     elif rule.is_secret:
+        taking_part = approvals.turnout if approvals else tally.turnout
+        participation = taking_part if taking_part >= FEWEST_SHOWN else 0
         tally, approvals = Tally(), None
-        turnout = turnout if turnout >= FEWEST_SHOWN else 0
     return ProposalCard(
         guild_id=row.guild_id,
         number=row.number,
@@ -75,7 +76,7 @@ async def _card(session: Session, row: proposals.ProposalRow, counts: "_Counts")
         rule=rule,
         tally=tally,
         approvals=approvals,
-        turnout=turnout,
+        participation=participation,
         winner=winner,
         counters=counters,
         is_covered=row.is_covered,

@@ -70,13 +70,7 @@ class PublishedDecision:
     body: str | None
     objections: tuple[str | None, ...]
     outcome: Outcome
-    kind: Kind
-    options: tuple[str | None, ...]
-    winner: int | None
-    prolongations: tuple[Cause, ...]
     tally: Tally
-    approvals: ApprovalTally | None
-    turnout: int
     rule: DecisionRule
     counters: Counters
     steps: tuple[Step, ...]
@@ -87,6 +81,16 @@ class PublishedDecision:
     sequence: int
     hash: str
     previous: str
+    kind: Kind = Kind.ACTION
+    options: tuple[str | None, ...] = ()
+    winner: int | None = None
+    approvals: ApprovalTally | None = None
+    prolongations: tuple[Cause, ...] = ()
+
+    @property
+    def turnout(self) -> int:
+        """How many took part."""
+        return self.approvals.turnout if self.approvals else self.tally.turnout
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +213,6 @@ def _decision(entry: decisions.LogRow, facts: Mapping[str, Any], texts: Mapping[
         prolongations=tuple(Cause(by["cause"]) for by in facts["prolongations"]),
         tally=tally,
         approvals=approvals,
-        turnout=facts["turnout"],
         rule=rule,
         counters=Counters(**facts["counters"]),
         steps=asked(tally, approvals, rule),
