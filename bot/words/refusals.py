@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain import errors
 from bot.domain.errors import Refusal
 from bot.words.catalogue import Words
+from bot.words.settings import setting_name
 
 Moment = Callable[[datetime], str]
 """Writes an instant the way the reader's screen shows it."""
@@ -13,7 +14,12 @@ Moment = Callable[[datetime], str]
 
 def refusal_sentence(refusal: Refusal, words: Words, moment: Moment) -> str:
     """One or two sentences for somebody who was refused something."""
-    return _of_founding(refusal, words) or _of_voting(refusal, words, moment) or _of_work(refusal, words)
+    return (
+        _of_founding(refusal, words)
+        or _of_voting(refusal, words, moment)
+        or _of_deciding(refusal, words, moment)
+        or _of_work(refusal, words)
+    )
 
 
 def _of_founding(refusal: Refusal, words: Words) -> str | None:
@@ -100,6 +106,50 @@ def _of_voting(refusal: Refusal, words: Words, moment: Moment) -> str | None:
             return None
 
 
+def _of_deciding(refusal: Refusal, words: Words, moment: Moment) -> str | None:
+    match refusal:
+        case errors.VotingNotOpen(number, opens_at):
+            return words.say(
+                "P-{number} is still being discussed. Voting opens {when}.", number=number, when=moment(opens_at)
+            )
+        case errors.NotOnOffer(number):
+            return words.say("That choice is not on offer on P-{number}. Open My vote again.", number=number)
+        case errors.CannotAmend(number):
+            return words.say(
+                "Somebody else has voted on P-{number}, so its text stands. You can propose anew and name P-{number}.",
+                number=number,
+            )
+        case errors.NotTheAuthor(number):
+            return words.say("Only whoever proposed P-{number} can do that.", number=number)
+        case errors.WrongOptions(count, low, high):
+            return words.say(
+                "A choice has {low} to {high} options, one a line; I read {count}.", low=low, high=high, count=count
+            )
+        case errors.NotBlocked(number):
+            return words.say("D-{number} was not blocked. Only what was blocked can be reworked.", number=number)
+        case errors.NotAValue(setting, _):
+            return words.say("I can't read that as “{setting}”.", setting=setting_name(setting, words))
+        case errors.OutsideBounds(setting, low, high):
+            return words.say(
+                "“{setting}” stays between {low} and {high}. That is part of our core, which no vote changes.",
+                setting=setting_name(setting, words),
+                low=low,
+                high=high,
+            )
+        case errors.NothingChanges(setting):
+            return words.say("“{setting}” has that value already.", setting=setting_name(setting, words))
+        case errors.ChangeUnderway(setting, number):
+            return words.say(
+                "P-{number} is about “{setting}” already. One change of it at a time.",
+                setting=setting_name(setting, words),
+                number=number,
+            )
+        case errors.NoSuchMandate():
+            return words.say("There is no mandate like that here.")
+        case _:
+            return None
+
+
 def _of_work(refusal: Refusal, words: Words) -> str:
     match refusal:
         case errors.NoSuchTask(0):
@@ -138,6 +188,8 @@ def field_name(field: str, words: Words) -> str:
             return words.say("What and why")
         case "first_tasks":
             return words.say("First tasks")
+        case "options":
+            return words.say("Options")
         case "reason":
             return words.say("Reason")
         case "task":
