@@ -7,14 +7,15 @@ from discord.ext import commands
 
 from bot.domain.ballots import Choice
 from bot.domain.errors import Refusal
+from bot.domain.history import SEPARATOR
 from bot.services.ballots import REASON_LIMIT
 from bot.words.catalogue import Words
 from cogs.bridge.answer import give_back, redraw, show
 from cogs.bridge.forms import Form, text_field
 from cogs.bridge.host import guild_of, person_of, reader_words, services_of
-from cogs.bridge.router import Act, NounCog, on_act
+from cogs.bridge.router import Act, NounCog, chosen_values, on_act
 from cogs.bridge.suggestions import proposal_number, suggest_open_proposals
-from cogs.ui.ballots import panel_view
+from cogs.ui.panel import panel_view
 from cogs.ui.picture import button
 
 
@@ -47,6 +48,23 @@ class BallotsCog(NounCog):
         """A choice in the panel."""
         services = services_of(interaction)
         panel = await services.ballots.cast(person_of(interaction), act.number, act.detail)
+        await redraw(interaction, panel_view(panel, reader_words(interaction)))
+        await services.tally_board.flush()
+
+    @on_act("approve")
+    async def approve(self, interaction: discord.Interaction, act: Act) -> None:
+        """The ticked options of a choice: all that one approves of from now on."""
+        services = services_of(interaction)
+        ticked = SEPARATOR.join(sorted(set(chosen_values(interaction))))
+        panel = await services.ballots.cast(person_of(interaction), act.number, ticked)
+        await redraw(interaction, panel_view(panel, reader_words(interaction)))
+        await services.tally_board.flush()
+
+    @on_act("resolve")
+    async def resolve(self, interaction: discord.Interaction, act: Act) -> None:
+        """*It is resolved*: one's block becomes an abstention."""
+        services = services_of(interaction)
+        panel = await services.ballots.resolve(person_of(interaction), act.number)
         await redraw(interaction, panel_view(panel, reader_words(interaction)))
         await services.tally_board.flush()
 

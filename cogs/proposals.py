@@ -1,4 +1,4 @@
-"""Proposals: `/propose` with its form, and reading one in full."""
+"""Proposals: `/propose` with its forms, reading and listing them, and what authors may still change."""
 
 import discord
 from discord import app_commands
@@ -6,56 +6,139 @@ from discord.app_commands import locale_str as _
 from discord.ext import commands
 
 from bot.domain.errors import Refusal
-from bot.domain.proposals import BODY_LIMIT, TITLE_LIMIT, draft
+from bot.domain.proposals import DISCUSS_FIRST, Draft, draft, meeting
+from bot.domain.rules import Kind
+from bot.services.cards import ProposalCard
+from bot.services.proposals import ProposalReceipt
 from bot.words.catalogue import Words
 from cogs.bridge.answer import give_back, show
-from cogs.bridge.forms import Form, text_field
-from cogs.bridge.host import guild_of, person_of, reader_words, services_of
+from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
+from cogs.bridge.proposing import Wish, proposal_form
 from cogs.bridge.router import Act, NounCog, on_act
-from cogs.ui.ballots import proposal_page
-from cogs.ui.picture import button, channel_url, link_button, note
+from cogs.bridge.suggestions import (
+    decision_number,
+    proposal_number,
+    suggest_blocked,
+    suggest_open_proposals,
+    suggest_proposals,
+)
+from cogs.ui.ballots import ballot_view, proposal_page
+from cogs.ui.picture import Picture, button, channel_url, link_button, note
+from cogs.ui.proposals import objections_page, proposals_page
 from cogs.ui.text import stamp
-
-TASKS_LIMIT = 1_100
-"""Characters of the field for first tasks: ten lines and their ends."""
 
 
 class ProposalsCog(NounCog):
     """Any member proposes."""
 
+    group = app_commands.Group(name="proposals", description=_("What is being decided here"), guild_only=True)
+
     @app_commands.command(name="propose", description=_("Propose something to everybody here"))
+    @app_commands.describe(
+        kind=_("What sort of proposal; an action if you leave it out"),
+        discuss=_("Talk it over before voting opens"),
+        secret=_("Nobody ever sees who voted how"),
+        reworks=_("A blocked decision that this one reworks, like D-7"),
+        follows=_("An older proposal that this one follows, like P-12"),
+    )
+    @app_commands.choices(
+        kind=[
+            app_commands.Choice(name=_("Action: something we do"), value=Kind.ACTION.value),
+            app_commands.Choice(name=_("Agreement: a rule we live by"), value=Kind.AGREEMENT.value),
+            app_commands.Choice(name=_("Lazy consent: small, easy to undo"), value=Kind.LAZY.value),
+            app_commands.Choice(name=_("Meeting: what an assembly agreed"), value=Kind.MEETING.value),
+            app_commands.Choice(name=_("Choice: two to nine options"), value=Kind.CHOICE.value),
+        ],
+        discuss=[
+            app_commands.Choice(name=_("24 hours"), value=24),
+            app_commands.Choice(name=_("48 hours"), value=48),
+        ],
+    )
     @app_commands.guild_only()
-    async def propose(self, interaction: discord.Interaction) -> None:
+    async def propose(
+        self,
+        interaction: discord.Interaction,
+        kind: str = Kind.ACTION.value,
+        discuss: int = 0,
+        secret: bool = False,
+        reworks: str = "",
+        follows: str = "",
+    ) -> None:
         """Propose something to everybody here."""
-        await self._open_form(interaction)
+        wish = Wish(
+            kind=Kind(kind),
+            discuss_hours=discuss,
+            is_secret=secret,
+            reworks=decision_number(reworks) if reworks else 0,
+            follows=proposal_number(follows) if follows else 0,
+        )
+        await self._open_form(interaction, wish)
+
+    @propose.autocomplete("reworks")
+    async def _suggest_blocked(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await suggest_blocked(interaction, typed)
+
+    @propose.autocomplete("follows")
+    async def _suggest_older(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await suggest_proposals(interaction, typed)
 
     @on_act("propose")
     async def propose_pressed(self, interaction: discord.Interaction, act: Act) -> None:
-        """The button *Propose*."""
-        await self._open_form(interaction)
+        """The buttons *Propose* and *Propose anew*: the number is that of the blocked decision, 0 for none."""
+        await self._open_form(interaction, Wish.of_text(act.detail) if act.detail else Wish(reworks=act.number))
 
-    async def _open_form(self, interaction: discord.Interaction) -> None:
+    async def _open_form(self, interaction: discord.Interaction, wish: Wish) -> None:
         await services_of(interaction).servers.get(guild_of(interaction))
-        await interaction.response.send_modal(_form(reader_words(interaction)))
+        await interaction.response.send_modal(proposal_form(wish, reader_words(interaction)))
 
     @on_act("open-proposal")
     async def open_proposal(self, interaction: discord.Interaction, act: Act) -> None:
-        """The filled-in form: voting opens at once."""
+        """The filled-in form."""
+        services, words = services_of(interaction), reader_words(interaction)
+        wish = Wish.of_text(act.detail)
+        try:
+            receipt = await services.proposals.propose(person_of(interaction), _draft(wish, act))
+        except Refusal as refusal:
+            if isinstance(refusal, FromAnotherVersion):
+                raise
+            again = button(words.say("Write again"), "propose", 0, wish.text())
+            await give_back(interaction, refusal, act.typed(), again)
+            return
+        to_ballot = link_button(words.say("To the ballot"), channel_url(guild_of(interaction), receipt.channel_id))
+        await show(interaction, note(_told(receipt, words), to_ballot))
+        await services.outbox.deliver_due()
+
+    @on_act("amend")
+    async def amend_pressed(self, interaction: discord.Interaction, act: Act) -> None:
+        """The button *Change the text*: the form with the text as it is."""
+        proposal = await services_of(interaction).amending.check(person_of(interaction), act.number)
+        wish = Wish(kind=proposal.kind)
+        form = proposal_form(wish, reader_words(interaction), action="amended", number=act.number, filled=proposal)
+        await interaction.response.send_modal(form)
+
+    @on_act("amended")
+    async def amended(self, interaction: discord.Interaction, act: Act) -> None:
+        """The filled-in form of a change."""
         services, words = services_of(interaction), reader_words(interaction)
         try:
-            wanted = draft(act.text("title"), act.text("body"), act.text("first_tasks"))
-            receipt = await services.proposals.propose(person_of(interaction), wanted)
+            proposal = await services.amending.amend(
+                person_of(interaction), act.number, _draft(Wish.of_text(act.detail), act)
+            )
         except Refusal as refusal:
-            await give_back(interaction, refusal, act.typed(), button(words.say("Write again"), "propose"))
+            again = button(words.say("Write again"), "amend", act.number)
+            await give_back(interaction, refusal, act.typed(), again)
             return
-        told = words.say(
-            "P-{number} is open. Voting closes {when}; nobody can close it earlier.",
-            number=receipt.number,
-            when=stamp(receipt.closes_at),
-        )
-        to_ballot = link_button(words.say("To the ballot"), channel_url(guild_of(interaction), receipt.channel_id))
-        await show(interaction, note(told, to_ballot))
+        await show(interaction, note(_changed(proposal, words)))
+        await services.tally_board.flush()
+
+    @on_act("withdraw-proposal")
+    async def withdraw(self, interaction: discord.Interaction, act: Act) -> None:
+        """The button *Take the proposal back*."""
+        services, words = services_of(interaction), reader_words(interaction)
+        await services.amending.withdraw(person_of(interaction), act.number)
+        await show(interaction, note(words.say("P-{number} is taken back. The log keeps that.", number=act.number)))
         await services.outbox.deliver_due()
+        await services.tally_board.flush()
 
     @on_act("read")
     async def read(self, interaction: discord.Interaction, act: Act) -> None:
@@ -63,31 +146,88 @@ class ProposalsCog(NounCog):
         proposal = await services_of(interaction).proposals.card(guild_of(interaction), act.number)
         await show(interaction, proposal_page(proposal, reader_words(interaction)))
 
+    @group.command(name="list", description=_("What is being discussed and voted on"))
+    async def list_open(self, interaction: discord.Interaction) -> None:
+        """What is being discussed and voted on."""
+        await show(interaction, await self._list(interaction, mine=False))
 
-def _form(words: Words) -> Form:
-    return Form(
-        words.say("Propose"),
-        "open-proposal",
-        labels=[
-            text_field(
-                "title", words.say("Title"), limit=TITLE_LIMIT, hint=words.say("What should happen, in a line.")
-            ),
-            text_field(
-                "body",
-                words.say("What and why"),
-                limit=BODY_LIMIT,
-                hint=words.say("No names, addresses or numbers of people, please: decisions can be public."),
-                is_long=True,
-            ),
-            text_field(
-                "first_tasks",
-                words.say("First tasks"),
-                limit=TASKS_LIMIT,
-                hint=words.say("One a line, if you like. They open for everybody when it passes."),
-                is_long=True,
-                required=False,
-            ),
-        ],
+    @group.command(name="mine", description=_("Your own proposals that are not decided yet"))
+    async def list_mine(self, interaction: discord.Interaction) -> None:
+        """Your own proposals that are not decided yet."""
+        await show(interaction, await self._list(interaction, mine=True))
+
+    async def _list(self, interaction: discord.Interaction, *, mine: bool) -> Picture:
+        services, guild_id = services_of(interaction), guild_of(interaction)
+        await services.servers.get(guild_id)
+        proposals = [
+            proposal
+            for proposal in await services.proposals.open_cards(guild_id)
+            if not mine or proposal.author_id == interaction.user.id
+        ]
+        return proposals_page(proposals, reader_words(interaction))
+
+    @group.command(name="show", description=_("One proposal, with its count"))
+    @app_commands.describe(number=_("The proposal, like P-12"))
+    async def show_proposal(self, interaction: discord.Interaction, number: str) -> None:
+        """One proposal, with its count."""
+        await services_of(interaction).servers.get(guild_of(interaction))
+        proposal = await services_of(interaction).proposals.card(guild_of(interaction), proposal_number(number))
+        await show(interaction, ballot_view(proposal, reader_words(interaction)))
+
+    @show_proposal.autocomplete("number")
+    async def _suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await suggest_proposals(interaction, typed)
+
+    @app_commands.command(name="objections", description=_("What stands against an open proposal, and why"))
+    @app_commands.describe(number=_("The proposal, like P-12"))
+    @app_commands.guild_only()
+    async def objections(self, interaction: discord.Interaction, number: str) -> None:
+        """What stands against an open proposal, and why."""
+        await services_of(interaction).servers.get(guild_of(interaction))
+        guild_id, wanted = guild_of(interaction), proposal_number(number)
+        proposal = await services_of(interaction).proposals.card(guild_id, wanted)
+        found = await services_of(interaction).proposals.objections(guild_id, wanted)
+        await show(interaction, objections_page(proposal, found, reader_words(interaction)))
+
+    @objections.autocomplete("number")
+    async def _suggest_open(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await suggest_open_proposals(interaction, typed)
+
+
+def _draft(wish: Wish, act: Act) -> Draft:
+    """The draft out of a filled-in form and what was picked before it."""
+    return draft(
+        act.text("title"),
+        act.text("body"),
+        act.text("first_tasks"),
+        kind=wish.kind,
+        options=act.text("options"),
+        discuss=DISCUSS_FIRST[wish.discuss_hours // 24],
+        is_secret=wish.is_secret,
+        reworks=wish.reworks or None,
+        follows=wish.follows or None,
+        meeting=meeting(act.text("met_on"), act.text("present")) if wish.kind is Kind.MEETING else None,
+    )
+
+
+def _told(receipt: ProposalReceipt, words: Words) -> str:
+    if receipt.is_discussed:
+        return words.say(
+            "P-{number} is up for discussion. Voting opens {opens} and closes {when}.",
+            number=receipt.number,
+            opens=stamp(receipt.opened_at),
+            when=stamp(receipt.closes_at),
+        )
+    return words.say(
+        "P-{number} is open. Voting closes {when}; nobody can close it earlier.",
+        number=receipt.number,
+        when=stamp(receipt.closes_at),
+    )
+
+
+def _changed(proposal: ProposalCard, words: Words) -> str:
+    return words.say(
+        "P-{number} has its new text. Voting closes {when}.", number=proposal.number, when=stamp(proposal.closes_at)
     )
 
 

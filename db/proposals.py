@@ -102,6 +102,12 @@ async def open_of(session: AsyncSession, guild_id: int | None = None) -> Sequenc
     return (await session.scalars(found)).all()
 
 
+async def newest(session: AsyncSession, guild_id: int, *, limit: int) -> Sequence[ProposalRow]:
+    """The proposals of a server, the newest first."""
+    found = select(ProposalRow).where(ProposalRow.guild_id == guild_id).order_by(ProposalRow.number.desc())
+    return (await session.scalars(found.limit(limit))).all()
+
+
 async def open_by_author(session: AsyncSession, guild_id: int, author_id: int) -> Sequence[datetime]:
     """When each open proposal of this author closes."""
     found = select(ProposalRow.closes_at).where(

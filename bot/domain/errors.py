@@ -237,3 +237,17 @@ class NotOnOffer(Refusal):
     """What was picked is not among this proposal's choices, perhaps not any more."""
 
     number: int
+
+
+@dataclass(eq=False)
+class NotADay(Refusal):
+    """What was typed is no date like 2026-05-11."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class NotANumber(Refusal):
+    """What was typed into this field is no whole number above zero."""
+
+    field: str

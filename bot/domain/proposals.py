@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.approvals import FEWEST_OPTIONS, MOST_OPTIONS
-from bot.domain.errors import TooManyFirstTasks, TooManyOpenProposals, WrongOptions
+from bot.domain.errors import NotADay, NotANumber, TooManyFirstTasks, TooManyOpenProposals, WrongOptions
 from bot.domain.rules import Kind
 from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
 from bot.domain.texts import check_text, clean_text
@@ -74,6 +74,17 @@ class Draft:
     meeting: Meeting | None = None
     change: Mapping[str, Any] | None = None
     subject_id: int | None = None
+
+
+def meeting(met_on: str, present: str) -> Meeting:
+    """Read when an assembly met, as 2026-05-11, and how many were there; refuses with `NotADay` or `NotANumber`."""
+    try:
+        day = date.fromisoformat(met_on.strip())
+    except ValueError:
+        raise NotADay(met_on) from None
+    if not present.strip().isdecimal() or not int(present) or len(present.strip()) > 6:
+        raise NotANumber("present")
+    return Meeting(day, int(present))
 
 
 def draft(

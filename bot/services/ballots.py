@@ -153,6 +153,8 @@ class BallotService:
                 choice=ballot.choice if ballot else None,
                 cast_at=ballot.cast_at if ballot else None,
                 reason=ballot.reason if ballot else None,
+                is_author=row.author_id == person.user_id,
+                code=ballot.pseudonym if ballot else None,
             )
 
 

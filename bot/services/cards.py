@@ -120,6 +120,17 @@ class PanelCard:
     """What the ballot says; on a choice the options approved of, joined by plus signs."""
     cast_at: datetime | None
     reason: str | None
+    is_author: bool = False
+    code: str | None = None
+    """Once it is settled: which published line, or participation, is this person's."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionCard:
+    """The stated reason of a standing block, and whose it is; None on a secret vote."""
+
+    name: str | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

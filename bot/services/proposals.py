@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.ballots import Choice
 from bot.domain.decisions import Outcome
 from bot.domain.errors import NoSuchDecision, NoSuchProposal, NotBlocked
 from bot.domain.members import Roll, Standing, active_people
 from bot.domain.proposals import Draft, State, check_may_open
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze, stricter
-from bot.services.cards import Person, ProposalCard
+from bot.services.cards import ObjectionCard, Person, ProposalCard
 from bot.services.owing import owe
 from bot.services.ports import Clock, Register, Unreachable
 from bot.services.proposal_cards import proposal_card, proposal_cards
 from bot.services.servers import founded, seen
 from bot.services.tally_board import TallyBoard
-from db import decisions, members, proposals, servers
+from db import ballots, decisions, members, proposals, servers
 from db.engine import Database, Session
 
 _log = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ class ProposalReceipt:
     opened_at: datetime
     closes_at: datetime
     channel_id: int
+    is_discussed: bool = False
+    """Whether voting opens later."""
 
 
 class ProposalService:
@@ -86,7 +89,9 @@ class ProposalService:
             session.add(row)
             await session.flush()
             await owe(session, row.guild_id, row.channel_id, "ballot", row.number, now)
-            return ProposalReceipt(row.number, row.opened_at, row.closes_at, row.channel_id)
+            return ProposalReceipt(
+                row.number, row.opened_at, row.closes_at, row.channel_id, is_discussed=row.state == State.DISCUSSED
+            )
 
     async def open_due(self) -> int:
         """Open voting on what has been discussed long enough; returns how many."""
@@ -110,6 +115,25 @@ class ProposalService:
         """One proposal as its ballot shows it; refuses with `NoSuchProposal`."""
         async with self._database.look() as session:
             return await proposal_card(session, await existing_proposal(session, guild_id, number))
+
+    async def objections(self, guild_id: int, number: int) -> Sequence[ObjectionCard]:
+        """What stands against a proposal, with the names of those who said it unless the vote is secret."""
+        async with self._database.look() as session:
+            row = await existing_proposal(session, guild_id, number)
+            blocks = [
+                ballot
+                for ballot in await ballots.all_standing(session, row.id)
+                if ballot.choice == Choice.BLOCK and ballot.reason and ballot.standing == Standing.ON_ROLL
+            ]
+            people = await members.by_ids(session, guild_id, [block.member_id for block in blocks])
+            is_secret = DecisionRule.of_facts(row.rule).is_secret
+            named = [people[block.member_id].name if not is_secret else None for block in blocks]
+            return [ObjectionCard(name, block.reason or "") for name, block in zip(named, blocks, strict=True)]
+
+    async def newest_cards(self, guild_id: int, *, limit: int) -> Sequence[ProposalCard]:
+        """The newest proposals of a server, whatever became of them."""
+        async with self._database.look() as session:
+            return await proposal_cards(session, await proposals.newest(session, guild_id, limit=limit))
 
     async def open_cards(self, guild_id: int) -> Sequence[ProposalCard]:
         """The proposals of a server that are discussed or open, the one that closes first in front."""

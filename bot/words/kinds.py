@@ -31,23 +31,6 @@ def kind_word(kind: Kind, words: Words) -> str:
             return words.say("keep a text covered")
 
 
-def kind_explanation(kind: Kind, words: Words) -> str:
-    """When to take a kind that anybody can propose, in a line."""
-    match kind:
-        case Kind.ACTION:
-            return words.say("Something we do. The usual one.")
-        case Kind.AGREEMENT:
-            return words.say("A rule we live by; reviewed after six months.")
-        case Kind.LAZY:
-            return words.say("Small and easy to undo: passes when one agrees and nobody is against.")
-        case Kind.MEETING:
-            return words.say("What an assembly agreed, for those who weren't there.")
-        case Kind.CHOICE:
-            return words.say("Which of two to nine options.")
-        case _:
-            raise ValueError(f"nobody picks the kind {kind} from a list")
-
-
 def prolongation_sentence(by: Prolongation, words: Words, moment: Callable[[datetime], str]) -> str:
     """Why a vote lasts longer and until when."""
     until = moment(by.until)

@@ -125,6 +125,12 @@ def _of_deciding(refusal: Refusal, words: Words, moment: Moment) -> str | None:
             return words.say(
                 "A choice has {low} to {high} options, one a line; I read {count}.", low=low, high=high, count=count
             )
+        case errors.NotADay():
+            return words.say("I can't read that as a day. Write it like 2026-05-11.")
+        case errors.NotANumber(field):
+            return words.say(
+                "“{field}” takes a whole number, like 12. Please write it in digits.", field=field_name(field, words)
+            )
         case errors.NotBlocked(number):
             return words.say("D-{number} was not blocked. Only what was blocked can be reworked.", number=number)
         case errors.NotAValue(setting, _):
@@ -190,6 +196,8 @@ def field_name(field: str, words: Words) -> str:
             return words.say("First tasks")
         case "options":
             return words.say("Options")
+        case "present":
+            return words.say("How many were there")
         case "reason":
             return words.say("Reason")
         case "task":

@@ -10,10 +10,16 @@ from cogs.ui.picture import custom_id
 
 
 class Form(ui.Modal):
-    """A form that is known by its custom id alone; what is filled in comes back through the router."""
+    """A form that is known by its custom id alone; what is filled in comes back through the router.
 
-    def __init__(self, title: str, action: str, number: int = 0, *, labels: Iterable["ui.Label[Form]"]) -> None:
-        super().__init__(title=title[:45], custom_id=custom_id(action, number, secrets.token_hex(4)), timeout=None)
+    `detail` is what the handler needs beside the number; after it stands what makes the id unique.
+    """
+
+    def __init__(
+        self, title: str, action: str, number: int = 0, *, labels: Iterable["ui.Label[Form]"], detail: str = ""
+    ) -> None:
+        unique = f"{detail}:{secrets.token_hex(4)}"
+        super().__init__(title=title[:45], custom_id=custom_id(action, number, unique), timeout=None)
         for label in labels:
             self.add_item(label)
         self.stop()

@@ -99,6 +99,12 @@ def act_of(interaction: discord.Interaction) -> Act:
     return Act(found["action"], int(found["number"]), found["detail"], fields)
 
 
+def chosen_values(interaction: discord.Interaction) -> list[str]:
+    """What was chosen in a select on a message."""
+    data: Any = interaction.data or {}
+    return [str(value) for value in data.get("values", [])]
+
+
 def _fields(components: list[Any]) -> dict[str, str | list[str]]:
     """The filled-in values of a form by their custom ids, as Discord sends them."""
     filled: dict[str, str | list[str]] = {}

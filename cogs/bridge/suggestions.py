@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import discord
 from discord import app_commands
 
+from bot.domain.decisions import Outcome
 from bot.domain.errors import NoSuchDecision, NoSuchProposal, NoSuchTask, NotSetUp
 from cogs.bridge.host import guild_of, services_of
 
@@ -48,6 +49,23 @@ async def suggest_open_proposals(interaction: discord.Interaction, typed: str) -
     """Open proposals by number and title."""
     cards = await services_of(interaction).proposals.open_cards(guild_of(interaction))
     return _matching(((f"P-{card.number}", card.title) for card in cards), typed)
+
+
+async def suggest_proposals(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Proposals by number and title, the newest first, whatever became of them."""
+    if await services_of(interaction).servers.find(guild_of(interaction)) is None:
+        return []
+    cards = await services_of(interaction).proposals.newest_cards(guild_of(interaction), limit=100)
+    return _matching(((f"P-{card.number}", card.title) for card in cards), typed)
+
+
+async def suggest_blocked(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Decisions that were blocked, by number and title, the newest first."""
+    if await services_of(interaction).servers.find(guild_of(interaction)) is None:
+        return []
+    cards = await services_of(interaction).decisions.newest(guild_of(interaction), limit=100)
+    blocked = ((f"D-{card.number}", card.title or "") for card in cards if card.outcome is Outcome.BLOCKED)
+    return _matching(blocked, typed)
 
 
 async def suggest_decisions(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -1,16 +1,17 @@
-"""Ballots: a proposal with its live count, and the private panel *My vote*."""
+"""Ballots: a proposal with its live count, for everybody who sees it."""
 
 import discord
 from discord import ui
 
-from bot.domain.ballots import EMOJI_OF, Choice, choices
+from bot.domain.ballots import Choice
 from bot.domain.forms import emoji_of
-from bot.domain.members import Standing
 from bot.domain.proposals import State
 from bot.domain.records import Counters
-from bot.services.cards import PanelCard, ProposalCard
+from bot.domain.rules import Kind
+from bot.services.cards import ProposalCard
 from bot.words.catalogue import Words
 from bot.words.explanations import approvals_sentence, counter_sentences, option_name, outcome_word, tally_sentence
+from bot.words.kinds import kind_word, prolongation_sentence
 from cogs.ui.picture import Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, shortened, stamp
 
@@ -47,11 +48,14 @@ def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
     return Picture(
         card(
             f"{headline(proposal)}\n{_byline(proposal, words)}",
-            plain(excerpt),
+            words.say("(covered: somebody says this text exposes a person)") if proposal.is_covered else plain(excerpt),
             words.say("**First tasks:** {tasks}", tasks=tasks) if tasks else None,
             ui.Separator(),
             _how_to_vote(proposal, words) if is_open else None,
-            _count(proposal, words) + _unexplained(proposal, words) + small_print(proposal.counters, words),
+            _count(proposal, words)
+            + _unexplained(proposal, words)
+            + _turns(proposal, words)
+            + small_print(proposal.counters, words),
             row(
                 [
                     button(words.say("My vote"), "my-vote", proposal.number, style=discord.ButtonStyle.primary)
@@ -70,7 +74,16 @@ def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
 
 
 def _byline(proposal: ProposalCard, words: Words) -> str:
-    name = line(proposal.author_name) or words.say("A member")
+    name = _proposer(proposal, words)
+    if proposal.state is State.DISCUSSED:
+        return words.say(
+            "{name} proposes · voting opens {when} ({left})",
+            name=name,
+            when=stamp(proposal.opened_at),
+            left=stamp(proposal.opened_at, "R"),
+        )
+    if proposal.state is State.INTERRUPTED:
+        return words.say("{name} proposes · interrupted, it goes on with the time left when I can work here", name=name)
     if proposal.state is State.OPEN:
         return words.say(
             "{name} proposes · closes {when} ({left})",
@@ -79,6 +92,40 @@ def _byline(proposal: ProposalCard, words: Words) -> str:
             left=stamp(proposal.closes_at, "R"),
         )
     return words.say("{name} proposed · closed {when}", name=name, when=stamp(proposal.closes_at))
+
+
+def _proposer(proposal: ProposalCard, words: Words) -> str:
+    """Who proposes, and what kind of thing where it is not the usual one."""
+    name = line(proposal.author_name) or words.say("A member")
+    if proposal.kind is Kind.ACTION:
+        return name
+    return words.say("{name} ({kind})", name=name, kind=kind_word(proposal.kind, words))
+
+
+def _turns(proposal: ProposalCard, words: Words) -> str:
+    """What became of it on the way: reworked, turned, run-off, prolonged; a small line each."""
+    said = []
+    if proposal.reworks is not None:
+        said.append(words.say("Reworks D-{number}, which was blocked.", number=proposal.reworks))
+    if proposal.follows is not None:
+        said.append(words.say("Follows P-{number}.", number=proposal.follows))
+    if proposal.meeting is not None:
+        said.append(
+            words.count(
+                "Agreed at a meeting on {day}; {n} person was there.",
+                "Agreed at a meeting on {day}; {n} people were there.",
+                proposal.meeting.present,
+                day=words.day(proposal.meeting.met_on),
+            )
+        )
+    if proposal.state is State.SETTLED:
+        return "".join(f"\n-# {sentence}" for sentence in said)
+    if proposal.turned_at is not None:
+        said.append(words.say("Somebody is against it, so everybody votes now."))
+    if proposal.run_off:
+        said.append(words.say("A run-off among those on top, for 24 hours."))
+    said += [prolongation_sentence(by, words, stamp) for by in proposal.prolongations]
+    return "".join(f"\n-# {sentence}" for sentence in said)
 
 
 def _how_to_vote(proposal: ProposalCard, words: Words) -> str:
@@ -94,6 +141,8 @@ def _how_to_vote(proposal: ProposalCard, words: Words) -> str:
 
 
 def _count(proposal: ProposalCard, words: Words) -> str:
+    if proposal.state is State.DISCUSSED:
+        return words.say("Talk it over first; its author can still change every word.")
     if proposal.outcome is not None and proposal.decision_number is not None:
         outcome = outcome_word(proposal.outcome, words)
         settled = words.say("**D-{number} · {outcome}.**", number=proposal.decision_number, outcome=outcome)
@@ -103,6 +152,8 @@ def _count(proposal: ProposalCard, words: Words) -> str:
             "**Secret vote, {needed} needed.** The count stays closed until the end.", needed=proposal.rule.quorum
         )
     turnout = words.count("Counted: {n} person", "Counted: {n} people", proposal.turnout)
+    if proposal.rule.is_lazy:
+        return words.say("Passes when one more agrees and nobody is against. **{turnout}.**", turnout=turnout)
     if not proposal.rule.quorum:
         counted = words.say("**{turnout}.**", turnout=turnout)
     else:
@@ -135,110 +186,15 @@ def small_print(counters: Counters, words: Words) -> str:
 
 def proposal_page(proposal: ProposalCard, words: Words) -> Picture:
     """The whole text of a proposal, for one reader."""
+    options = "\n".join(f"{place}. {line(option)}" for place, option in enumerate(proposal.options, 1))
     tasks = "\n".join(f"- {line(task)}" for task in proposal.first_tasks)
     return Picture(
         card(
             headline(proposal),
-            plain(proposal.body),
+            words.say("(covered: somebody says this text exposes a person)")
+            if proposal.is_covered
+            else plain(proposal.body),
+            words.say("**Options**\n{options}", options=options) if options else None,
             words.say("**First tasks**\n{tasks}", tasks=tasks) if tasks else None,
-        )
-    )
-
-
-def panel_view(panel: PanelCard, words: Words) -> Picture:
-    """*My vote*: the choices as labelled buttons, the standing ballot and since when, reason and withdrawal."""
-    proposal = panel.proposal
-    if proposal.state is not State.OPEN:
-        why = button(words.say("Why?"), "why", proposal.number, "P")
-        closed = words.say("Voting closed {when}.", when=stamp(proposal.closes_at))
-        return Picture(card(headline(proposal), closed, row([why])))
-    if panel.standing is not Standing.ON_ROLL:
-        return _newcomer_view(panel, words)
-    return Picture(
-        card(
-            headline(proposal),
-            _standing_ballot(panel, words),
-            row(_choice_buttons(panel, words)),
-            row(
-                [
-                    button(
-                        words.say("Change reason") if panel.reason else words.say("Give a reason"),
-                        "explain",
-                        proposal.number,
-                        style=discord.ButtonStyle.primary
-                        if panel.choice == Choice.BLOCK and not panel.reason
-                        else discord.ButtonStyle.secondary,
-                    ),
-                    button(words.say("Withdraw"), "withdraw", proposal.number),
-                ]
-            )
-            if panel.choice
-            else None,
-        )
-    )
-
-
-def _choice_buttons(panel: PanelCard, words: Words) -> list[ui.Button[Picture] | None]:
-    return [
-        button(
-            choice_word(choice, words).capitalize(),
-            "vote",
-            panel.proposal.number,
-            choice.value,
-            emoji=EMOJI_OF[choice],
-            style=discord.ButtonStyle.success if choice == panel.choice else discord.ButtonStyle.secondary,
-        )
-        for choice in choices(blocks=panel.proposal.rule.blocks)
-    ]
-
-
-def _standing_ballot(panel: PanelCard, words: Words) -> str:
-    if panel.choice is None or panel.cast_at is None:
-        return words.say("You haven't voted yet. Only you see this panel; the count is public.")
-    said = [
-        words.say(
-            "Your vote: **{choice}**, since {when}.",
-            choice=choice_word(Choice(panel.choice), words),
-            when=stamp(panel.cast_at),
-        )
-    ]
-    if panel.reason:
-        said.append(words.say("Your reason: {reason}", reason=plain(panel.reason)))
-    elif panel.choice == Choice.BLOCK:
-        said.append(
-            words.say(
-                "Your block has no reason yet, so it counts as disagree. "
-                "What harm do you see, and what would resolve it?"
-            )
-        )
-    return "\n".join(said)
-
-
-def _newcomer_view(panel: PanelCard, words: Words) -> Picture:
-    proposal = panel.proposal
-    if panel.joined_at is None or panel.votes_from is None:
-        told = words.say("I couldn't see since when you are here, so I can't count your vote. Try again soon.")
-    else:
-        told = words.say(
-            "P-{number} opened {opened}; you joined {joined}. Voters were here a week before, so your tap shows "
-            "support but isn't counted. You vote on everything opened after {votes_from}.",
-            number=proposal.number,
-            opened=stamp(proposal.opened_at, "d"),
-            joined=stamp(panel.joined_at, "d"),
-            votes_from=stamp(panel.votes_from, "d"),
-        )
-    return Picture(
-        card(
-            headline(proposal),
-            told,
-            words.say("Today you can discuss, propose and take tasks."),
-            row(
-                [
-                    link_button(words.say("Discuss"), channel_url(proposal.guild_id, proposal.thread_id))
-                    if proposal.thread_id
-                    else None,
-                    button(words.say("Tasks"), "tasks"),
-                ]
-            ),
         )
     )

@@ -44,6 +44,11 @@ def _legible(options: Sequence[str | None]) -> tuple[str | None, ...]:
     return tuple(line(option) if option is not None else None for option in options)
 
 
+def _reworked(decision: DecisionCard) -> int:
+    """The decision that a new proposal would rework, 0 where it only proposes again."""
+    return decision.number if decision.outcome is Outcome.BLOCKED else 0
+
+
 def decision_view(decision: DecisionCard, words: Words) -> Picture:
     """The announcement in the decisions channel."""
     outcome = outcome_word(decision.outcome, words)
@@ -70,7 +75,9 @@ def decision_view(decision: DecisionCard, words: Words) -> Picture:
                     else None,
                     button(words.say("Why?"), "why", decision.number, "D"),
                     button(words.say("Read"), "read-decision", decision.number),
-                    button(words.say("Propose anew"), "propose") if decision.outcome in _TO_REWORK else None,
+                    button(words.say("Propose anew"), "propose", _reworked(decision))
+                    if decision.outcome in _TO_REWORK
+                    else None,
                 ]
             ),
             words.say("-# log {head}", head=decision.hash[:SHORT]),

@@ -1,0 +1,175 @@
+"""The private panel *My vote*: one's own ballot, and what one can do with it."""
+
+import discord
+from discord import ui
+
+from bot.domain.ballots import EMOJI_OF, Choice, choices
+from bot.domain.forms import emoji_of
+from bot.domain.history import SEPARATOR
+from bot.domain.members import Standing
+from bot.domain.proposals import State
+from bot.services.cards import PanelCard, ProposalCard
+from bot.words.catalogue import Words
+from bot.words.explanations import option_name
+from cogs.ui.ballots import choice_word, headline
+from cogs.ui.picture import Picture, button, card, channel_url, custom_id, link_button, row
+from cogs.ui.text import line, plain, stamp
+
+
+def panel_view(panel: PanelCard, words: Words) -> Picture:
+    """*My vote*: the choices as labelled buttons, the standing ballot and since when, reason and withdrawal."""
+    proposal = panel.proposal
+    if proposal.state is State.DISCUSSED:
+        opens = words.say("Voting opens {when}. Talk it over first.", when=stamp(proposal.opened_at))
+        return Picture(card(headline(proposal), opens, _of_the_author(proposal, words) if panel.is_author else None))
+    if proposal.state is not State.OPEN:
+        why = button(words.say("Why?"), "why", proposal.number, "P")
+        closed = words.say("Voting closed {when}.", when=stamp(proposal.closes_at))
+        return Picture(card(headline(proposal), f"{closed}{_own_line(panel, words)}", row([why])))
+    if panel.standing is not Standing.ON_ROLL:
+        return _newcomer_view(panel, words)
+    return Picture(
+        card(
+            headline(proposal),
+            _standing_ballot(panel, words),
+            _checklist(panel, words) if proposal.form.gathers else row(_choice_buttons(panel, words)),
+            row(
+                [
+                    button(words.say("It is resolved"), "resolve", proposal.number)
+                    if panel.choice == Choice.BLOCK
+                    else None,
+                    button(
+                        words.say("Change reason") if panel.reason else words.say("Give a reason"),
+                        "explain",
+                        proposal.number,
+                        style=discord.ButtonStyle.primary
+                        if panel.choice == Choice.BLOCK and not panel.reason
+                        else discord.ButtonStyle.secondary,
+                    ),
+                    button(words.say("Withdraw"), "withdraw", proposal.number),
+                ]
+            )
+            if panel.choice
+            else None,
+            _of_the_author(proposal, words) if panel.is_author else None,
+        )
+    )
+
+
+def _of_the_author(proposal: ProposalCard, words: Words) -> ui.ActionRow[Picture] | None:
+    """What authors may do until somebody else has voted."""
+    return row(
+        [
+            button(words.say("Change the text"), "amend", proposal.number),
+            button(words.say("Take the proposal back"), "withdraw-proposal", proposal.number),
+        ]
+    )
+
+
+def _checklist(panel: PanelCard, words: Words) -> ui.ActionRow[Picture]:
+    """The options of a choice, to tick as many as one could live with."""
+    proposal = panel.proposal
+    names = list(proposal.options)
+    ticked = (panel.choice or "").split(SEPARATOR)
+    options = [
+        discord.SelectOption(
+            label=option_name(names, int(said), words)[:100], value=said, emoji=emoji_of(said), default=said in ticked
+        )
+        for said in proposal.form.said
+    ]
+    return ui.ActionRow(
+        ui.Select(
+            custom_id=custom_id("approve", proposal.number),
+            placeholder=words.say("All you could live with"),
+            min_values=1,
+            max_values=len(options),
+            options=options,
+        )
+    )
+
+
+def _choice_buttons(panel: PanelCard, words: Words) -> list[ui.Button[Picture] | None]:
+    return [
+        button(
+            choice_word(choice, words).capitalize(),
+            "vote",
+            panel.proposal.number,
+            choice.value,
+            emoji=EMOJI_OF[choice],
+            style=discord.ButtonStyle.success if choice == panel.choice else discord.ButtonStyle.secondary,
+        )
+        for choice in choices(blocks=panel.proposal.rule.blocks)
+    ]
+
+
+def _standing_ballot(panel: PanelCard, words: Words) -> str:
+    if panel.choice is None or panel.cast_at is None:
+        if panel.proposal.rule.is_secret:
+            return words.say("You haven't voted yet. Nobody will ever see what you pick.")
+        return words.say("You haven't voted yet. Only you see this panel; the count is public.")
+    said = [
+        words.say(
+            "Your vote: **{choice}**, since {when}.",
+            choice=_said_word(panel, words),
+            when=stamp(panel.cast_at),
+        )
+    ]
+    if panel.reason:
+        said.append(words.say("Your reason: {reason}", reason=plain(panel.reason)))
+    elif panel.choice == Choice.BLOCK:
+        said.append(
+            words.say(
+                "Your block has no reason yet, so it counts as disagree. "
+                "What harm do you see, and what would resolve it?"
+            )
+        )
+    return "\n".join(said)
+
+
+def _own_line(panel: PanelCard, words: Words) -> str:
+    """*Check my vote*: how one's own ballot stands in the record, or that one was counted."""
+    if panel.code is None:
+        return ""
+    if not panel.choice:
+        return "\n" + words.say("You were counted. How you voted is kept nowhere.")
+    said = _said_word(panel, words)
+    return "\n" + words.say("Your vote was counted: **{choice}**.", choice=said)
+
+
+def _said_word(panel: PanelCard, words: Words) -> str:
+    """What a ballot says, in words."""
+    assert panel.choice is not None
+    if panel.proposal.form.gathers or panel.proposal.options:
+        names = [line(option) for option in panel.proposal.options]
+        return words.listing(option_name(names, int(said), words) for said in panel.choice.split(SEPARATOR))
+    return choice_word(Choice(panel.choice), words)
+
+
+def _newcomer_view(panel: PanelCard, words: Words) -> Picture:
+    proposal = panel.proposal
+    if panel.joined_at is None or panel.votes_from is None:
+        told = words.say("I couldn't see since when you are here, so I can't count your vote. Try again soon.")
+    else:
+        told = words.say(
+            "P-{number} opened {opened}; you joined {joined}. Voters were here a week before, so your tap shows "
+            "support but isn't counted. You vote on everything opened after {votes_from}.",
+            number=proposal.number,
+            opened=stamp(proposal.opened_at, "d"),
+            joined=stamp(panel.joined_at, "d"),
+            votes_from=stamp(panel.votes_from, "d"),
+        )
+    return Picture(
+        card(
+            headline(proposal),
+            told,
+            words.say("Today you can discuss, propose and take tasks."),
+            row(
+                [
+                    link_button(words.say("Discuss"), channel_url(proposal.guild_id, proposal.thread_id))
+                    if proposal.thread_id
+                    else None,
+                    button(words.say("Tasks"), "tasks"),
+                ]
+            ),
+        )
+    )
