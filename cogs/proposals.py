@@ -48,11 +48,13 @@ class ProposalsCog(NounCog):
             app_commands.Choice(name=_("Lazy consent: small, easy to undo"), value=Kind.LAZY.value),
             app_commands.Choice(name=_("Meeting: what an assembly agreed"), value=Kind.MEETING.value),
             app_commands.Choice(name=_("Choice: two to nine options"), value=Kind.CHOICE.value),
-        ],
+        ]
+    )
+    @app_commands.choices(
         discuss=[
             app_commands.Choice(name=_("24 hours"), value=24),
             app_commands.Choice(name=_("48 hours"), value=48),
-        ],
+        ]
     )
     @app_commands.guild_only()
     async def propose(
