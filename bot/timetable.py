@@ -26,6 +26,7 @@ class Timetable:
     def __init__(self, services: Services) -> None:
         self._scheduler: AsyncIOScheduler | None = None
         self._decide = _Sweep(
+            services.charter.bring_into_force,
             services.proposals.open_due,
             services.decisions.look_ahead,
             services.decisions.settle_due,

@@ -41,6 +41,8 @@ class CharterRow(Base):
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     rules: Mapped[dict[str, Any]] = mapped_column(JSON)
     in_force_at: Mapped[datetime]
+    decision_number: Mapped[int | None]
+    """The decision that adopted it; None for the founding."""
 
 
 Numbered = Literal["last_proposal", "last_decision", "last_task"]
@@ -75,6 +77,28 @@ async def slugs_like(session: AsyncSession, stem: str) -> set[str]:
 async def charter(session: AsyncSession, guild_id: int, version: int) -> CharterRow:
     """One version of the charter; it must exist."""
     return await session.get_one(CharterRow, (guild_id, version))
+
+
+async def charters(session: AsyncSession, guild_id: int) -> Sequence[CharterRow]:
+    """Every version of a server's charter, the newest first."""
+    found = select(CharterRow).where(CharterRow.guild_id == guild_id).order_by(CharterRow.version.desc())
+    return (await session.scalars(found)).all()
+
+
+async def coming_into_force(session: AsyncSession, now: datetime) -> Sequence[CharterRow]:
+    """The versions whose time has come and that are not in force yet, the oldest first."""
+    found = (
+        select(CharterRow)
+        .join(ServerRow, ServerRow.guild_id == CharterRow.guild_id)
+        .where(CharterRow.version > ServerRow.charter_version, CharterRow.in_force_at <= now)
+        .order_by(CharterRow.guild_id, CharterRow.version)
+    )
+    return (await session.scalars(found)).all()
+
+
+async def bind(session: AsyncSession, guild_id: int, **columns: Any) -> None:
+    """Change a server's bindings or its charter version, as its vote decided."""
+    await session.execute(update(ServerRow).where(ServerRow.guild_id == guild_id).values(**columns))
 
 
 async def next_number(session: AsyncSession, guild_id: int, of: Numbered) -> int:

@@ -1,8 +1,10 @@
 """The charter's settings: which numbers a vote may change, within which bounds, and how they are typed."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -29,19 +31,40 @@ class Setting:
     excludes_low: bool = False
 
     def parse(self, typed: str) -> Fraction:
-        """The typed value; refuses with `NotAValue` or `OutsideBounds`."""
-        text = typed.strip().removesuffix("%").strip().replace(",", ".")
-        try:
-            value = Fraction(text)
-        except (ValueError, ZeroDivisionError):
-            raise NotAValue(self.key, typed) from None
-        if typed.strip().endswith("%"):
-            value /= 100
-        if self.unit != "share" and self.unit != "factor" and value.denominator != 1:
+        """The typed value, spans with their unit; refuses with `NotAValue` or `OutsideBounds`."""
+        value = self._read_text(typed.strip().casefold().replace(",", "."))
+        if value is None:
             raise NotAValue(self.key, typed)
         if not self.low <= value <= self.high or (self.excludes_low and value == self.low):
             raise OutsideBounds(self.key, str(self.low), str(self.high))
         return value
+
+    def _read_text(self, text: str) -> Fraction | None:
+        found = _TYPED.fullmatch(text)
+        if found is None or (found["divisor"] and not int(found["divisor"])):
+            return None
+        value = Fraction(found["number"]) / int(found["divisor"] or 1)
+        word = found["word"] or ""
+        if self.unit in ("share", "factor"):
+            return None if word not in ("", "%") else value / (100 if word == "%" else 1)
+        if self.unit == "hours":
+            # A bare number could mean either, so it is asked about, never guessed.
+            return next((value * each for each, words in _SPANS.items() if word in words), None) if word else None
+        if value.denominator != 1 or (self.unit == "days" and word and word not in _SPANS[24]):
+            return None
+        return value
+
+
+_TYPED = re.compile(
+    r"(?P<number>\d{1,6}(?:\.\d{1,4})?)\s*(?:(?:/|of|de|von|sur)\s*(?P<divisor>\d{1,6}))?\s*(?P<word>%|[^\W\d]+)?"
+)
+
+_SPANS = {
+    1: {"h", "hour", "hours", "hora", "horas", "heure", "heures", "stunde", "stunden"},
+    24: {"d", "day", "days", "día", "días", "dia", "dias", "jour", "jours", "tag", "tage", "tagen"},
+    168: {"week", "weeks", "semana", "semanas", "semaine", "semaines", "woche", "wochen"},
+}
+"""Hours of what people call a span, in the languages that the bot speaks."""
 
 
 def _hours(field: str) -> dict[str, Any]:
@@ -93,6 +116,32 @@ SETTINGS = {
     )
 }
 """Bounds of the first six: charter, §1.8. The others: ADR 0010, since the charter gives them no bounds."""
+
+
+class Principle(StrEnum):
+    """What no vote, no role and no setting changes. Source: charter, §1."""
+
+    ONE_VOTE = "one_vote"
+    FREE_CHOICE = "free_choice"
+    ONLY_REMINDERS = "only_reminders"
+    ONLY_BY_VOTE = "only_by_vote"
+    OPEN_LOG = "open_log"
+    FULL_TIME = "full_time"
+    EASIER_BACK = "easier_back"
+
+
+class Housekeeping(StrEnum):
+    """What of a server's bindings is changed by lazy consent. Source: charter, §4."""
+
+    TIME_ZONE = "time_zone"
+    LANGUAGE = "language"
+    PROPOSALS_CHANNEL = "proposals_channel"
+    DECISIONS_CHANNEL = "decisions_channel"
+    TASKS_CHANNEL = "tasks_channel"
+
+
+PUBLISHES = "publishes"
+"""The setting of web publication: switched on like every change, switched off like a recall. Source: charter, §4."""
 
 
 def change(rules: ServerRules, key: str, typed: str) -> tuple[ServerRules, Fraction, Fraction]:

@@ -251,3 +251,17 @@ class NotANumber(Refusal):
     """What was typed into this field is no whole number above zero."""
 
     field: str
+
+
+@dataclass(eq=False)
+class PartOfTheCore(Refusal):
+    """No vote changes this; `principle` names it."""
+
+    principle: str
+
+
+@dataclass(eq=False)
+class NoSuchSetting(Refusal):
+    """The charter has no setting of this name."""
+
+    typed: str

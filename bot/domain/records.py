@@ -49,9 +49,12 @@ class Counters:
         }
 
 
-def charter_facts(version: int, rules: ServerRules, *, in_force_on: date) -> dict[str, Any]:
-    """The entry of a charter version; version 1 is the founding."""
+def charter_facts(
+    version: int, rules: ServerRules, *, in_force_on: date, decision: int | None = None
+) -> dict[str, Any]:
+    """The entry of a charter version; version 1 is the founding, every other one was decided."""
     return {
+        "decision": decision,
         "format": FORMAT,
         "in_force_on": in_force_on.isoformat(),
         "kind": "charter",

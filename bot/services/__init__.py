@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.amending import AmendingService
 from bot.services.ballots import BallotService
+from bot.services.charter import CharterService
 from bot.services.commons import CommonsService
 from bot.services.decisions import DecisionService
 from bot.services.inbox import Inbox
@@ -37,6 +38,7 @@ class Services:
     decisions: DecisionService
     tasks: TaskService
     outbox: OutboxService
+    charter: CharterService
     commons: CommonsService
 
 
@@ -64,5 +66,6 @@ def build_services(
         decisions=DecisionService(database, clock, inbox, reading, tally_board),
         tasks=TaskService(database, clock, notice_board),
         outbox=OutboxService(database, clock, notice_board, reading),
+        charter=CharterService(database, clock),
         commons=CommonsService(database),
     )

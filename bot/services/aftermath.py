@@ -1,14 +1,68 @@
 """Aftermath: what follows by itself from a proposal that passed, in the turn that settled it."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from fractions import Fraction
+from typing import Any
 
-from bot.domain.rules import Kind
-from db import proposals
+from bot.domain.chain import link
+from bot.domain.charter import IN_FORCE_AFTER, PUBLISHES, SETTINGS, Housekeeping
+from bot.domain.records import charter_facts
+from bot.domain.rules import ServerRules
+from bot.services.days import local_day
+from bot.services.servers import founded
+from db import decisions, proposals, servers
 from db.engine import Session
+
+COLUMNS = {
+    Housekeeping.TIME_ZONE: "time_zone",
+    Housekeeping.LANGUAGE: "language",
+    Housekeeping.PROPOSALS_CHANNEL: "proposals_channel_id",
+    Housekeeping.DECISIONS_CHANNEL: "decisions_channel_id",
+    Housekeeping.TASKS_CHANNEL: "tasks_channel_id",
+}
+"""Where each binding stands."""
 
 
 async def follow_up(session: Session, row: proposals.ProposalRow, decision_number: int, now: datetime) -> None:
     """Do what a passed proposal of some kinds asks beyond its record; the others ask nothing."""
-    match Kind(row.kind):
-        case _:
-            return
+    if row.change is not None:
+        await _adopt(session, row, row.change, decision_number, now)
+
+
+async def _adopt(
+    session: Session, row: proposals.ProposalRow, change: Mapping[str, Any], decision_number: int, now: datetime
+) -> None:
+    """Adopt a change: bindings at once, numbers as the next version of the charter, in force a day later."""
+    setting, new = change["setting"], change["new"]
+    if setting == PUBLISHES:
+        await servers.bind(session, row.guild_id, publishes=new == "yes")
+    elif setting in list(Housekeeping):
+        column = COLUMNS[Housekeeping(setting)]
+        await servers.bind(session, row.guild_id, **{column: int(new) if column.endswith("_id") else new})
+    else:
+        await _next_version(session, row, setting, new, decision_number, now)
+
+
+async def _next_version(
+    session: Session, row: proposals.ProposalRow, setting: str, new: str, decision_number: int, now: datetime
+) -> None:
+    """Write the next version: the newest one, in force or waiting, with this one number changed."""
+    server = await founded(session, row.guild_id)
+    newest = (await servers.charters(session, row.guild_id))[0]
+    rules = SETTINGS[setting].write(ServerRules.of_facts(newest.rules), Fraction(new))
+    in_force_at = now + IN_FORCE_AFTER
+    version = newest.version + 1
+    session.add(
+        servers.CharterRow(
+            guild_id=row.guild_id,
+            version=version,
+            rules=rules.facts(),
+            in_force_at=in_force_at,
+            decision_number=decision_number,
+        )
+    )
+    on = local_day(in_force_at, server.time_zone)
+    sequence, previous = await decisions.head(session, row.guild_id)
+    entry = link(sequence + 1, previous, charter_facts(version, rules, in_force_on=on, decision=decision_number))
+    await decisions.append(session, row.guild_id, "charter", entry, now)

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.approvals import ApprovalTally, count_approvals
@@ -33,7 +34,7 @@ async def proposal_card(session: Session, row: proposals.ProposalRow) -> Proposa
 async def proposal_cards(session: Session, rows: Iterable[proposals.ProposalRow]) -> list[ProposalCard]:
     """The cards of proposals, in the order given."""
     shown = list(rows)
-    counts = await _Counts.of(session, [row.id for row in shown if row.state != State.SETTLED])
+    counts = await _Counts.of(session, [row.id for row in shown])
     return [await _card(session, row, counts) for row in shown]
 
 
@@ -47,7 +48,9 @@ async def _card(session: Session, row: proposals.ProposalRow, counts: "_Counts")
     winner = None
     if decision is not None:
         facts = json.loads((await decisions.entry(session, row.guild_id, decision.sequence)).body)
-        tally, approvals, counters = tally_of(facts), approvals_of(facts), Counters(**facts["counters"])
+        tally, approvals = tally_of(facts), approvals_of(facts)
+        # Whoever taps a ballot that is over sees there that it came too late, though the record stands.
+        counters = replace(Counters(**facts["counters"]), late=counters.late)
         winner = facts["winner"]
     elif rule.is_secret:
         taking_part = approvals.turnout if approvals else tally.turnout

@@ -60,6 +60,9 @@ def upgrade() -> None:
     with op.batch_alter_table("mandates", schema=None) as batch_op:
         batch_op.create_index("ix_mandates_standing", ["guild_id", "ended_at"], unique=False)
 
+    with op.batch_alter_table("charters", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("decision_number", sa.Integer(), nullable=True))
+
     with op.batch_alter_table("ballots", schema=None) as batch_op:
         batch_op.alter_column(
             "choice", existing_type=sa.VARCHAR(length=16), type_=sa.String(length=32), existing_nullable=False
@@ -91,6 +94,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("charters", schema=None) as batch_op:
+        batch_op.drop_column("decision_number")
+
     with op.batch_alter_table("proposals", schema=None) as batch_op:
         batch_op.drop_column("reposts")
         batch_op.drop_column("stays_inside")
