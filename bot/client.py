@@ -26,6 +26,8 @@ EXTENSIONS = (
     "cogs.ballots",
     "cogs.decisions",
     "cogs.tasks",
+    "cogs.charter",
+    "cogs.coordinators",
 )
 
 # Minga never speaks, so what voice would need must not be warned about at every start.

@@ -112,6 +112,8 @@ SETTINGS = {
         Setting("block_share", "share", Fraction(1, 20), Fraction(1, 3), **_share("block_share")),
         Setting("open_proposals", "proposals", Fraction(1), Fraction(10), **_count("open_proposals")),
         Setting("claims", "tasks", Fraction(1), Fraction(10), **_count("claims")),
+        Setting("seats", "people", Fraction(1), Fraction(5), **_count("seats")),
+        Setting("term_days", "days", Fraction(28), Fraction(182), **_days("term")),
         Setting("review_days", "days", Fraction(30), Fraction(730), **_days("review")),
     )
 }

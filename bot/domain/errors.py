@@ -221,7 +221,12 @@ class NotBlocked(Refusal):
 
 @dataclass(eq=False)
 class NoSuchMandate(Refusal):
-    """This person holds no mandate that could be recalled, or has one already when standing."""
+    """There is no such mandate, or its recall is being voted on."""
+
+
+@dataclass(eq=False)
+class MandateHeld(Refusal):
+    """This person holds a mandate, waits for a seat or stands for one already."""
 
 
 @dataclass(eq=False)

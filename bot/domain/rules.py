@@ -53,6 +53,8 @@ class ServerRules:
     open_proposals: int = 3
     claims: int = 3
     review: timedelta = timedelta(days=182)
+    seats: int = 2
+    term: timedelta = timedelta(weeks=12)
     secret_kinds: frozenset[Kind] = frozenset()
     """Kinds whose votes are always secret here, beside those that are everywhere."""
 
@@ -67,9 +69,11 @@ class ServerRules:
             "open_proposals": self.open_proposals,
             "quorum_factor": str(self.quorum_factor),
             "review_days": self.review.days,
+            "seats": self.seats,
             "secret_kinds": sorted(kind.value for kind in self.secret_kinds),
             "strong_threshold": str(self.strong_threshold),
             "tenure_days": self.tenure.days,
+            "term_days": self.term.days,
             "threshold": str(self.threshold),
             "voting_hours": self.voting // timedelta(hours=1),
         }
@@ -90,6 +94,8 @@ class ServerRules:
             open_proposals=facts["open_proposals"],
             claims=facts["claims"],
             review=timedelta(days=facts["review_days"]),
+            seats=facts["seats"],
+            term=timedelta(days=facts["term_days"]),
             secret_kinds=frozenset(map(Kind, facts["secret_kinds"])),
         )
 

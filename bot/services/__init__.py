@@ -8,6 +8,7 @@ from bot.services.charter import CharterService
 from bot.services.commons import CommonsService
 from bot.services.decisions import DecisionService
 from bot.services.inbox import Inbox
+from bot.services.mandates import MandateService
 from bot.services.outbox import OutboxService
 from bot.services.ports import BallotBox, Clock, NoticeBoard, Register
 from bot.services.presence import PresenceService
@@ -39,6 +40,7 @@ class Services:
     tasks: TaskService
     outbox: OutboxService
     charter: CharterService
+    mandates: MandateService
     commons: CommonsService
 
 
@@ -67,5 +69,6 @@ def build_services(
         tasks=TaskService(database, clock, notice_board),
         outbox=OutboxService(database, clock, notice_board, reading),
         charter=CharterService(database, clock),
+        mandates=MandateService(database),
         commons=CommonsService(database),
     )

@@ -8,10 +8,10 @@ from typing import Any
 from bot.domain.chain import link
 from bot.domain.charter import IN_FORCE_AFTER, PUBLISHES, SETTINGS, Housekeeping
 from bot.domain.records import charter_facts
-from bot.domain.rules import ServerRules
+from bot.domain.rules import Kind, ServerRules
 from bot.services.days import local_day
 from bot.services.servers import founded
-from db import decisions, proposals, servers
+from db import decisions, mandates, proposals, servers
 from db.engine import Session
 
 COLUMNS = {
@@ -28,6 +28,43 @@ async def follow_up(session: Session, row: proposals.ProposalRow, decision_numbe
     """Do what a passed proposal of some kinds asks beyond its record; the others ask nothing."""
     if row.change is not None:
         await _adopt(session, row, row.change, decision_number, now)
+    elif row.kind == Kind.MANDATE:
+        await _grant(session, row, decision_number, now)
+    elif row.kind == Kind.RECALL:
+        await _take_back(session, row, now)
+
+
+async def _grant(session: Session, row: proposals.ProposalRow, decision_number: int, now: datetime) -> None:
+    """Give a mandate: a seat where one is free, else a place in the order of decision."""
+    assert row.subject_id is not None
+    session.add(
+        mandates.MandateRow(
+            guild_id=row.guild_id, member_id=row.subject_id, decision_number=decision_number, granted_at=now
+        )
+    )
+    await session.flush()
+    await fill_seats(session, row.guild_id, now)
+
+
+async def _take_back(session: Session, row: proposals.ProposalRow, now: datetime) -> None:
+    assert row.subject_id is not None
+    held = await mandates.of_member(session, row.guild_id, row.subject_id)
+    if held is not None:
+        await mandates.end(session, held.id, now)
+        await fill_seats(session, row.guild_id, now)
+
+
+async def fill_seats(session: Session, guild_id: int, now: datetime) -> None:
+    """Let those who wait longest take the seats that are free. Source: charter, §4 and §8."""
+    server = await founded(session, guild_id)
+    charter = await servers.charter(session, guild_id, server.charter_version)
+    rules = ServerRules.of_facts(charter.rules)
+    standing = await mandates.standing(session, guild_id)
+    free = rules.seats - sum(row.begins_at is not None for row in standing)
+    waiting = [row for row in standing if row.begins_at is None]
+    for row in waiting[: max(0, free)]:
+        row.begins_at, row.ends_at = now, now + rules.term
+    await session.flush()
 
 
 async def _adopt(

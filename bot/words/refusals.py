@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain import errors
 from bot.domain.errors import Refusal
 from bot.words.catalogue import Words
-from bot.words.settings import setting_name
+from bot.words.settings import example_value, principle_sentence, setting_name, text_value
 
 Moment = Callable[[datetime], str]
 """Writes an instant the way the reader's screen shows it."""
@@ -134,14 +134,25 @@ def _of_deciding(refusal: Refusal, words: Words, moment: Moment) -> str | None:
         case errors.NotBlocked(number):
             return words.say("D-{number} was not blocked. Only what was blocked can be reworked.", number=number)
         case errors.NotAValue(setting, _):
-            return words.say("I can't read that as “{setting}”.", setting=setting_name(setting, words))
+            return words.say(
+                "I can't read that as “{setting}”. Write it like: {example}.",
+                setting=setting_name(setting, words),
+                example=example_value(setting, words),
+            )
         case errors.OutsideBounds(setting, low, high):
             return words.say(
                 "“{setting}” stays between {low} and {high}. That is part of our core, which no vote changes.",
                 setting=setting_name(setting, words),
-                low=low,
-                high=high,
+                low=text_value(setting, low, words),
+                high=text_value(setting, high, words),
             )
+        case errors.PartOfTheCore(principle):
+            return words.say(
+                "{principle} That is our core: no vote, no role and no setting changes it.",
+                principle=principle_sentence(principle, words),
+            )
+        case errors.NoSuchSetting():
+            return words.say("Our charter has no such setting. /charter show lists them.")
         case errors.NothingChanges(setting):
             return words.say("“{setting}” has that value already.", setting=setting_name(setting, words))
         case errors.ChangeUnderway(setting, number):
@@ -151,7 +162,11 @@ def _of_deciding(refusal: Refusal, words: Words, moment: Moment) -> str | None:
                 number=number,
             )
         case errors.NoSuchMandate():
-            return words.say("There is no mandate like that here.")
+            return words.say(
+                "There is no such mandate here, or its recall is being voted on. /coordinator list shows all."
+            )
+        case errors.MandateHeld():
+            return words.say("You hold a mandate or stand for one already.")
         case _:
             return None
 

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from bot.domain.charter import SETTINGS
-from bot.words.catalogue import Words
+from bot.domain.charter import PUBLISHES, SETTINGS, Housekeeping, Principle
+from bot.words.catalogue import Words, language_name
 
 
 def setting_name(key: str, words: Words) -> str:
@@ -31,10 +31,56 @@ def setting_name(key: str, words: Words) -> str:
             return words.say("how many open proposals one person has")
         case "claims":
             return words.say("how many tasks one person holds")
+        case "seats":
+            return words.say("how many coordinators there are")
+        case "term_days":
+            return words.say("how long a mandate lasts")
         case "review_days":
             return words.say("after how long agreements are reviewed")
+        case Housekeeping.TIME_ZONE:
+            return words.say("our time zone")
+        case Housekeeping.LANGUAGE:
+            return words.say("our language")
+        case Housekeeping.PROPOSALS_CHANNEL:
+            return words.say("the channel for proposals")
+        case Housekeeping.DECISIONS_CHANNEL:
+            return words.say("the channel for decisions")
+        case Housekeeping.TASKS_CHANNEL:
+            return words.say("the channel for tasks")
+        case _ if key == PUBLISHES:
+            return words.say("publishing our decisions on the web")
         case _:
             raise KeyError(key)
+
+
+def principle_sentence(principle: str, words: Words) -> str:
+    """What no vote changes, as a sentence."""
+    match Principle(principle):
+        case Principle.ONE_VOTE:
+            return words.say("One person, one vote: no weights, no casting vote.")
+        case Principle.FREE_CHOICE:
+            return words.say("Nobody gives work to anybody: people take it up themselves.")
+        case Principle.ONLY_REMINDERS:
+            return words.say("Coordinators schedule reminders, and nothing else. Admins have one vote like everyone.")
+        case Principle.ONLY_BY_VOTE:
+            return words.say("The rules change only by our own vote.")
+        case Principle.OPEN_LOG:
+            return words.say("Everybody can read, copy and check the whole log, and nothing is taken out of it.")
+        case Principle.FULL_TIME:
+            return words.say("Votes last at least 24 hours and never close early.")
+        case Principle.EASIER_BACK:
+            return words.say("A power is easier to take back than to give.")
+
+
+def text_value(key: str, text: str, words: Words) -> str:
+    """The value of any setting, out of the text in which a change holds it."""
+    if key in SETTINGS:
+        return setting_value(key, Fraction(text), words)
+    if key == PUBLISHES:
+        return words.say("yes") if text == "yes" else words.say("no")
+    if key in (Housekeeping.PROPOSALS_CHANNEL, Housekeeping.DECISIONS_CHANNEL, Housekeeping.TASKS_CHANNEL):
+        return f"<#{text}>"
+    return language_name(text) if key == Housekeeping.LANGUAGE else text
 
 
 def setting_value(key: str, value: Fraction, words: Words) -> str:
@@ -53,3 +99,18 @@ def setting_value(key: str, value: Fraction, words: Words) -> str:
             return words.say("{times} times the usual", times=f"{float(value):g}")
         case _:
             return str(number)
+
+
+def example_value(key: str, words: Words) -> str:
+    """How a value of a setting is typed."""
+    match SETTINGS[key].unit:
+        case "hours":
+            return words.say("5 days")
+        case "days":
+            return words.say("10 days")
+        case "share":
+            return "3/4"
+        case "factor":
+            return "1.5"
+        case _:
+            return "3"

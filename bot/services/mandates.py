@@ -1,0 +1,67 @@
+"""Mandates: standing for one, who holds or waits for one, and their recall; what a mandate allows comes with time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.errors import MandateHeld, NoSuchMandate
+from bot.domain.proposals import Draft, State
+from bot.domain.rules import Kind
+from bot.services.cards import Person
+from db import mandates, members, proposals
+from db.engine import Database, Session
+
+
+@dataclass(frozen=True, slots=True)
+class MandateCard:
+    """One mandate: its seat, or None while it waits for one, and until when it runs."""
+
+    decision_number: int
+    name: str
+    seat: int | None
+    ends_at: datetime | None
+
+
+class MandateService:
+    """Nobody is put into a seat by somebody else: one stands oneself, everybody votes, everybody can recall."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def standing(self, guild_id: int) -> Sequence[MandateCard]:
+        """The mandates of a server, those with a seat in front, then those that wait, in the order of decision."""
+        async with self._database.look() as session:
+            rows = await mandates.standing(session, guild_id)
+            people = await members.by_ids(session, guild_id, [row.member_id for row in rows])
+        seated = [row for row in rows if row.begins_at is not None]
+        waiting = [row for row in rows if row.begins_at is None]
+        return [
+            MandateCard(row.decision_number, people[row.member_id].name or "", seat, row.ends_at)
+            for seat, row in [*enumerate(seated, 1), *((None, row) for row in waiting)]
+        ]
+
+    async def stand(self, person: Person, title: str, body: str) -> Draft:
+        """The draft of one's own mandate; refuses with `MandateHeld` to somebody who holds one or stands already."""
+        async with self._database.look() as session:
+            held = await mandates.of_member(session, person.guild_id, person.user_id)
+            under_way = await _about(session, person.guild_id, Kind.MANDATE, person.user_id)
+        if held is not None or under_way:
+            raise MandateHeld
+        return Draft(title, body, kind=Kind.MANDATE, subject_id=person.user_id)
+
+    async def recall(self, guild_id: int, decision_number: int, title: str, body: str) -> Draft:
+        """The draft of a recall; refuses with `NoSuchMandate` where none stands or its recall is voted on."""
+        async with self._database.look() as session:
+            rows = await mandates.standing(session, guild_id)
+            held = next((row for row in rows if row.decision_number == decision_number), None)
+            if held is None or await _about(session, guild_id, Kind.RECALL, held.member_id):
+                raise NoSuchMandate
+        return Draft(title, body, kind=Kind.RECALL, subject_id=held.member_id)
+
+
+async def _about(session: Session, guild_id: int, kind: Kind, member_id: int) -> bool:
+    """Whether a vote of this kind about this person is under way."""
+    return any(
+        row.kind == kind and row.subject_id == member_id and row.state != State.SETTLED
+        for row in await proposals.alive_of(session, guild_id)
+    )
