@@ -23,8 +23,8 @@ _log = logging.getLogger(__name__)
 A_SWEEP = 100
 _LONGEST_PAUSE = timedelta(minutes=15)
 
-Kind = Literal["ballot", "furnish", "decision", "task"]
-"""A ballot to post, a posted ballot to furnish with reactions and thread, a decision or a task to post."""
+Kind = Literal["ballot", "run-off", "furnish", "decision", "task"]
+"""A ballot to post, one more for a run-off, a posted ballot to furnish with reactions and thread, a decision or a task to post."""
 
 
 class OutboxService:
@@ -79,7 +79,7 @@ class OutboxService:
         async with self._database.turn() as session:
             await outbox.delivered(session, row.id, now)
             match row.kind:
-                case "ballot":
+                case "ballot" | "run-off":
                     proposal = await existing_proposal(session, row.guild_id, row.subject)
                     await proposals.change(session, proposal.id, message_id=message_id)
                     await owe(session, row.guild_id, row.channel_id, "furnish", row.subject, now)
@@ -119,7 +119,7 @@ async def _card(session: Session, row: outbox.NoticeRow) -> ProposalCard | Decis
     """What the notice shows, as it is now."""
     server = await founded(session, row.guild_id)
     match row.kind:
-        case "ballot":
+        case "ballot" | "run-off":
             return await proposal_card(session, await existing_proposal(session, row.guild_id, row.subject))
         case "decision":
             decision = await decisions.get(session, row.guild_id, row.subject)

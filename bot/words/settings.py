@@ -94,9 +94,11 @@ def setting_value(key: str, value: Fraction, words: Words) -> str:
         case "days":
             return words.count("{n} day", "{n} days", number)
         case "share":
-            return words.say("{part} of {whole}", part=value.numerator, whole=value.denominator)
+            return words.say("{part} of every {whole}", part=value.numerator, whole=value.denominator)
+        case "factor" if value == 1:
+            return words.say("the usual number")
         case "factor":
-            return words.say("{times} times the usual", times=f"{float(value):g}")
+            return words.say("{times} times the usual number", times=f"{float(value):g}")
         case _:
             return str(number)
 
