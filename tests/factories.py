@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bot.domain.ballots import Choice
+from bot.domain.prolongations import Cause
 from bot.domain.proposals import draft
 from bot.services import Services, build_services
 from bot.services.cards import DecisionCard, Person, ProposalCard, TaskCard
@@ -175,17 +175,24 @@ class House:
         await self.services.inbox.drained()
         self.clock.advance(timedelta(seconds=1))
 
-    async def choice_of(self, person: Person, on: ProposalCard) -> Choice | None:
-        """What the person's ballot says."""
+    async def choice_of(self, person: Person, on: ProposalCard) -> str | None:
+        """What the person's ballot says; on a choice the options approved of, joined by plus signs."""
         return (await self.services.ballots.panel(person, on.number)).choice
 
     async def settle(self, proposal: ProposalCard) -> DecisionCard:
-        """Go past the deadline, settle, and read the decision."""
-        self.clock.move_to(max(self.clock.now(), proposal.closes_at))
-        await self.services.decisions.settle_due()
-        number = (await self.proposal(proposal)).decision_number
+        """Go past the deadline, and past each one to which the vote is prolonged; read the decision."""
+        number, deadlines = None, len(Cause) + 2
+        while number is None and deadlines:
+            await self.come_to_the_deadline(proposal)
+            number, deadlines = (await self.proposal(proposal)).decision_number, deadlines - 1
         assert number is not None, f"P-{proposal.number} was not settled"
         return await self.services.decisions.card(proposal.guild_id, number)
+
+    async def come_to_the_deadline(self, proposal: ProposalCard) -> ProposalCard:
+        """Go to the deadline as it stands now, do what is due then, and say what became of the proposal."""
+        self.clock.move_to(max(self.clock.now(), (await self.proposal(proposal)).closes_at))
+        await self.services.decisions.settle_due()
+        return await self.proposal(proposal)
 
     async def decide(self, author: Person = ANN, *, voters: Sequence[Person] = (), **changes: Any) -> DecisionCard:
         """Open a proposal, have the cast (or others) agree, and settle it: by default it passes."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.ballots import EMOJI_OF, Choice, bare_emoji
+from bot.domain.ballots import bare_emoji
+from bot.domain.forms import emoji_of
 from bot.services.cards import BallotPlace, Notice, ProposalCard, TaskCard
 from bot.services.ports import StandingReaction, Unreachable
 from db.engine import in_turn
@@ -189,8 +190,8 @@ class FakeBallotBox(Outside):
     def __init__(self) -> None:
         super().__init__()
         self.reactions: dict[int, list[StandingReaction]] = {}
-        self.taken_off: list[tuple[int, int, Choice]] = []
-        """What was taken off as a courtesy: message id, user id, choice."""
+        self.taken_off: list[tuple[int, int, str]] = []
+        """What was taken off as a courtesy: message id, user id, what it said."""
 
     def add(self, message_id: int, user_id: int, emoji: str, *, is_super: bool = False) -> None:
         """Let a reaction stand, as if somebody had tapped."""
@@ -213,11 +214,11 @@ class FakeBallotBox(Outside):
             await self._let_things_happen()
         return listed
 
-    async def take_off(self, place: BallotPlace, user_id: int, choice: Choice) -> None:
+    async def take_off(self, place: BallotPlace, user_id: int, said: str) -> None:
         """Take a normal reaction off, and remember it."""
-        with self._call("take_off", place, user_id, choice):
-            self.taken_off.append((place.message_id, user_id, choice))
-            self.remove(place.message_id, user_id, EMOJI_OF[choice])
+        with self._call("take_off", place, user_id, said):
+            self.taken_off.append((place.message_id, user_id, said))
+            self.remove(place.message_id, user_id, emoji_of(said))
             await self._let_things_happen()
 
 

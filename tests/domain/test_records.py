@@ -56,7 +56,7 @@ def record(**changes: Any) -> dict[str, Any]:
 
 def test_a_decision_says_all_that_the_charter_asks_of_a_record() -> None:
     assert record() == {
-        "ballots": None,
+        "ballots": [],
         "charter": 1,
         "closed_on": "2026-05-07",
         "counters": {"late": 3, "newcomers": 2, "unclear": 4, "unknown": 1, "untapped": 5},
@@ -100,6 +100,7 @@ def test_a_decision_says_all_that_the_charter_asks_of_a_record() -> None:
 
 def test_a_founding_enters_the_log_as_charter_version_one() -> None:
     assert charter_facts(1, ServerRules(), in_force_on=date(2026, 1, 5)) == {
+        "decision": None,
         "format": 1,
         "in_force_on": "2026-01-05",
         "kind": "charter",
@@ -149,9 +150,7 @@ def test_a_choice_is_recorded_with_its_options_its_run_off_and_its_winner() -> N
 
 
 def test_a_prolongation_enters_the_log_with_its_cause_and_the_day_until_which_it_lasts() -> None:
-    by = Prolongation(
-        Cause.QUORUM_MISSED, datetime(2026, 5, 7, 12, tzinfo=UTC), datetime(2026, 5, 10, 12, tzinfo=UTC)
-    )
+    by = Prolongation(Cause.QUORUM_MISSED, datetime(2026, 5, 7, 12, tzinfo=UTC), datetime(2026, 5, 10, 12, tzinfo=UTC))
     assert prolongation_facts(6, by, until_on=date(2026, 5, 10)) == {
         "cause": "quorum_missed",
         "format": 1,

@@ -143,7 +143,7 @@ async def test_a_panel_act_is_answered_only_when_it_is_written(house: House, ref
     await refusals.wait()
     assert not voting.done()
     await house.run_sql("DROP TRIGGER full")
-    assert (await voting).choice is Choice.AGREE
+    assert (await voting).choice == Choice.AGREE
 
 
 async def test_one_who_is_refused_does_not_spoil_the_group(house: House) -> None:

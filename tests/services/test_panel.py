@@ -47,9 +47,9 @@ async def test_the_last_act_counts_by_whichever_road_it_came(house: House) -> No
     card = await house.open_proposal()
     await house.tap(BEA, "✅", card)
     await house.services.ballots.cast(BEA, card.number, Choice.DISAGREE)
-    assert await house.choice_of(BEA, card) is Choice.DISAGREE
+    assert await house.choice_of(BEA, card) == Choice.DISAGREE
     await house.tap(BEA, "⚪", card)
-    assert await house.choice_of(BEA, card) is Choice.ABSTAIN
+    assert await house.choice_of(BEA, card) == Choice.ABSTAIN
 
 
 async def test_taps_and_buttons_in_one_group_are_obeyed_in_their_order(house: House) -> None:
@@ -64,7 +64,7 @@ async def test_taps_and_buttons_in_one_group_are_obeyed_in_their_order(house: Ho
     await house.services.inbox.drained()
     assert withdrawing.done.exception() is None
     assert isinstance(explaining.done.exception(), NoBallotStands)
-    assert await house.choice_of(BEA, card) is Choice.DISAGREE
+    assert await house.choice_of(BEA, card) == Choice.DISAGREE
 
 
 async def test_a_ballot_can_be_withdrawn_and_cast_again(house: House) -> None:
@@ -224,7 +224,7 @@ async def test_somebody_who_does_not_wait_for_the_answer_has_voted_all_the_same(
     patient = asyncio.create_task(house.services.ballots.cast(CAL, card.number, Choice.AGREE))
     await asyncio.sleep(0)
     impatient.cancel()
-    assert (await patient).choice is Choice.AGREE
+    assert (await patient).choice == Choice.AGREE
     assert (await house.proposal(card)).tally == Tally(agree=2)
 
 

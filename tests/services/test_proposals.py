@@ -45,6 +45,7 @@ async def test_a_ballot_shows_what_was_proposed_by_whom_and_by_which_rule(house:
         title="Buy it",
         body="Why not.",
         first_tasks=("Ask around", "Buy it"),
+        author_id=ANN.user_id,
         author_name="Ann",
         state=State.OPEN,
         opened_at=START,

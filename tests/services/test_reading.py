@@ -67,7 +67,7 @@ async def test_one_new_reaction_beside_a_known_one_replaces_the_ballot(house: Ho
     await house.tap(BEA, "✅", card)
     house.miss_tap(BEA, "❌", card)
     await read(house)
-    assert await house.choice_of(BEA, card) is Choice.DISAGREE
+    assert await house.choice_of(BEA, card) == Choice.DISAGREE
 
 
 async def test_two_new_reactions_with_no_ballot_recorded_are_unclear(house: House) -> None:
@@ -141,7 +141,7 @@ async def test_a_known_reaction_tapped_as_a_super_reaction_too_is_new(house: Hou
     await house.tap(BEA, "❌", card)
     house.miss_tap(BEA, "✅", card, is_super=True)
     await read(house)
-    assert await house.choice_of(BEA, card) is Choice.AGREE
+    assert await house.choice_of(BEA, card) == Choice.AGREE
 
 
 async def test_other_reactions_on_the_message_are_passed_over(house: House) -> None:
@@ -175,7 +175,7 @@ async def test_a_reaction_that_went_and_came_again_unseen_changes_nothing(house:
     await house.untap(BEA, "✅", card)
     house.miss_tap(BEA, "✅", card)
     await read(house)
-    assert await house.choice_of(BEA, card) is Choice.AGREE, "seen to go, seen to stand: it was tapped since"
+    assert await house.choice_of(BEA, card) == Choice.AGREE, "seen to go, seen to stand: it was tapped since"
 
 
 async def test_newcomers_and_those_who_left_are_counted_apart(house: House) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.tally import Tally
-from tests.factories import BEA, CAL, GHOST, House
+from tests.factories import BEA, CAL, DOV, GHOST, House
 
 
 async def test_a_ballot_that_could_not_be_read_is_read_again_without_waiting_for_the_next_round(house: House) -> None:
@@ -42,13 +42,13 @@ async def test_a_message_that_is_no_open_ballot_is_owed_nothing(house: House) ->
 
 async def test_a_ballot_that_is_gone_has_nothing_to_tell_and_is_settled_from_the_record(house: House) -> None:
     card = await house.open_proposal()
-    await house.all_tap((BEA, CAL), "✅", card)
+    await house.all_tap((BEA, CAL, DOV), "✅", card)
     house.clock.move_to(card.closes_at - timedelta(minutes=1))
     house.box.fail(times=None, is_gone=True)
     await house.services.decisions.settle_due()
     asked = len(house.box.asked)
     decision = await house.settle(card)
-    assert decision.tally == Tally(agree=2)
+    assert decision.tally == Tally(agree=3)
     assert len(house.box.asked) == asked, "who was told that it is gone does not ask again"
 
 

@@ -19,7 +19,7 @@ async def test_the_last_tap_counts(house: House) -> None:
     card = await house.open_proposal()
     for emoji in "✅❌⚪⛔❌":
         await house.tap(BEA, emoji, card)
-    assert await house.choice_of(BEA, card) is Choice.DISAGREE
+    assert await house.choice_of(BEA, card) == Choice.DISAGREE
     assert (await house.proposal(card)).tally == Tally(disagree=1)
 
 
