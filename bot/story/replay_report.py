@@ -1,11 +1,13 @@
 """The replay's report: theirs beside ours for every case, where they differ and why, as text and as JSON."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from bot.domain.decisions import Outcome, decide, steps
-from bot.domain.rules import Kind, ServerRules, freeze
+from bot.domain.approvals import ApprovalTally
+from bot.domain.decisions import Outcome, Step, decide, steps
+from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze
 from bot.domain.tally import Tally
 from bot.story.replay import Replayed
 from bot.story.replay_cases import FIGURES, MOST_VOTERS, Case, Cast, Skipped
@@ -90,10 +92,25 @@ def figures(tally: Tally) -> str:
     return tally_sentence(tally, WORDS)
 
 
+@dataclass(frozen=True, slots=True)
+class _Announced:
+    """What the words ask of a decision, for one that stands in no log."""
+
+    outcome: Outcome
+    rule: DecisionRule
+    tally: Tally
+    steps: tuple[Step, ...]
+    turnout: int
+    options: tuple[str | None, ...] = ()
+    winner: int | None = None
+    approvals: ApprovalTally | None = None
+
+
 def result(replayed: Replayed) -> str:
     """Our outcome and what it rests on, as it is announced."""
-    asked = steps(replayed.tally, replayed.rule)
-    said = result_sentences(replayed.outcome, replayed.tally, asked, replayed.rule, WORDS)
+    tally, rule = replayed.tally, replayed.rule
+    announced = _Announced(replayed.outcome, rule, tally, steps(tally, rule), tally.turnout)
+    said = result_sentences(announced, WORDS)
     return f"{outcome_word(replayed.outcome, WORDS)}. {said}"
 
 

@@ -100,9 +100,11 @@ def test_the_defaults_are_the_charters() -> None:
         "open_proposals": 3,
         "quorum_factor": "1",
         "review_days": 182,
+        "seats": 2,
         "secret_kinds": [],
         "strong_threshold": "3/4",
         "tenure_days": 7,
+        "term_days": 84,
         "threshold": "2/3",
         "voting_hours": 72,
     }

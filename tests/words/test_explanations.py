@@ -1,13 +1,14 @@
 """Explanations: every outcome as members read it, word for word, and every number in its place in every language."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.domain.decisions import Outcome, Question, decide, steps
+from bot.domain.approvals import ApprovalTally
+from bot.domain.decisions import Outcome, Question, Step, decide, steps
 from bot.domain.records import Counters
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze
 from bot.domain.tally import Tally
@@ -41,30 +42,49 @@ CASES: dict[str, tuple[Tally, DecisionRule]] = {
 }
 
 
+@dataclass(frozen=True)
+class Told:
+    """A decision as the words see it."""
+
+    tally: Tally
+    rule: DecisionRule
+    outcome: Outcome
+    steps: tuple[Step, ...] = ()
+    options: tuple[str | None, ...] = ()
+    winner: int | None = None
+    approvals: ApprovalTally | None = None
+
+    @property
+    def turnout(self) -> int:
+        return self.approvals.turnout if self.approvals else self.tally.turnout
+
+
+def told(tally: Tally, rule: DecisionRule) -> Told:
+    """A tally as the rule decides it."""
+    return Told(tally, rule, decide(tally, rule), steps(tally, rule))
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_an_outcome_is_announced_and_explained(case: str, snapshot: SnapshotAssertion) -> None:
-    tally, rule = CASES[case]
-    outcome = decide(tally, rule)
-    answers = steps(tally, rule)
-    words = words_in("en")
-    told = [
-        outcome_word(outcome, words),
-        result_sentences(outcome, tally, answers, rule, words),
-        *step_sentences(answers, outcome, words),
+    decided, words = told(*CASES[case]), words_in("en")
+    said = [
+        outcome_word(decided.outcome, words),
+        result_sentences(decided, words),
+        *step_sentences(decided.steps, decided.outcome, words),
     ]
-    assert "\n".join(told) == snapshot
+    assert "\n".join(said) == snapshot
 
 
 def test_a_withdrawn_proposal_is_announced_as_what_it_is() -> None:
     words = words_in("en")
     assert outcome_word(Outcome.WITHDRAWN, words) == "Withdrawn"
-    assert result_sentences(Outcome.WITHDRAWN, Tally(), (), RULE, words) == "Its author took it back."
+    assert result_sentences(Told(Tally(), RULE, Outcome.WITHDRAWN), words) == "Its author took it back."
 
 
 def test_without_blocks_nothing_is_said_of_them(snapshot: SnapshotAssertion) -> None:
     rule = replace(RULE, blocks=False)
-    told = step_sentences(steps(Tally(agree=9), rule), Outcome.PASSED, words_in("en"))
-    assert "\n".join(told) == snapshot
+    said = step_sentences(steps(Tally(agree=9), rule), Outcome.PASSED, words_in("en"))
+    assert "\n".join(said) == snapshot
 
 
 @pytest.mark.parametrize("n", [1, 2])
@@ -86,20 +106,17 @@ def test_choices_nobody_made_are_left_out() -> None:
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("case", CASES)
 def test_every_language_explains_every_case_with_its_numbers_and_no_gap(case: str, language: str) -> None:
-    tally, rule = CASES[case]
-    outcome = decide(tally, rule)
-    answers = steps(tally, rule)
-    words = words_in(language)
-    told = step_sentences(answers, outcome, words)
-    assert len(told) == len(answers) + 1
-    for sentence, step in zip(told, answers, strict=False):
+    decided, words = told(*CASES[case]), words_in(language)
+    said = step_sentences(decided.steps, decided.outcome, words)
+    assert len(said) == len(decided.steps) + 1
+    for sentence, step in zip(said, decided.steps, strict=False):
         assert str(step.got) in sentence
         assert str(step.needed) in sentence
         if step.question is Question.SHARE:
             assert str(step.against) in sentence
     everything = [
-        *told,
-        result_sentences(outcome, tally, answers, rule, words),
+        *said,
+        result_sentences(decided, words),
         *counter_sentences(Counters(1, 2, 3, 4, 5), words),
     ]
     for sentence in everything:
