@@ -8,15 +8,43 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.chain import link
-from db import ballots, base, decisions, ledger, members, outbox, proposals, servers, tasks
+from db import (
+    absences,
+    ballots,
+    base,
+    checks,
+    covers,
+    decisions,
+    ledger,
+    mandates,
+    members,
+    outbox,
+    proposals,
+    servers,
+    tasks,
+)
 from tests.factories import ANN, BEA, CAL, CAST, GUILD, LONG_AGO, OTHER_GUILD, START, House, crowd, elsewhere, member
 
-NOUNS = (ballots, decisions, ledger, members, outbox, proposals, servers, tasks)
+NOUNS = (
+    absences,
+    ballots,
+    checks,
+    covers,
+    decisions,
+    ledger,
+    mandates,
+    members,
+    outbox,
+    proposals,
+    servers,
+    tasks,
+)
 NOWHERE = 404
 
 Query = Callable[[AsyncSession, int], Awaitable[Any]]
 
 QUERIES: dict[str, Query] = {
+    "covers.asked_by": lambda session, guild: covers.asked_by(session, guild, "proposal", 1),
     "decisions.head": decisions.head,
     "decisions.entries": decisions.entries,
     "decisions.entries_after": lambda session, guild: decisions.entries_after(session, guild, 1, limit=10),
@@ -27,14 +55,19 @@ QUERIES: dict[str, Query] = {
     "decisions.get": lambda session, guild: decisions.get(session, guild, 1),
     "decisions.newest": lambda session, guild: decisions.newest(session, guild, limit=10),
     "decisions.how_many": decisions.how_many,
+    "mandates.standing": mandates.standing,
+    "mandates.of_member": lambda session, guild: mandates.of_member(session, guild, BEA.user_id),
     "members.get": lambda session, guild: members.get(session, guild, BEA.user_id),
     "members.by_ids": lambda session, guild: members.by_ids(session, guild, [one.user_id for one in CAST]),
     "members.joined": lambda session, guild: members.joined(session, guild, [one.user_id for one in CAST]),
     "members.active_since": lambda session, guild: members.active_since(session, guild, LONG_AGO),
     "proposals.get": lambda session, guild: proposals.get(session, guild, 2),
     "proposals.open_of": proposals.open_of,
+    "proposals.alive_of": proposals.alive_of,
+    "proposals.newest": lambda session, guild: proposals.newest(session, guild, limit=10),
     "proposals.open_by_author": lambda session, guild: proposals.open_by_author(session, guild, ANN.user_id),
     "servers.get": servers.get,
+    "servers.charters": servers.charters,
     "servers.charter": lambda session, guild: servers.charter(session, guild, 1),
     "tasks.get": lambda session, guild: tasks.get(session, guild, 1),
     "tasks.held_by": lambda session, guild: tasks.held_by(session, guild, BEA.user_id),
@@ -56,6 +89,7 @@ WRITERS: dict[str, Query] = {
     "outbox.owe": lambda session, guild: outbox.owe(
         session, guild_id=guild, channel_id=1, kind="task", subject=1, nonce="n", now=START
     ),
+    "servers.bind": lambda session, guild: servers.bind(session, guild, language="de"),
     "servers.next_number": lambda session, guild: servers.next_number(session, guild, "last_task"),
     "tasks.shown": lambda session, guild: tasks.shown(session, guild, 1, 77, 88),
 }
@@ -79,13 +113,18 @@ def plain(found: Any) -> Any:
 
 
 async def live(house: House, guild_id: int) -> None:
-    """Let a server live a little: decisions, open proposals, tasks held and done, people who act."""
+    """Let a server live a little: decisions, open proposals, tasks, a mandate, a text to be covered, people who act."""
     ann, bea, cal = (elsewhere(person, guild_id) for person in (ANN, BEA, CAL))
     await house.decide(ann, first_tasks="One\nTwo")
     await house.services.tasks.claim(bea, 1)
     await house.services.tasks.claim(cal, 2)
     await house.services.tasks.finish(cal, 2)
     await house.open_proposal(ann)
+    async with house.database.turn() as session:
+        session.add(
+            covers.CoverAskRow(guild_id=guild_id, kind="proposal", number=1, member_id=cal.user_id, asked_at=START)
+        )
+        session.add(mandates.MandateRow(guild_id=guild_id, member_id=bea.user_id, decision_number=1, granted_at=START))
 
 
 async def ask_all(house: House, guild_id: int) -> dict[str, Any]:
