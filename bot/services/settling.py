@@ -1,12 +1,12 @@
 """Settling: at a deadline a vote is prolonged, goes into a run-off, or becomes an outcome and a record, in one turn."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.ballots import Act, Choice, Source, Verdict
-from bot.domain.chain import SALT_BYTES, commitment, link
+from bot.domain.chain import SALT_BYTES, commitment
 from bot.domain.decisions import Outcome
 from bot.domain.history import Line, Standing, standing_at
 from bot.domain.judging import Judgement, judge
@@ -17,6 +17,7 @@ from bot.domain.rules import RUN_OFF_HOURS, DecisionRule
 from bot.services.acts import ledger_act
 from bot.services.aftermath import follow_up
 from bot.services.days import local_day
+from bot.services.entering import enter as enter
 from bot.services.owing import owe
 from bot.services.proposal_cards import proposal_card
 from bot.services.servers import founded
@@ -137,16 +138,6 @@ def cleared(row: proposals.ProposalRow, now: datetime) -> dict[str, object]:
         verdict=Verdict.COUNTED,
         received_at=now,
     )
-
-
-async def enter(
-    session: Session, guild_id: int, kind: str, facts: Mapping[str, object], now: datetime
-) -> tuple[int, str]:
-    """Write the next entry of a server's log; its sequence and hash."""
-    sequence, previous = await decisions.head(session, guild_id)
-    entry = link(sequence + 1, previous, facts)
-    await decisions.append(session, guild_id, kind, entry, now)
-    return entry.sequence, entry.hash
 
 
 async def conclude(session: Session, row: proposals.ProposalRow, outcome: Outcome, now: datetime) -> bool:
