@@ -29,6 +29,7 @@ class TaskRow(Base):
     """Who added it by hand; None for a task that a decision gave birth to."""
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+    is_covered: Mapped[bool] = mapped_column(default=False)
     channel_id: Mapped[int | None] = mapped_column(Snowflake)
     message_id: Mapped[int | None] = mapped_column(Snowflake)
 

@@ -45,6 +45,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", "kind", "number", "member_id", name=op.f("pk_cover_asks")),
     )
     op.create_table(
+        "covers",
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("vote_number", sa.Integer(), nullable=False),
+        sa.Column("covered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["guild_id"], ["servers.guild_id"], name=op.f("fk_covers_guild_id_servers")),
+        sa.PrimaryKeyConstraint("guild_id", "kind", "number", name=op.f("pk_covers")),
+    )
+    op.create_table(
         "mandates",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -92,8 +103,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("stays_inside", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("reposts", sa.JSON(), nullable=False, server_default="[]"))
 
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("is_covered", sa.Boolean(), nullable=False, server_default=sa.false()))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.drop_column("is_covered")
+
     with op.batch_alter_table("charters", schema=None) as batch_op:
         batch_op.drop_column("decision_number")
 
@@ -128,6 +145,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_mandates_standing")
 
     op.drop_table("mandates")
+    op.drop_table("covers")
     op.drop_table("cover_asks")
     op.drop_table("pulse")
     op.drop_table("checks")
