@@ -1,10 +1,11 @@
 """Covers: texts that expose a person, what hides them from whom, and how the log notes it without the text."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
+from bot.domain.errors import Refusal
 from bot.domain.records import FORMAT
 
 PRESSES_NEEDED = 2
@@ -53,3 +54,42 @@ def cover_facts(what: Literal["covered", "uncovered"], text: Covered, *, vote: i
         "vote": vote,
         "what": what,
     }
+
+
+@dataclass(eq=False)
+class NotAVoterYet(Refusal):
+    """This takes somebody who would vote on what opens now; they vote on what opens after `votes_from`.
+
+    Both are None where nobody knows since when they are here.
+    """
+
+    joined_at: datetime | None
+    votes_from: datetime | None
+
+
+@dataclass(eq=False)
+class AlreadyCovered(Refusal):
+    """The text is covered; `mark` is what holds it, like P-12, and `vote` the proposal on which that is voted."""
+
+    mark: str
+    vote: int
+
+
+@dataclass(eq=False)
+class StaysReadable(Refusal):
+    """A vote has decided that this text stays readable."""
+
+    mark: str
+    vote: int
+
+
+@dataclass(eq=False)
+class NothingToCover(Refusal):
+    """A vote about covering holds no text of any member's."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NothingOfThatNumber(Refusal):
+    """What was typed is no number of a proposal, a decision or a task."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.domain import errors
+from bot.domain import covers, errors
 from bot.domain.errors import Refusal
 from bot.words.catalogue import Words
 from bot.words.settings import example_value, principle_sentence, setting_name, text_value
@@ -18,6 +18,7 @@ def refusal_sentence(refusal: Refusal, words: Words, moment: Moment) -> str:
         _of_founding(refusal, words)
         or _of_voting(refusal, words, moment)
         or _of_deciding(refusal, words, moment)
+        or _of_covering(refusal, words, moment)
         or _of_work(refusal, words)
     )
 
@@ -167,6 +168,29 @@ def _of_deciding(refusal: Refusal, words: Words, moment: Moment) -> str | None:
             )
         case errors.MandateHeld():
             return words.say("You hold a mandate or stand for one already.")
+        case _:
+            return None
+
+
+def _of_covering(refusal: Refusal, words: Words, moment: Moment) -> str | None:
+    match refusal:
+        case covers.NotAVoterYet(joined_at, votes_from):
+            if joined_at is None or votes_from is None:
+                return words.say("I couldn't see since when you are here. Try again soon.")
+            return words.say(
+                "That takes somebody who votes here. You joined {joined}; you vote on everything opened after "
+                "{votes_from}.",
+                joined=moment(joined_at),
+                votes_from=moment(votes_from),
+            )
+        case covers.AlreadyCovered(mark, vote):
+            return words.say("{mark} is covered already. P-{vote} is the vote about it.", mark=mark, vote=vote)
+        case covers.StaysReadable(mark, vote):
+            return words.say("P-{vote} decided that {mark} stays readable.", mark=mark, vote=vote)
+        case covers.NothingToCover(number):
+            return words.say("P-{number} is a vote about covering a text, and holds none itself.", number=number)
+        case covers.NothingOfThatNumber():
+            return words.say("That isn't a number I know. Pick one from the list, or type it like P-12, D-7 or T-3.")
         case _:
             return None
 

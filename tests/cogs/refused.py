@@ -26,6 +26,8 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "joined_at": (None, WHEN),
     "votes_from": (WHEN,),
     "people_needed": (1, 2),
+    "mark": ("P-12",),
+    "vote": (13,),
     "held": ((1, 4, 9),),
 }
 """What a field of a refusal can hold; each value is tried while the others keep their last."""
@@ -36,7 +38,7 @@ TYPED = (errors.NoSuchProposal, errors.NoSuchDecision, errors.NoSuchTask)
 
 def kinds(of: type[Refusal] = Refusal) -> list[type[Refusal]]:
     """Every kind of refusal that the domain knows."""
-    found = [kind for kind in of.__subclasses__() if kind.__module__ == errors.__name__]
+    found = [kind for kind in of.__subclasses__() if kind.__module__.startswith("bot.domain.")]
     return [*found, *(deeper for kind in found for deeper in kinds(kind))]
 
 
