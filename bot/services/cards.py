@@ -192,6 +192,8 @@ class DecisionCard:
     winner: int | None = None
     approvals: ApprovalTally | None = None
     prolongations: tuple[Cause, ...] = ()
+    review_on: date | None = None
+    """When an agreement is due to be looked at again."""
 
     @property
     def turnout(self) -> int:

@@ -44,6 +44,7 @@ async def decision_cards(session: Session, guild_id: int, rows: Sequence[decisio
                 kind=Kind(facts["proposal_kind"]),
                 options=tuple(texts.get(option) for option in facts["options"]),
                 winner=facts["winner"],
+                review_on=date.fromisoformat(facts["review_on"]) if facts["review_on"] else None,
                 prolongations=tuple(Cause(by["cause"]) for by in facts["prolongations"]),
                 tally=tally,
                 approvals=approvals,

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.domain.ballots import Act, Choice, Source, Verdict
 from bot.domain.chain import SALT_BYTES, commitment
@@ -13,7 +13,7 @@ from bot.domain.judging import Judgement, judge
 from bot.domain.members import Standing as RollStanding
 from bot.domain.prolongations import LATE, Absence, Prolongation, for_absence, for_result
 from bot.domain.records import PublishedBallot, decision_facts, prolongation_facts
-from bot.domain.rules import RUN_OFF_HOURS, DecisionRule
+from bot.domain.rules import RUN_OFF_HOURS, DecisionRule, Kind, ServerRules
 from bot.services.acts import ledger_act
 from bot.services.aftermath import follow_up
 from bot.services.days import local_day
@@ -164,6 +164,7 @@ async def conclude(session: Session, row: proposals.ProposalRow, outcome: Outcom
         winner=judged.winner if outcome is Outcome.PASSED else None,
         run_off=row.run_off,
         reworks=row.reworks,
+        review_on=await _review_on(session, row, outcome, now),
         rule=rule,
         charter=row.charter_version,
         tally=(judged.approvals or judged.tally).facts(),
@@ -199,6 +200,15 @@ async def conclude(session: Session, row: proposals.ProposalRow, outcome: Outcom
     if outcome is Outcome.PASSED:
         await follow_up(session, row, number, now)
     return True
+
+
+async def _review_on(session: Session, row: proposals.ProposalRow, outcome: Outcome, now: datetime) -> date | None:
+    """When an agreement that passed is due to be looked at again. Source: charter, §3."""
+    if outcome is not Outcome.PASSED or row.kind != Kind.AGREEMENT:
+        return None
+    server = await founded(session, row.guild_id)
+    charter = await servers.charter(session, row.guild_id, row.charter_version)
+    return local_day(now + ServerRules.of_facts(charter.rules).review, server.time_zone)
 
 
 async def seal(session: Session, guild_id: int, text: str) -> str:

@@ -68,6 +68,9 @@ def decision_view(decision: DecisionCard, words: Words) -> Picture:
         card(
             title,
             f"{result}\n{looking}".strip(),
+            words.say("We look at it again on {day}.", day=words.day(decision.review_on))
+            if decision.review_on
+            else None,
             row(
                 [
                     button(words.say("Tasks"), "tasks", decision.number, style=discord.ButtonStyle.primary)
