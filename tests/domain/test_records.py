@@ -35,6 +35,7 @@ def record(**changes: Any) -> dict[str, Any]:
         "options": [],
         "winner": None,
         "run_off": [],
+        "review_on": None,
         "reworks": None,
         "rule": freeze(ServerRules(), Kind.ACTION, active=10),
         "charter": 1,
@@ -72,6 +73,7 @@ def test_a_decision_says_all_that_the_charter_asks_of_a_record() -> None:
         "proposal": 6,
         "proposal_kind": "action",
         "prolongations": [],
+        "review_on": None,
         "reworks": None,
         "rule": {
             "active": 10,
