@@ -132,6 +132,12 @@ async def get(session: AsyncSession, guild_id: int, number: int) -> DecisionRow 
     return (await session.scalars(found)).one_or_none()
 
 
+async def by_numbers(session: AsyncSession, guild_id: int, numbers: Iterable[int]) -> Sequence[DecisionRow]:
+    """The decisions of a server with these numbers, in their order."""
+    found = select(DecisionRow).where(DecisionRow.guild_id == guild_id, DecisionRow.number.in_(list(numbers)))
+    return (await session.scalars(found.order_by(DecisionRow.number))).all()
+
+
 async def of_proposal(session: AsyncSession, proposal_id: int) -> DecisionRow | None:
     """The decision that a proposal became."""
     return (await session.scalars(select(DecisionRow).where(DecisionRow.proposal_id == proposal_id))).one_or_none()

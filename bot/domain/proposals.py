@@ -28,6 +28,10 @@ LAST_READ = timedelta(minutes=5)
 """The last read of the reactions starts at most this long before the deadline. Source: charter, §4."""
 
 
+NOBODY = 0
+"""In place of an author's id where nobody proposes in their own name: two people had a text covered."""
+
+
 class State(StrEnum):
     """Where a proposal is in its life."""
 

@@ -94,6 +94,7 @@ class ProposalCard:
     """How many take part in a secret vote under way, 0 until there are enough to be shown."""
     winner: int | None = None
     is_covered: bool = False
+    """A covered card holds no text: title and body are empty, so are the options, and there are no first tasks."""
 
     @property
     def turnout(self) -> int:
@@ -123,6 +124,10 @@ class PanelCard:
     is_author: bool = False
     code: str | None = None
     """Once it is settled: which published line, or participation, is this person's."""
+    stays_inside: bool = False
+    """Somebody asked that the text is not published on the web."""
+    can_keep_inside: bool = False
+    """This person may ask for that now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,8 @@ class TaskCard:
     channel_id: int | None
     message_id: int | None
     language: str
+    is_covered: bool = False
+    """A covered card holds neither title nor reason."""
 
     def is_held_by(self, user_id: int) -> bool:
         """Whether this person holds the task."""
@@ -168,7 +175,7 @@ class DecisionCard:
     number: int
     proposal_number: int
     title: str | None
-    """None where the text was erased; the same for `body` and `objections`."""
+    """None where the text was erased or is covered; the same for `body`, `objections` and `options`."""
     body: str | None
     objections: tuple[str | None, ...]
     outcome: Outcome
@@ -194,6 +201,10 @@ class DecisionCard:
     prolongations: tuple[Cause, ...] = ()
     review_on: date | None = None
     """When an agreement is due to be looked at again."""
+    is_covered: bool = False
+    channel_id: int | None = None
+    message_id: int | None = None
+    """Where it was announced."""
 
     @property
     def turnout(self) -> int:

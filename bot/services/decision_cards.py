@@ -30,7 +30,8 @@ async def decision_cards(session: Session, guild_id: int, rows: Sequence[decisio
         )
         tally, approvals = tally_of(facts), approvals_of(facts)
         rule = DecisionRule.of_facts(facts["rule"])
-        texts = {commitment: text.text for commitment, text in sealed.items()}
+        is_covered = proposed[row.proposal_id].is_covered
+        texts = {} if is_covered else {commitment: text.text for commitment, text in sealed.items()}
         served = await tasks.of_decision(session, guild_id, row.number)
         cards.append(
             DecisionCard(
@@ -62,6 +63,9 @@ async def decision_cards(session: Session, guild_id: int, rows: Sequence[decisio
                 previous=facts["previous"],
                 language=server.language,
                 thread_id=proposed[row.proposal_id].thread_id,
+                is_covered=is_covered,
+                channel_id=row.channel_id,
+                message_id=row.message_id,
             )
         )
     return cards

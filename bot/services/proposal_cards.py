@@ -19,7 +19,7 @@ from bot.domain.tally import Tally
 from bot.services.cards import ProposalCard
 from bot.services.record_facts import approvals_of, tally_of
 from bot.services.servers import founded
-from db import ballots, decisions, ledger, members, proposals
+from db import ballots, covers, decisions, ledger, members, proposals
 from db.engine import Session
 
 FEWEST_SHOWN = 3
@@ -46,7 +46,10 @@ async def _card(session: Session, row: proposals.ProposalRow, counts: "_Counts")
     participation = None
     decision = await decisions.of_proposal(session, row.id) if row.state == State.SETTLED else None
     winner = None
+    first_tasks = tuple(row.first_tasks)
     if decision is not None:
+        one_by_one = await covers.hidden_titles(session, row.guild_id, decision.number)
+        first_tasks = tuple(title for title in first_tasks if title not in one_by_one)
         facts = json.loads((await decisions.entry(session, row.guild_id, decision.sequence)).body)
         tally, approvals = tally_of(facts), approvals_of(facts)
         # Whoever taps a ballot that is over sees there that it came too late, though the record stands.
@@ -60,10 +63,10 @@ async def _card(session: Session, row: proposals.ProposalRow, counts: "_Counts")
         guild_id=row.guild_id,
         number=row.number,
         kind=Kind(row.kind),
-        title=row.title,
-        body=row.body,
-        first_tasks=tuple(row.first_tasks),
-        options=tuple(row.options),
+        title="" if row.is_covered else row.title,
+        body="" if row.is_covered else row.body,
+        first_tasks=() if row.is_covered else first_tasks,
+        options=("",) * len(row.options) if row.is_covered else tuple(row.options),
         run_off=tuple(row.run_off),
         author_id=row.author_id,
         author_name=(author.name if author else None) or "",

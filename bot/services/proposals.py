@@ -11,7 +11,7 @@ from bot.domain.charter import PUBLISHES
 from bot.domain.decisions import Outcome
 from bot.domain.errors import NoSuchDecision, NoSuchProposal, NotBlocked
 from bot.domain.members import Roll, Standing, active_people
-from bot.domain.proposals import Draft, State, check_may_open
+from bot.domain.proposals import NOBODY, Draft, State, check_may_open
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze, stricter
 from bot.services.cards import ObjectionCard, Person, ProposalCard
 from bot.services.owing import owe
@@ -118,9 +118,14 @@ class ProposalService:
             return await proposal_card(session, await existing_proposal(session, guild_id, number))
 
     async def objections(self, guild_id: int, number: int) -> Sequence[ObjectionCard]:
-        """What stands against a proposal, with the names of those who said it unless the vote is secret."""
+        """What stands against a proposal, with the names of those who said it unless the vote is secret.
+
+        Nothing while the text is covered: objections repeat what they object to.
+        """
         async with self._database.look() as session:
             row = await existing_proposal(session, guild_id, number)
+            if row.is_covered:
+                return []
             blocks = [
                 ballot
                 for ballot in await ballots.all_standing(session, row.id)
@@ -230,4 +235,4 @@ async def _active(session: Session, row: proposals.ProposalRow, roll: Roll, *, s
     """The people on the roll who did something recorded since then, the author included. Source: charter, §2."""
     acted = dict(await members.active_since(session, row.guild_id, since))
     on_roll = {who for who, joined_at in acted.items() if roll.standing_of(joined_at) is Standing.ON_ROLL}
-    return len(on_roll | {row.author_id})
+    return len(on_roll | {row.author_id} - {NOBODY})

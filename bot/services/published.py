@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.domain.approvals import ApprovalTally
+from bot.domain.covers import Veil
 from bot.domain.decisions import Outcome, Step
 from bot.domain.judging import asked
 from bot.domain.prolongations import Cause
@@ -16,7 +17,7 @@ from bot.domain.tally import Tally
 from bot.domain.tasks import State
 from bot.services.record_facts import approvals_of, tally_of
 from bot.services.task_cards import work_of
-from db import decisions, servers, tasks
+from db import covers, decisions, proposals, servers, tasks
 from db.engine import Session
 
 _HASH_LENGTH = 64
@@ -53,16 +54,20 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class PublishedTask:
-    """A task that a decision gave birth to; who holds it is nobody's business outside. The title is None if erased."""
+    """A task that a decision gave birth to; who holds it is nobody's business outside.
+
+    The title is None if it was erased, or where a veil hides it.
+    """
 
     number: int
     title: str | None
     state: State
+    veil: Veil | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedDecision:
-    """A decision as its record tells it, in days; erased texts are None."""
+    """A decision as its record tells it, in days; erased texts are None, and all of them are behind a veil."""
 
     number: int
     proposal_number: int
@@ -86,6 +91,7 @@ class PublishedDecision:
     winner: int | None = None
     approvals: ApprovalTally | None = None
     prolongations: tuple[Cause, ...] = ()
+    veil: Veil | None = None
 
     @property
     def turnout(self) -> int:
@@ -144,29 +150,41 @@ async def published_decisions(
     entries = await decisions.entries_at(session, guild_id, [row.sequence for row in rows])
     facts = {sequence: json.loads(entry.body) for sequence, entry in entries.items()}
     texts = await _texts(session, guild_id, facts.values())
-    return tuple(_decision(entries[row.sequence], facts[row.sequence], texts) for row in rows)
+    veils = await _veils(session, rows)
+    return tuple(
+        _decision(
+            entries[row.sequence], facts[row.sequence], {} if veils[row.number] else texts, veil=veils[row.number]
+        )
+        for row in rows
+    )
 
 
 async def published_tasks(session: Session, guild_id: int, row: decisions.DecisionRow) -> tuple[PublishedTask, ...]:
     """The tasks that stand in a decision's record; those added to it later belong to the members."""
     facts = json.loads((await decisions.entry(session, guild_id, row.sequence)).body)
     texts = await _texts(session, guild_id, [facts])
+    veil = (await _veils(session, [row]))[row.number]
+    covered = await covers.hidden_tasks(session, guild_id, [born["number"] for born in facts["tasks"]])
+    veils = {born["number"]: veil or (Veil.COVERED if born["number"] in covered else None) for born in facts["tasks"]}
     served = {task.number: task for task in await tasks.of_decision(session, guild_id, row.number)}
     holders = await tasks.holders(session, [task.id for task in served.values()])
     return tuple(
         PublishedTask(
             number=born["number"],
-            title=texts.get(born["title"]),
+            title=None if veils[born["number"]] else texts.get(born["title"]),
             state=work_of(served[born["number"]], holders.get(served[born["number"]].id, ())).state,
+            veil=veils[born["number"]],
         )
         for born in facts["tasks"]
     )
 
 
 async def opened_entries(session: Session, guild_id: int, after: int, *, limit: int) -> tuple[OpenedEntry, ...]:
-    """The entries that follow sequence `after`, each with the texts it commits to."""
+    """The entries that follow sequence `after`, each with the texts it commits to, but for those behind a veil."""
     rows = await decisions.entries_after(session, guild_id, after, limit=limit)
-    wanted = [sorted(set(_commitments(json.loads(row.body)))) for row in rows]
+    records = [json.loads(row.body) for row in rows]
+    veiled = await _veiled(session, guild_id, records)
+    wanted = [sorted(set(_commitments(facts)) - veiled) for facts in records]
     kept = await decisions.opened(session, guild_id, {one for commitments in wanted for one in commitments})
     return tuple(
         OpenedEntry(
@@ -176,6 +194,28 @@ async def opened_entries(session: Session, guild_id: int, after: int, *, limit: 
         )
         for row, commitments in zip(rows, wanted, strict=True)
     )
+
+
+async def _veils(session: Session, rows: Sequence[decisions.DecisionRow]) -> dict[int, Veil | None]:
+    """What hides the texts of these decisions, by number."""
+    proposed = await proposals.by_ids(session, [row.proposal_id for row in rows])
+    return {row.number: _veil(proposed[row.proposal_id]) for row in rows}
+
+
+def _veil(row: proposals.ProposalRow) -> Veil | None:
+    if row.is_covered:
+        return Veil.COVERED
+    return Veil.INSIDE if row.stays_inside else None
+
+
+async def _veiled(session: Session, guild_id: int, records: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The commitments in these records whose texts are not handed out."""
+    recorded = {facts["number"]: facts for facts in records if facts["kind"] == "decision"}
+    rows = await decisions.by_numbers(session, guild_id, recorded)
+    veils = await _veils(session, rows)
+    veiled = {one for number, veil in veils.items() if veil for one in _commitments(recorded[number])}
+    born = {task["number"]: task["title"] for facts in recorded.values() for task in facts["tasks"]}
+    return veiled | {born[number] for number in await covers.hidden_tasks(session, guild_id, born)}
 
 
 async def _texts(session: Session, guild_id: int, records: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -197,7 +237,9 @@ def _commitments(facts: Any) -> Iterator[str]:
                 yield from _commitments(inner)
 
 
-def _decision(entry: decisions.LogRow, facts: Mapping[str, Any], texts: Mapping[str, str]) -> PublishedDecision:
+def _decision(
+    entry: decisions.LogRow, facts: Mapping[str, Any], texts: Mapping[str, str], *, veil: Veil | None
+) -> PublishedDecision:
     tally, approvals = tally_of(facts), approvals_of(facts)
     rule = DecisionRule.of_facts(facts["rule"])
     return PublishedDecision(
@@ -223,4 +265,5 @@ def _decision(entry: decisions.LogRow, facts: Mapping[str, Any], texts: Mapping[
         sequence=entry.sequence,
         hash=entry.hash,
         previous=facts["previous"],
+        veil=veil,
     )

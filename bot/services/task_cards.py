@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.tasks import Effort, Work
 from bot.services.cards import Person, TaskCard
-from db import members, tasks
+from db import covers, members, tasks
 from db.engine import Session
 
 
@@ -14,13 +14,15 @@ async def task_cards(session: Session, rows: Sequence[tasks.TaskRow], *, languag
         return []
     guild_id = rows[0].guild_id
     held = await tasks.holders(session, [row.id for row in rows])
+    hidden = await covers.hidden_tasks(session, guild_id, [row.number for row in rows])
     people = await members.by_ids(session, guild_id, {who for holders in held.values() for who in holders})
     return [
         TaskCard(
             guild_id=guild_id,
             number=row.number,
-            title=row.title,
-            why=row.why,
+            title="" if row.number in hidden else row.title,
+            why="" if row.number in hidden else row.why,
+            is_covered=row.number in hidden,
             state=work_of(row, held.get(row.id, ())).state,
             people_needed=row.people_needed,
             holders=tuple(_holder(guild_id, who, people.get(who)) for who in held.get(row.id, ())),
