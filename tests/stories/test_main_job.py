@@ -71,6 +71,10 @@ async def test_too_few_decide_nothing(town: Town) -> None:
     ballot = await town.propose()
     await town.all_tap(ballot, AGREE, "Ann", "Bea")
     await town.wait(hours=72)
+    await town.wait(seconds=20)
+    assert not town.messages(town.decisions)
+    assert "Too few had taken part: it lasts until" in seen(town.ballot())
+    await town.wait(hours=72)
     announced = seen(town.announcement())
     assert "### D-1 · Too few: Buy a second hand-truck" in announced
     assert "2 took part, 3 needed. Nothing is decided; propose again any time." in announced
@@ -138,7 +142,7 @@ async def test_the_log_is_read_page_by_page(town: Town) -> None:
     for number in range(1, 13):
         await town.propose("Ann" if number % 2 else "Bea", f"Idea {number}")
         if number % 4 == 0:
-            await town.wait(hours=72)
+            await town.wait_in_vain()
 
     first = await town.type("New", "decisions list")
     assert "**D-12** · Too few: Idea" in first
@@ -161,5 +165,5 @@ async def test_the_whole_text_is_one_press_away(town: Town) -> None:
     read = await town.press("New", ballot, "Read all")
     assert read.is_private
     assert "Line 79 of a long story." in read
-    await town.wait(hours=72)
+    await town.wait_in_vain()
     assert "Line 79 of a long story." in await town.press("New", town.announcement(), "Read")

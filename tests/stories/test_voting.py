@@ -163,7 +163,7 @@ async def test_other_reactions_and_other_messages_are_no_votes(town: Town) -> No
 
 async def test_a_settled_proposal_shows_its_end_instead_of_choices(town: Town) -> None:
     ballot = await town.propose()
-    await town.wait(hours=72)
+    await town.wait_in_vain()
     panel = await town.press_forged("Bea", "minga/my-vote/1/", ballot)
     assert "Voting closed" in panel
     assert panel.labels == ["Why?"]

@@ -93,6 +93,11 @@ class Town:
         await self.env.advance_time(timedelta(**span).total_seconds())
         await self.look()
 
+    async def wait_in_vain(self) -> None:
+        """Let a deadline pass that too few have come to, and the one to which that prolongs the vote."""
+        await self.wait(hours=72)
+        await self.wait(hours=72)
+
     async def look(self) -> None:
         """Have the bot do what is due now."""
         await self.bot.tick()
