@@ -1,6 +1,6 @@
 """The outbox: notices owed, from the transaction that caused them until Discord has them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Index, String, Text, func, select, update
@@ -61,6 +61,14 @@ async def due(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[N
 async def waiting(session: AsyncSession) -> int:
     """How many notices are owed and not delivered."""
     return (await session.execute(select(func.count()).select_from(NoticeRow).where(*_WAITING))).scalar_one()
+
+
+async def waits(session: AsyncSession, guild_id: int, subject: int, kinds: Iterable[str]) -> bool:
+    """Whether a notice of one of these kinds about this subject is still owed."""
+    found = select(NoticeRow.id).where(
+        *_WAITING, NoticeRow.guild_id == guild_id, NoticeRow.subject == subject, NoticeRow.kind.in_(list(kinds))
+    )
+    return (await session.scalars(found.limit(1))).first() is not None
 
 
 async def try_now(session: AsyncSession, notice_id: int, now: datetime) -> bool:

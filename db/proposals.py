@@ -74,6 +74,8 @@ class ProposalRow(Base):
     channel_id: Mapped[int] = mapped_column(Snowflake)
     message_id: Mapped[int | None] = mapped_column(Snowflake)
     thread_id: Mapped[int | None] = mapped_column(Snowflake)
+    former_messages: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """Ballots that stood before the present one and still show the text: that of the first round, in a run-off."""
 
 
 async def get(session: AsyncSession, guild_id: int, number: int) -> ProposalRow | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.domain.ballots import bare_emoji
 from bot.domain.forms import emoji_of
-from bot.services.cards import BallotPlace, Notice, ProposalCard, TaskCard
+from bot.services.cards import BallotPlace, DecisionCard, Notice, ProposalCard, TaskCard
 from bot.services.ports import StandingReaction, Unreachable
 from db.engine import in_turn
 
@@ -131,6 +131,7 @@ class FakeNoticeBoard(Outside):
         self.threads: dict[int, int] = {}
         """The threads opened, by the ballot's message id."""
         self.shown_proposals: list[ProposalCard] = []
+        self.shown_decisions: list[DecisionCard] = []
         self.shown_tasks: list[TaskCard] = []
 
     def standing(self, mark: str) -> list[Posted]:
@@ -159,6 +160,12 @@ class FakeNoticeBoard(Outside):
         """Keep the picture."""
         with self._call("show_proposal", card):
             self.shown_proposals.append(card)
+            await self._let_things_happen()
+
+    async def show_decision(self, card: DecisionCard) -> None:
+        """Keep the picture."""
+        with self._call("show_decision", card):
+            self.shown_decisions.append(card)
             await self._let_things_happen()
 
     async def show_task(self, card: TaskCard) -> None:

@@ -6,6 +6,7 @@ from bot.services.amending import AmendingService
 from bot.services.ballots import BallotService
 from bot.services.charter import CharterService
 from bot.services.commons import CommonsService
+from bot.services.covering import CoverService
 from bot.services.decisions import DecisionService
 from bot.services.inbox import Inbox
 from bot.services.mandates import MandateService
@@ -30,6 +31,7 @@ class Services:
     servers: ServerService
     proposals: ProposalService
     amending: AmendingService
+    covers: CoverService
     presence: PresenceService
     ballots: BallotService
     inbox: Inbox
@@ -59,6 +61,7 @@ def build_services(
         servers=ServerService(database, clock),
         proposals=ProposalService(database, clock, register, tally_board),
         amending=AmendingService(database, clock, register, tally_board),
+        covers=CoverService(database, clock),
         presence=PresenceService(database, clock),
         ballots=ballots,
         inbox=inbox,

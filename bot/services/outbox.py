@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -23,8 +24,16 @@ _log = logging.getLogger(__name__)
 A_SWEEP = 100
 _LONGEST_PAUSE = timedelta(minutes=15)
 
-Kind = Literal["ballot", "run-off", "furnish", "decision", "task"]
-"""A ballot to post, one more for a run-off, a posted ballot to furnish with reactions and thread, a decision or a task to post."""
+Kind = Literal["ballot", "run-off", "furnish", "decision", "task", "show-ballot", "show-decision", "show-task"]
+"""A ballot to post, one more for a run-off, a posted ballot to furnish with reactions and thread, a decision or a task
+to post; or a message that must be redrawn however long it takes, because its text was covered or uncovered."""
+
+_POSTED_BY = {
+    "show-ballot": ("ballot", "run-off"),
+    "show-decision": ("decision",),
+    "show-task": ("task",),
+}
+"""The notices by which the message that is to be redrawn comes to stand."""
 
 
 class OutboxService:
@@ -57,6 +66,8 @@ class OutboxService:
         try:
             if row.kind == "furnish":
                 await self._furnish(row)
+            elif row.kind in _POSTED_BY:
+                await self._show_anew(row)
             else:
                 await self._post(row)
         except Unreachable as fault:
@@ -99,6 +110,34 @@ class OutboxService:
             await outbox.delivered(session, row.id, self._clock.now())
         await self._reading.try_to_read(proposal)
 
+    async def _show_anew(self, row: outbox.NoticeRow) -> None:
+        """Redraw a message; one whose posting is under way may stand already, so it is waited for."""
+        async with self._database.look() as session:
+            if await outbox.waits(session, row.guild_id, row.subject, _POSTED_BY[row.kind]):
+                raise Unreachable("what is to be redrawn may not stand yet")
+            card = await _card(session, row)
+            former: list[int] = []
+            if isinstance(card, ProposalCard):
+                former = (await existing_proposal(session, row.guild_id, row.subject)).former_messages
+        match card:
+            case ProposalCard():
+                await self._show_ballots(card, former)
+            case DecisionCard():
+                await self._board.show_decision(card)
+            case TaskCard():
+                await self._board.show_task(card)
+        async with self._database.turn() as session:
+            await outbox.delivered(session, row.id, self._clock.now())
+
+    async def _show_ballots(self, card: ProposalCard, former: list[int]) -> None:
+        """Redraw every ballot message of a proposal; one that is gone shows nothing any more."""
+        for message_id in (*former, card.message_id):
+            try:
+                await self._board.show_proposal(replace(card, message_id=message_id))
+            except Unreachable as fault:
+                if not fault.is_gone:
+                    raise
+
     async def _put_off(self, row: outbox.NoticeRow, fault: Unreachable) -> None:
         now = self._clock.now()
         async with self._database.turn() as session:
@@ -119,9 +158,9 @@ async def _card(session: Session, row: outbox.NoticeRow) -> ProposalCard | Decis
     """What the notice shows, as it is now."""
     server = await founded(session, row.guild_id)
     match row.kind:
-        case "ballot" | "run-off":
+        case "ballot" | "run-off" | "show-ballot":
             return await proposal_card(session, await existing_proposal(session, row.guild_id, row.subject))
-        case "decision":
+        case "decision" | "show-decision":
             decision = await decisions.get(session, row.guild_id, row.subject)
             assert decision is not None
             return (await decision_cards(session, row.guild_id, [decision]))[0]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.services.cards import BallotPlace, Notice, ProposalCard, TaskCard
+from bot.services.cards import BallotPlace, DecisionCard, Notice, ProposalCard, TaskCard
 
 
 class Clock(Protocol):
@@ -54,6 +54,10 @@ class NoticeBoard(Protocol):
 
     async def show_proposal(self, card: ProposalCard) -> None:
         """Redraw a ballot."""
+        ...
+
+    async def show_decision(self, card: DecisionCard) -> None:
+        """Redraw an announcement."""
         ...
 
     async def show_task(self, card: TaskCard) -> None:

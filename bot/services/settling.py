@@ -22,6 +22,7 @@ from bot.services.owing import owe
 from bot.services.proposal_cards import proposal_card
 from bot.services.servers import founded
 from bot.services.tasks import bear_tasks
+from bot.services.veils import end_vote
 from db import absences, ballots, decisions, ledger, proposals, servers
 from db.engine import Session
 
@@ -120,6 +121,7 @@ async def _begin_run_off(session: Session, row: proposals.ProposalRow, on_top: S
         row.id,
         run_off=list(on_top),
         closes_at=now + timedelta(hours=RUN_OFF_HOURS),
+        former_messages=[*row.former_messages, *([row.message_id] if row.message_id else [])],
         message_id=None,
         thread_id=None,
         read_at=None,
@@ -199,6 +201,8 @@ async def conclude(session: Session, row: proposals.ProposalRow, outcome: Outcom
         await owe(session, row.guild_id, server.tasks_channel_id, "task", task.number, now)
     if outcome is Outcome.PASSED:
         await follow_up(session, row, number, now)
+    if row.kind == Kind.COVER:
+        await end_vote(session, row, outcome, now)
     return True
 
 

@@ -1,0 +1,70 @@
+"""Veils: covering a text and lifting its cover in the record, and owing the messages that showed it a new picture."""
+
+from datetime import datetime
+
+from bot.domain.covers import Covered, Holder, cover_facts
+from bot.domain.decisions import Outcome
+from bot.services.days import local_day
+from bot.services.entering import enter
+from bot.services.owing import owe
+from bot.services.servers import founded
+from db import covers, decisions, proposals, tasks
+from db.engine import Session
+
+
+async def veil(session: Session, guild_id: int, text: Covered, *, is_covered: bool) -> None:
+    """Cover a text in the record, or uncover it: no card holds it from now on, or again."""
+    if text.holder is Holder.TASK:
+        task = await tasks.get(session, guild_id, text.number)
+        assert task is not None
+        task.is_covered = is_covered
+    else:
+        row = await proposals.get(session, guild_id, text.number)
+        assert row is not None
+        row.is_covered = is_covered
+    await session.flush()
+
+
+async def show_anew(session: Session, guild_id: int, text: Covered, now: datetime) -> None:
+    """Owe every message that shows the text a picture of the record as it is now."""
+    server = await founded(session, guild_id)
+    if text.holder is Holder.TASK:
+        task = await tasks.get(session, guild_id, text.number)
+        assert task is not None
+        await owe(session, guild_id, task.channel_id or server.tasks_channel_id, "show-task", task.number, now)
+        decision = await decisions.get(session, guild_id, task.decision_number or 0)
+        if decision is None or task.added_by is not None:
+            return
+        row = (await proposals.by_ids(session, [decision.proposal_id]))[decision.proposal_id]
+        await owe(session, guild_id, row.channel_id, "show-ballot", row.number, now)
+        return
+    proposal = await proposals.get(session, guild_id, text.number)
+    assert proposal is not None
+    await owe(session, guild_id, proposal.channel_id, "show-ballot", proposal.number, now)
+    decided = await decisions.of_proposal(session, proposal.id)
+    if decided is None:
+        return
+    channel_id = decided.channel_id or server.decisions_channel_id
+    await owe(session, guild_id, channel_id, "show-decision", decided.number, now)
+    for task in await tasks.of_decision(session, guild_id, decided.number):
+        await owe(session, guild_id, task.channel_id or server.tasks_channel_id, "show-task", task.number, now)
+
+
+async def end_vote(session: Session, row: proposals.ProposalRow, outcome: Outcome, now: datetime) -> None:
+    """Do what the outcome of a vote on a cover asks: passed, the text stays covered; otherwise it is readable again.
+
+    A vote that lapsed has decided nothing, so the text can be asked to be covered again.
+    """
+    cover = await covers.of_vote(session, row.guild_id, row.number)
+    if cover is None or outcome is Outcome.PASSED:
+        return
+    text = Covered(Holder(cover.kind), cover.number)
+    server = await founded(session, row.guild_id)
+    facts = cover_facts("uncovered", text, vote=row.number, on=local_day(now, server.time_zone))
+    if outcome is Outcome.REJECTED:
+        cover.lifted_at = now
+    else:
+        await covers.forget_text(session, row.guild_id, cover.kind, cover.number)
+    await veil(session, row.guild_id, text, is_covered=False)
+    await enter(session, row.guild_id, "integrity", facts, now)
+    await show_anew(session, row.guild_id, text, now)
