@@ -42,7 +42,7 @@ format: $(VENV)/.for-testing ## bring the code into its form
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-docs: $(VENV)/.for-testing ## write docs/commands.md and docs/map.md anew from the code
+docs: $(VENV)/.for-testing ## write docs/commands.md, docs/map.md and the examples of docs/deciding.md anew from the code
 	$(BIN)/python -m docs.generate
 
 words: $(VENV)/.for-testing ## gather the texts anew, and mark in every language what is to be translated

@@ -1,4 +1,4 @@
-"""Generated pages: docs/commands.md from the bot's own commands, docs/map.md from what each file says of itself.
+"""Generated pages: commands from the bot itself, the map from what each file says, worked examples from the rules.
 
 Run it as `python -m docs.generate` from the top of the repository; `make docs` does. Not part of the installation.
 """
@@ -16,6 +16,7 @@ from discord import app_commands
 from bot.app import create_bot
 from bot.client import EXTENSIONS
 from bot.config import Settings
+from docs import examples
 
 TOP = Path(__file__).parent.parent
 
@@ -38,7 +39,11 @@ _FLOORS = (
 
 def pages() -> dict[Path, str]:
     """Every generated page by its path, as it should be now."""
-    return {TOP / "docs" / "commands.md": asyncio.run(_commands_page()), TOP / "docs" / "map.md": _map_page()}
+    return {
+        TOP / "docs" / "commands.md": asyncio.run(_commands_page()),
+        TOP / "docs" / "map.md": _map_page(),
+        examples.PAGE: examples.page(),
+    }
 
 
 async def _commands_page() -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Protocol
 
-from bot.domain.approvals import TALK, ApprovalTally
+from bot.domain.approvals import TALK, ApprovalTally, on_top
 from bot.domain.decisions import Outcome, Question, Step
 from bot.domain.records import Counters
 from bot.domain.rules import DecisionRule
@@ -118,7 +118,7 @@ def result_sentences(decided: Decided, words: Words) -> str:
             missing = next(step for step in decided.steps if not step.held)
             return f"{count} {_missing(missing, words)}"
         case Outcome.NOT_DECIDED:
-            return words.say("{count} No option is ahead with half of those taking part. Keep talking.", count=count)
+            return f"{count} {_undecided(decided, words)}"
         case Outcome.NO_SUPPORT:
             return words.say("Nobody else agreed in time. Propose it again any time.")
         case Outcome.LAPSED:
@@ -135,12 +135,12 @@ def count_sentence(decided: Decided, words: Words) -> str:
 
 
 def approvals_sentence(tally: ApprovalTally, options: Sequence[str | None], words: Words) -> str:
-    """How many approved each option, those with most in front: "Tuesday 5, Monday 3, keep discussing 1."."""
+    """How many approved each option that somebody approved of: "Tuesday 5, Monday 3, keep discussing 1."."""
     ranked = sorted(enumerate(tally.approvals), key=lambda pair: (-pair[1], pair[0] == TALK, pair[0]))
     parts = [
         words.say("{option} {votes}", option=option_name(options, option, words), votes=votes)
         for option, votes in ranked
-        if votes or option != TALK
+        if votes or (option != TALK and not tally.turnout)
     ]
     return words.say("{parts}.", parts=", ".join(parts))
 
@@ -151,6 +151,18 @@ def option_name(options: Sequence[str | None], option: int, words: Words) -> str
         return words.say("keep discussing")
     text = options[option - 1]
     return words.say("(text erased)") if text is None else text
+
+
+def _undecided(decided: Decided, words: Words) -> str:
+    """What kept a choice from being decided."""
+    assert decided.approvals is not None
+    leading = on_top(decided.approvals)
+    if TALK in leading:
+        return words.say("“Keep discussing” is on top, so talk on.")
+    if len(leading) > 1:
+        return words.count("{n} option is level, so talk on.", "{n} options are level, so talk on.", len(leading))
+    ahead = option_name(decided.options, leading[0], words)
+    return words.say("Fewer than half of those taking part approve of {option}, so talk on.", option=ahead)
 
 
 def _missing(step: Step, words: Words) -> str:
