@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,9 @@ from bot.domain.chain import SHORT
 from bot.services.published import PublishedDecision, PublishedEntry, PublishedPage, PublishedServer
 from bot.web.bar import tally_bar
 from bot.web.legible import legible, paragraphs
-from bot.web.wording import charter_version, how_many, labels, task_state
+from bot.web.wording import charter_version, hidden_text, how_many, labels, task_state
 from bot.words import Words, words_in
+from bot.words.covers import hidden_options
 from bot.words.explanations import counter_sentences, outcome_word, result_sentences, step_sentences
 
 PAGE_LENGTH = 50
@@ -96,7 +97,7 @@ class Pages:
             steps=step_sentences(decision.steps, decision.outcome, words),
             counters=counter_sentences(decision.counters, words),
             objections=[None if text is None else paragraphs(text) for text in decision.objections],
-            tasks=[(task, task_state(task.state, words)) for task in entry.tasks],
+            tasks=[(task, task_state(task.state, words), hidden_text(task.veil, words)) for task in entry.tasks],
             charter=charter_version(decision.charter_version, words),
             has_newer=decision.number < entry.total,
         )
@@ -124,8 +125,11 @@ def _legible_only(value: object) -> object:
 
 
 def _listed(decision: PublishedDecision, words: Words) -> dict[str, Any]:
-    """A decision as a list shows it."""
+    """A decision as a list shows it; `hidden` stands where a text is missing."""
+    if decision.veil is not None:
+        decision = replace(decision, options=hidden_options(len(decision.options), words))
     return {
+        "hidden": hidden_text(decision.veil, words),
         "number": decision.number,
         "title": decision.title,
         "outcome": decision.outcome.value,

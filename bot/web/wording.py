@@ -2,9 +2,11 @@
 
 from functools import cache
 
+from bot.domain.covers import Veil
 from bot.domain.tally import Tally
 from bot.domain.tasks import State
 from bot.words import Words
+from bot.words.covers import veil_word
 
 
 @cache
@@ -25,7 +27,6 @@ def labels(words: Words) -> dict[str, str]:
         "newer": words.say("Newer decisions"),
         "older_one": words.say("The decision before"),
         "newer_one": words.say("The decision after"),
-        "erased": words.say("(text erased)"),
         "text": words.say("What was proposed"),
         "tally": words.say("How the votes fell"),
         "counted": words.say("How this was counted"),
@@ -63,6 +64,11 @@ def labels(words: Words) -> dict[str, str]:
         "broken": words.say("This page could not be made"),
         "broken_lead": words.say("That is our fault, and nothing is lost. Try again in a minute."),
     }
+
+
+def hidden_text(veil: Veil | None, words: Words) -> str:
+    """What stands in place of a text that is hidden, or that was erased."""
+    return words.say("(text erased)") if veil is None else veil_word(veil, words)
 
 
 def how_many(total: int, words: Words) -> str:

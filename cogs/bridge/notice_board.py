@@ -63,8 +63,8 @@ class DiscordNoticeBoard:
             for emoji in card.form.emoji if card.state is State.OPEN else ():
                 await message.add_reaction(emoji)
             try:
-                name = f"P-{card.number} · {card.title}"[:_THREAD_NAME_LIMIT]
-                thread = await message.create_thread(name=name, auto_archive_duration=_A_WEEK)
+                name = f"P-{card.number}" if card.is_covered else f"P-{card.number} · {card.title}"
+                thread = await message.create_thread(name=name[:_THREAD_NAME_LIMIT], auto_archive_duration=_A_WEEK)
             except discord.HTTPException as fault:
                 if fault.code != _THREAD_EXISTS:
                     raise
@@ -77,6 +77,12 @@ class DiscordNoticeBoard:
             await self._edit(
                 card.guild_id, card.channel_id, card.message_id, ballot_view(card, words_in(card.language))
             )
+
+    async def show_decision(self, card: DecisionCard) -> None:
+        """Redraw an announcement."""
+        if card.channel_id is not None and card.message_id is not None:
+            view = decision_view(card, words_in(card.language))
+            await self._edit(card.guild_id, card.channel_id, card.message_id, view)
 
     async def show_task(self, card: TaskCard) -> None:
         """Redraw a task's message."""

@@ -88,5 +88,5 @@ async def suggest_tasks(interaction: discord.Interaction, typed: str) -> list[ap
 
 def _matching(entries: Iterable[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:
     wanted = typed.casefold().strip()
-    named = ((name, f"{name} · {title}"[:100]) for name, title in entries)
+    named = ((name, f"{name} · {title}"[:100] if title else name) for name, title in entries)
     return [app_commands.Choice(name=label, value=name) for name, label in named if wanted in label.casefold()][:_LIMIT]

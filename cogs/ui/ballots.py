@@ -1,15 +1,19 @@
 """Ballots: a proposal with its live count, for everybody who sees it."""
 
+from collections.abc import Callable
+
 import discord
 from discord import ui
 
 from bot.domain.ballots import Choice
+from bot.domain.covers import Veil
 from bot.domain.forms import emoji_of
 from bot.domain.proposals import State
 from bot.domain.records import Counters
 from bot.domain.rules import Kind
 from bot.services.cards import ProposalCard
 from bot.words.catalogue import Words
+from bot.words.covers import hidden_options, veil_word
 from bot.words.explanations import approvals_sentence, counter_sentences, option_name, outcome_word, tally_sentence
 from bot.words.kinds import kind_word, prolongation_sentence
 from cogs.ui.picture import Picture, button, card, channel_url, link_button, row
@@ -35,9 +39,26 @@ def choice_word(choice: Choice, words: Words) -> str:
             return words.say("block")
 
 
-def headline(proposal: ProposalCard) -> str:
+def headline(proposal: ProposalCard, words: Words) -> str:
     """Number and title, bold, as the first line of everything about a proposal."""
-    return f"### P-{proposal.number} · {line(proposal.title)}"
+    return f"### P-{proposal.number} · {proposal_title(proposal, words)}"
+
+
+def proposal_title(proposal: ProposalCard, words: Words) -> str:
+    """The title, or that it is covered."""
+    return veil_word(Veil.COVERED, words) if proposal.is_covered else line(proposal.title)
+
+
+def covered_sentence(words: Words) -> str:
+    """What stands in place of a text that is covered."""
+    return words.say("(covered: two members say that this text exposes a person)")
+
+
+def option_names(proposal: ProposalCard, words: Words, shown: Callable[[str], str] = line) -> list[str]:
+    """The options of a choice as they are `shown`, by their numbers alone where the text is covered."""
+    if proposal.is_covered:
+        return list(hidden_options(len(proposal.options), words))
+    return [shown(option) for option in proposal.options]
 
 
 def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
@@ -47,8 +68,8 @@ def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
     tasks = ", ".join(line(task) for task in proposal.first_tasks)
     return Picture(
         card(
-            f"{headline(proposal)}\n{_byline(proposal, words)}",
-            words.say("(covered: somebody says this text exposes a person)") if proposal.is_covered else plain(excerpt),
+            f"{headline(proposal, words)}\n{_byline(proposal, words)}",
+            covered_sentence(words) if proposal.is_covered else plain(excerpt),
             words.say("**First tasks:** {tasks}", tasks=tasks) if tasks else None,
             ui.Separator(),
             _how_to_vote(proposal, words) if is_open else None,
@@ -73,7 +94,18 @@ def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
     )
 
 
+def exposes_button(number: int, prefix: str, words: Words) -> ui.Button[Picture]:
+    """The button by which two members have a text covered; `prefix` says what the number counts."""
+    return button(words.say("Exposes a person"), "exposes", number, prefix)
+
+
 def _byline(proposal: ProposalCard, words: Words) -> str:
+    if proposal.kind is Kind.COVER and proposal.state is State.OPEN:
+        return words.say(
+            "Asked for by two members · closes {when} ({left})",
+            when=stamp(proposal.closes_at),
+            left=stamp(proposal.closes_at, "R"),
+        )
     name = _proposer(proposal, words)
     if proposal.state is State.DISCUSSED:
         return words.say(
@@ -133,7 +165,7 @@ def _how_to_vote(proposal: ProposalCard, words: Words) -> str:
     if form.is_secret:
         return words.say("A secret vote: press My vote. Nobody sees what you pick, not even after the end.")
     if form.gathers:
-        names = [line(option) for option in proposal.options]
+        names = option_names(proposal, words)
         legend = "\n".join(f"{emoji_of(said)} {option_name(names, int(said), words)}" for said in form.said)
         return f"{legend}\n" + words.say("Tap all you could live with; every tap adds. To take one back: My vote.")
     legend = "  ".join(f"{emoji_of(said)} {choice_word(Choice(said), words)}" for said in form.said)
@@ -165,7 +197,7 @@ def _said(proposal: ProposalCard, words: Words) -> str:
     """Who said what so far, or in the end."""
     if proposal.approvals is None:
         return tally_sentence(proposal.tally, words)
-    return approvals_sentence(proposal.approvals, [line(option) for option in proposal.options], words)
+    return approvals_sentence(proposal.approvals, option_names(proposal, words), words)
 
 
 def _unexplained(proposal: ProposalCard, words: Words) -> str:
@@ -186,15 +218,16 @@ def small_print(counters: Counters, words: Words) -> str:
 
 def proposal_page(proposal: ProposalCard, words: Words) -> Picture:
     """The whole text of a proposal, for one reader."""
-    options = "\n".join(f"{place}. {line(option)}" for place, option in enumerate(proposal.options, 1))
+    is_covered = proposal.is_covered
+    names = [] if is_covered else option_names(proposal, words)
+    options = "\n".join(f"{place}. {name}" for place, name in enumerate(names, 1))
     tasks = "\n".join(f"- {line(task)}" for task in proposal.first_tasks)
     return Picture(
         card(
-            headline(proposal),
-            words.say("(covered: somebody says this text exposes a person)")
-            if proposal.is_covered
-            else plain(proposal.body),
+            headline(proposal, words),
+            covered_sentence(words) if is_covered else plain(proposal.body),
             words.say("**Options**\n{options}", options=options) if options else None,
             words.say("**First tasks**\n{tasks}", tasks=tasks) if tasks else None,
+            None if is_covered or proposal.kind is Kind.COVER else row([exposes_button(proposal.number, "P", words)]),
         )
     )

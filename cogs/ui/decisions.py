@@ -1,15 +1,18 @@
 """Decisions: the announcement, the list, the whole text and the reasons."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 import discord
 
 from bot.domain.chain import SHORT
+from bot.domain.covers import Veil
 from bot.domain.decisions import Outcome, outcome_of
 from bot.domain.judging import asked
+from bot.domain.rules import Kind
 from bot.services.cards import DecisionCard, ProposalCard
 from bot.words.catalogue import Words
+from bot.words.covers import hidden_options, veil_word
 from bot.words.explanations import (
     count_sentence,
     outcome_word,
@@ -17,7 +20,7 @@ from bot.words.explanations import (
     step_sentences,
 )
 from bot.words.kinds import cause_sentence
-from cogs.ui.ballots import headline, small_print
+from cogs.ui.ballots import covered_sentence, exposes_button, headline, small_print
 from cogs.ui.picture import TEXT_LIMIT, Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, stamp
 
@@ -35,13 +38,17 @@ A_PAGE = 10
 
 
 def decision_title(decision: DecisionCard, words: Words) -> str:
-    """The title, or that it was erased."""
+    """The title, or that it was erased or is covered."""
+    if decision.is_covered:
+        return veil_word(Veil.COVERED, words)
     return line(decision.title) if decision.title is not None else words.say("(text erased)")
 
 
-def _legible(options: Sequence[str | None]) -> tuple[str | None, ...]:
-    """The options of a choice, made harmless for a line of ours."""
-    return tuple(line(option) if option is not None else None for option in options)
+def _legible(decision: DecisionCard, words: Words) -> DecisionCard:
+    """The decision with the options of a choice made harmless for a line of ours."""
+    if decision.is_covered:
+        return replace(decision, options=hidden_options(len(decision.options), words))
+    return replace(decision, options=tuple(line(option) if option is not None else None for option in decision.options))
 
 
 def _reworked(decision: DecisionCard) -> int:
@@ -63,7 +70,7 @@ def decision_view(decision: DecisionCard, words: Words) -> Picture:
         if decision.looking
         else ""
     )
-    result = result_sentences(replace(decision, options=_legible(decision.options)), words)
+    result = result_sentences(_legible(decision, words), words)
     return Picture(
         card(
             title,
@@ -97,12 +104,15 @@ def decision_pages(decision: DecisionCard, words: Words) -> list[Picture]:
         if decision.thread_id
         else None
     )
+    if decision.is_covered:
+        return [Picture(card(title, covered_sentence(words), row([discussion])))]
+    exposes = None if decision.kind is Kind.COVER else exposes_button(decision.number, "D", words)
     objections = [
         "\n".join([words.say("**Objections**"), *some])
         for some in _pages([f"- {_text(objection, words)}" for objection in decision.objections])
     ]
     return [
-        Picture(card(title, _text(decision.body, words), row([discussion]))),
+        Picture(card(title, _text(decision.body, words), row([discussion, exposes]))),
         *(Picture(card(page)) for page in objections),
     ]
 
@@ -127,7 +137,7 @@ def _pages(items: Iterable[str]) -> list[list[str]]:
 def why_decision_view(decision: DecisionCard, words: Words) -> Picture:
     """How a decision came about, step by step."""
     said = step_sentences(decision.steps, decision.outcome, words)
-    count = count_sentence(replace(decision, options=_legible(decision.options)), words)
+    count = count_sentence(_legible(decision, words), words)
     return Picture(
         card(
             f"### D-{decision.number} · {decision_title(decision, words)}",
@@ -157,7 +167,7 @@ def why_proposal_view(proposal: ProposalCard, words: Words) -> Picture:
     said = step_sentences(questions, outcome_of(questions), words)[:-1]
     return Picture(
         card(
-            headline(proposal),
+            headline(proposal, words),
             words.say("Voting runs until {when}. As it stands now:", when=stamp(proposal.closes_at)),
             _numbered(said) + small_print(proposal.counters, words),
             words.say("Nobody can close it early: no admin, no coordinator, not me."),

@@ -11,9 +11,9 @@ from bot.domain.proposals import State
 from bot.services.cards import PanelCard, ProposalCard
 from bot.words.catalogue import Words
 from bot.words.explanations import option_name
-from cogs.ui.ballots import choice_word, headline
+from cogs.ui.ballots import choice_word, headline, option_names
 from cogs.ui.picture import Picture, button, card, channel_url, custom_id, link_button, row
-from cogs.ui.text import line, plain, stamp
+from cogs.ui.text import plain, stamp
 
 
 def panel_view(panel: PanelCard, words: Words) -> Picture:
@@ -21,16 +21,18 @@ def panel_view(panel: PanelCard, words: Words) -> Picture:
     proposal = panel.proposal
     if proposal.state is State.DISCUSSED:
         opens = words.say("Voting opens {when}. Talk it over first.", when=stamp(proposal.opened_at))
-        return Picture(card(headline(proposal), opens, _of_the_author(proposal, words) if panel.is_author else None))
+        return Picture(
+            card(headline(proposal, words), opens, _of_the_author(proposal, words) if panel.is_author else None)
+        )
     if proposal.state is not State.OPEN:
         why = button(words.say("Why?"), "why", proposal.number, "P")
         closed = words.say("Voting closed {when}.", when=stamp(proposal.closes_at))
-        return Picture(card(headline(proposal), f"{closed}{_own_line(panel, words)}", row([why])))
+        return Picture(card(headline(proposal, words), f"{closed}{_own_line(panel, words)}", row([why])))
     if panel.standing is not Standing.ON_ROLL:
         return _newcomer_view(panel, words)
     return Picture(
         card(
-            headline(proposal),
+            headline(proposal, words),
             _standing_ballot(panel, words),
             _checklist(panel, words) if proposal.form.gathers else row(_choice_buttons(panel, words)),
             row(
@@ -52,6 +54,12 @@ def panel_view(panel: PanelCard, words: Words) -> Picture:
             if panel.choice
             else None,
             _of_the_author(proposal, words) if panel.is_author else None,
+            words.say("-# On the web this stands without its text: somebody asked for that.")
+            if panel.stays_inside
+            else None,
+            row([button(words.say("Keep the text inside the server"), "keep-inside", proposal.number)])
+            if panel.can_keep_inside
+            else None,
         )
     )
 
@@ -69,7 +77,7 @@ def _of_the_author(proposal: ProposalCard, words: Words) -> ui.ActionRow[Picture
 def _checklist(panel: PanelCard, words: Words) -> ui.ActionRow[Picture]:
     """The options of a choice, to tick as many as one could live with."""
     proposal = panel.proposal
-    names = list(proposal.options)
+    names = option_names(proposal, words, str)
     ticked = (panel.choice or "").split(SEPARATOR)
     options = [
         discord.SelectOption(
@@ -140,7 +148,7 @@ def _said_word(panel: PanelCard, words: Words) -> str:
     """What a ballot says, in words."""
     assert panel.choice is not None
     if panel.proposal.form.gathers or panel.proposal.options:
-        names = [line(option) for option in panel.proposal.options]
+        names = option_names(panel.proposal, words)
         return words.listing(option_name(names, int(said), words) for said in panel.choice.split(SEPARATOR))
     return choice_word(Choice(panel.choice), words)
 
@@ -160,7 +168,7 @@ def _newcomer_view(panel: PanelCard, words: Words) -> Picture:
         )
     return Picture(
         card(
-            headline(proposal),
+            headline(proposal, words),
             told,
             words.say("Today you can discuss, propose and take tasks."),
             row(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.proposals import State
 from bot.services.cards import ObjectionCard, ProposalCard
 from bot.words.catalogue import Words
-from cogs.ui.ballots import headline
+from cogs.ui.ballots import covered_sentence, headline, proposal_title
 from cogs.ui.picture import Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, stamp
 
@@ -30,14 +30,16 @@ def _entry(proposal: ProposalCard, words: Words) -> str:
             when = words.say("interrupted")
         case _:
             when = words.say("closes {when}", when=stamp(proposal.closes_at, "R"))
-    return f"**P-{proposal.number}** · {line(proposal.title)}\n-# {when}"
+    return f"**P-{proposal.number}** · {proposal_title(proposal, words)}\n-# {when}"
 
 
 def objections_page(proposal: ProposalCard, objections: Sequence[ObjectionCard], words: Words) -> Picture:
     """What stands against a proposal: the reasons of its blocks, signed unless the vote is secret."""
+    if proposal.is_covered:
+        return Picture(card(headline(proposal, words), covered_sentence(words)))
     if not objections:
-        return Picture(card(headline(proposal), words.say("No block stands against it.")))
+        return Picture(card(headline(proposal, words), words.say("No block stands against it.")))
     said = "\n".join(
         f"- {line(each.name)}: {plain(each.text)}" if each.name else f"- {plain(each.text)}" for each in objections
     )
-    return Picture(card(headline(proposal), said))
+    return Picture(card(headline(proposal, words), said))

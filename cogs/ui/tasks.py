@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
+from bot.domain.covers import Veil
 from bot.domain.tasks import PEOPLE_LIMIT, Effort, State
 from bot.services.cards import TaskCard
 from bot.words.catalogue import Words
+from bot.words.covers import veil_word
 from cogs.ui.picture import Picture, button, card, row
 from cogs.ui.text import line, plain
 
@@ -37,13 +39,18 @@ def task_view(task: TaskCard, words: Words) -> Picture:
     """The task's own message, the same for everybody who sees it."""
     return Picture(
         card(
-            f"### T-{task.number} · {line(task.title)}",
+            f"### T-{task.number} · {_title(task, words)}",
             plain(task.why),
             f"{_state_sentence(task, words)}{_details(task, words)}",
             row(_buttons(task, words)),
             accent={State.OPEN: LOOKING, State.CLAIMED: IN_HANDS, State.DONE: DONE}[task.state],
         )
     )
+
+
+def _title(task: TaskCard, words: Words) -> str:
+    """The title, or that it is covered."""
+    return veil_word(Veil.COVERED, words) if task.is_covered else line(task.title)
 
 
 def _buttons(task: TaskCard, words: Words) -> list[ui.Button[Picture] | None]:
@@ -113,7 +120,7 @@ def tasks_page(tasks: Sequence[TaskCard], reader_id: int, words: Words, *, of_de
 
 def _entry(task: TaskCard, reader_id: int, detail: str, words: Words, *, names_decision: bool) -> ui.Item[Picture]:
     details = _details(task, words, names_decision=names_decision)
-    text = f"**T-{task.number}** · {line(task.title)}\n{_state_sentence(task, words, most=NAMES_IN_A_LIST)}{details}"
+    text = f"**T-{task.number}** · {_title(task, words)}\n{_state_sentence(task, words, most=NAMES_IN_A_LIST)}{details}"
     if task.state is State.DONE:
         return ui.TextDisplay(text)
     if task.is_held_by(reader_id):
