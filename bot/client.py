@@ -28,6 +28,7 @@ EXTENSIONS = (
     "cogs.tasks",
     "cogs.charter",
     "cogs.coordinators",
+    "cogs.covers",
 )
 
 # Minga never speaks, so what voice would need must not be warned about at every start.
