@@ -26,7 +26,7 @@ from bot.services.inbox import Inbox, PanelAct, Tap
 from bot.services.ports import Clock
 from bot.services.proposal_cards import proposal_card
 from bot.services.proposals import existing_proposal, roll_of
-from bot.services.servers import seen
+from bot.services.servers import founded, seen
 from bot.services.tally_board import TallyBoard
 from bot.services.tapped import Memory, Tapped
 from bot.services.tidying import Tidying
@@ -145,9 +145,16 @@ class BallotService:
             member = await members.get(session, person.guild_id, person.user_id)
             joined_at = earliest(member.joined_at if member else None, person.joined_at)
             ballot = await ballots.get(session, row.id, person.user_id)
+            standing = roll_of(row).standing_of(joined_at)
+            server = await founded(session, person.guild_id)
             return PanelCard(
                 proposal=await proposal_card(session, row),
-                standing=roll_of(row).standing_of(joined_at),
+                standing=standing,
+                stays_inside=row.stays_inside,
+                can_keep_inside=server.publishes
+                and not row.stays_inside
+                and row.state == State.OPEN
+                and standing is Standing.ON_ROLL,
                 joined_at=joined_at,
                 votes_from=votes_from(row, joined_at),
                 choice=ballot.choice if ballot else None,
