@@ -1,7 +1,7 @@
 """Coordinators: standing for a mandate oneself, who holds one, and taking it back by vote."""
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 from discord.app_commands import locale_str as _
 from discord.ext import commands
 
@@ -39,7 +39,8 @@ class CoordinatorsCog(NounCog):
     async def _open_form(self, interaction: discord.Interaction) -> None:
         await services_of(interaction).servers.get(guild_of(interaction))
         await services_of(interaction).mandates.stand(person_of(interaction), "", "")
-        await interaction.response.send_modal(_form(reader_words(interaction), "stood"))
+        words = reader_words(interaction)
+        await interaction.response.send_modal(Form(words.say("Mandate"), "stood", labels=[_why(words)]))
 
     @group.command(name="list", description=_("Who holds a mandate, and until when"))
     async def list_mandates(self, interaction: discord.Interaction) -> None:
@@ -54,7 +55,8 @@ class CoordinatorsCog(NounCog):
         """Propose to take a mandate back."""
         number = decision_number(mandate)
         await services_of(interaction).mandates.recall(guild_of(interaction), number, "", "")
-        await interaction.response.send_modal(_form(reader_words(interaction), "recalled", number))
+        words = reader_words(interaction)
+        await interaction.response.send_modal(Form(words.say("Mandate"), "recalled", number, labels=[_why(words)]))
 
     @recall.autocomplete("mandate")
     async def _suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -109,21 +111,9 @@ class CoordinatorsCog(NounCog):
         await services.outbox.deliver_due()
 
 
-def _form(words: Words, action: str, number: int = 0) -> Form:
-    return Form(
-        words.say("Mandate"),
-        action,
-        number,
-        labels=[
-            text_field(
-                "body",
-                words.say("What and why"),
-                limit=BODY_LIMIT,
-                hint=words.say("No names, please: decisions can be public."),
-                is_long=True,
-            )
-        ],
-    )
+def _why(words: Words) -> ui.Label[Form]:
+    hint = words.say("No names, please: decisions can be public.")
+    return text_field("body", words.say("What and why"), limit=BODY_LIMIT, hint=hint, is_long=True)
 
 
 async def setup(bot: commands.Bot) -> None:

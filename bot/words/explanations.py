@@ -121,10 +121,14 @@ def result_sentences(decided: Decided, words: Words) -> str:
             return f"{count} {_undecided(decided, words)}"
         case Outcome.NO_SUPPORT:
             return words.say("Nobody else agreed in time. Propose it again any time.")
-        case Outcome.LAPSED:
-            return words.say("I was gone from here for more than thirty days, so this vote has lapsed.")
-        case Outcome.WITHDRAWN:
-            return words.say("Its author took it back.")
+        case Outcome.LAPSED | Outcome.WITHDRAWN:
+            return _ended_uncounted(decided.outcome, words)
+
+
+def _ended_uncounted(outcome: Outcome, words: Words) -> str:
+    if outcome is Outcome.LAPSED:
+        return words.say("I was gone from here for more than thirty days, so this vote has lapsed.")
+    return words.say("Its author took it back.")
 
 
 def count_sentence(decided: Decided, words: Words) -> str:
@@ -194,6 +198,9 @@ def _needed_share(step: Step, words: Words) -> str:
 
 def step_sentences(steps: Sequence[Step], outcome: Outcome, words: Words) -> list[str]:
     """`/why`, a sentence for each question of the rule with its numbers, and the outcome last."""
+    if outcome in (Outcome.WITHDRAWN, Outcome.LAPSED):
+        # Whatever the ballots say, no question was asked of them.
+        return [_ended_uncounted(outcome, words)]
     word = outcome_word(outcome, words)
     if any(not step.held for step in steps):
         ending = words.say("The first “no” decides, so the outcome is: {outcome}.", outcome=word)

@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from bot.domain.approvals import ApprovalTally, choice_steps, on_top
 from bot.domain.ballots import Choice
-from bot.domain.decisions import decide, steps
+from bot.domain.decisions import Outcome, decide, outcome_of, steps
 from bot.domain.members import Standing
+from bot.domain.prolongations import Cause, Prolongation
 from bot.domain.proposals import State
 from bot.domain.records import Counters
-from bot.domain.rules import DecisionRule, Kind
+from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze
 from bot.domain.tally import Tally
 from bot.domain.tasks import State as TaskState
 from bot.services.cards import DecisionCard, PanelCard, Person, ProposalCard, ServerCard, TaskCard
@@ -28,6 +30,10 @@ RULE = DecisionRule(
     block_floor=2,
     block_share=Fraction(1, 10),
 )
+
+CHOICE = freeze(ServerRules(), Kind.CHOICE, active=30, options=3)
+LAZY = freeze(ServerRules(), Kind.LAZY, active=30)
+RECALL = freeze(ServerRules(), Kind.RECALL, active=30)
 
 
 def proposal(**changes: Any) -> ProposalCard:
@@ -52,6 +58,20 @@ def proposal(**changes: Any) -> ProposalCard:
         time_zone="Europe/Madrid",
     )
     return replace(card, **changes)
+
+
+def choice(*approvals: int, turnout: int = 0, **changes: Any) -> ProposalCard:
+    """P-12 as a choice among three evenings; `approvals` begin with "keep discussing"."""
+    offered = ("Monday", "Tuesday", "Wednesday")
+    tally = ApprovalTally(approvals or (0, 0, 0, 0), turnout)
+    told: dict[str, Any] = {"kind": Kind.CHOICE, "rule": CHOICE, "options": offered, "approvals": tally}
+    return proposal(**told | changes)
+
+
+def prolonged(cause: Cause, hours: int) -> Prolongation:
+    """One prolongation of P-12."""
+    closes_at = OPENED_AT + timedelta(hours=74)
+    return Prolongation(cause, closes_at, closes_at + timedelta(hours=hours))
 
 
 def panel(of: ProposalCard | None = None, **changes: Any) -> PanelCard:
@@ -121,6 +141,23 @@ def decision(tally: Tally, **changes: Any) -> DecisionCard:
         thread_id=601,
     )
     return replace(card, **changes)
+
+
+def decided_choice(*approvals: int, turnout: int, **changes: Any) -> DecisionCard:
+    """D-7 as a choice among three evenings, decided as the approvals say."""
+    tally = ApprovalTally(approvals, turnout)
+    asked = choice_steps(tally, CHOICE)
+    outcome = outcome_of(asked)
+    told: dict[str, Any] = {
+        "kind": Kind.CHOICE,
+        "rule": CHOICE,
+        "options": ("Monday", "Tuesday", None),
+        "approvals": tally,
+        "outcome": outcome,
+        "steps": asked,
+        "winner": on_top(tally)[0] if outcome is Outcome.PASSED else None,
+    }
+    return decision(Tally(), **told | changes)
 
 
 def server(**changes: Any) -> ServerCard:

@@ -12,12 +12,14 @@ from bot.domain.tally import Tally
 from bot.domain.tasks import Effort
 from bot.domain.tasks import State as TaskState
 from bot.words.catalogue import Words, words_in
-from cogs.ui.ballots import ballot_view, panel_view, proposal_page
+from cogs.ui.ballots import ballot_view, proposal_page
 from cogs.ui.decisions import decision_pages, decision_view, decisions_page, why_decision_view, why_proposal_view
+from cogs.ui.panel import panel_view
 from cogs.ui.picture import Picture
 from cogs.ui.setup import founded_view, hello_view
 from cogs.ui.tasks import task_view, tasks_page
 from tests.cogs.cards import OPENED_AT, decision, panel, proposal, server, task, voted
+from tests.cogs.gallery_of_deciding import of_deciding
 
 ENGLISH = words_in("en")
 
@@ -43,6 +45,7 @@ def pictures(words: Words = ENGLISH) -> dict[str, Picture]:
         **_of_decisions(words),
         **_of_tasks(words),
         **_of_founding(words),
+        **of_deciding(words),
     }
 
 

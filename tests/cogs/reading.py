@@ -74,6 +74,8 @@ def _lines(component: Json) -> Iterator[str]:
             yield from component["content"].split("\n")
         case ComponentType.separator:
             yield "───"
+        case ComponentType.action_row if component["components"][0]["type"] == ComponentType.select.value:
+            yield from _checklist(component["components"][0])
         case ComponentType.action_row:
             yield " ".join(_button(each) for each in component["components"])
         case ComponentType.section:
@@ -89,6 +91,13 @@ def _button(button: Json) -> str:
     emoji = (button.get("emoji") or {}).get("name")
     label = f"{emoji} {button['label']}" if emoji else button["label"]
     return _FRAMES[ButtonStyle(button["style"])].format(label)
+
+
+def _checklist(select: Json) -> Iterator[str]:
+    """A select from which several may be picked."""
+    yield f"▾ {select['placeholder']} ({select['min_values']} to {select['max_values']})"
+    for option in select["options"]:
+        yield f"  {'[x]' if option.get('default') else '[ ]'} {option['emoji']['name']} {option['label']}"
 
 
 def _field(label: Json) -> Iterator[str]:

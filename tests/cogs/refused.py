@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain import errors
+from bot.domain.charter import SETTINGS, Principle
 from bot.domain.errors import Refusal
 
 WHEN = datetime(2026, 5, 8, 18, tzinfo=UTC)
@@ -29,11 +30,21 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "mark": ("P-12",),
     "vote": (13,),
     "held": ((1, 4, 9),),
+    "opens_at": (WHEN,),
+    "setting": ("threshold", "tenure_days", "time_zone", "publishes", "voting_hours"),
+    "typed": ("soon",),
+    "low": ("24",),
+    "high": ("336",),
+    "principle": tuple(Principle),
 }
 """What a field of a refusal can hold; each value is tried while the others keep their last."""
 
 TYPED = (errors.NoSuchProposal, errors.NoSuchDecision, errors.NoSuchTask)
 """What is said about a number that somebody typed; 0 stands for what is no number at all."""
+
+
+OF_NUMBERS = (errors.NotAValue, errors.OutsideBounds)
+"""What is said about a number of the charter only, never about a channel or a language."""
 
 
 def kinds(of: type[Refusal] = Refusal) -> list[type[Refusal]]:
@@ -49,6 +60,8 @@ def refusals() -> Iterator[tuple[str, Refusal]]:
         yield _name(kind, {}), kind(**usual)
         for name in usual:
             for sample in SAMPLES[name][:-1] if kind not in TYPED else (0,):
+                if name == "setting" and kind in OF_NUMBERS and sample not in SETTINGS:
+                    continue
                 yield _name(kind, {name: sample}), kind(**usual | {name: sample})
 
 

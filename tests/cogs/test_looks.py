@@ -13,7 +13,7 @@ from tests.cogs.reading import picture_screen
 from tests.cogs.refused import refusals
 
 _STAMP = re.compile(r"<t:(\d+):(\w)>")
-_STYLES = {"f": "%-d %B %Y %H:%M", "d": "%d/%m/%Y", "R": "relative to %-d %B"}
+_STYLES = {"f": "%-d %B %Y %H:%M", "d": "%d/%m/%Y", "D": "%-d %B %Y", "R": "relative to %-d %B"}
 
 
 def as_read(text: str) -> str:

@@ -14,9 +14,10 @@ from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
 from bot.services.ballots import REASON_LIMIT
 from bot.services.cards import DecisionCard, PanelCard, ProposalCard, TaskCard
 from bot.words.catalogue import languages, words_in
-from cogs.ui.ballots import ballot_view, panel_view, proposal_page
+from cogs.ui.ballots import ballot_view, proposal_page
 from cogs.ui.decisions import A_PAGE as A_PAGE_OF_DECISIONS
 from cogs.ui.decisions import decision_pages, decision_view, decisions_page, why_decision_view, why_proposal_view
+from cogs.ui.panel import panel_view
 from cogs.ui.picture import Picture, note
 from cogs.ui.tasks import A_PAGE, task_view, tasks_page
 from cogs.ui.text import code_block, line, plain
@@ -27,7 +28,7 @@ from tests.cogs.reading import buttons, components_of, texts
 
 COMPONENTS_V2 = 1 << 15
 
-OUR_STAMP = re.compile(r"<t:\d{10}:[fdR]>")
+OUR_STAMP = re.compile(r"<t:\d{10}:[fdDR]>")
 OUR_CHANNEL = re.compile(r"<#50[123]>")
 REACHES = re.compile(
     r"<(?:@|#|/|:|a:|t:|id:)|@everyone|@here|discord(?:app)?\.(?:gg|com/invite)|\]\s*\(", re.IGNORECASE

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
+from inspect import signature
 from typing import Any
 
 import discord
@@ -13,16 +14,26 @@ from bot.client import EXTENSIONS, MovementBot
 from bot.config import Settings
 from bot.words.catalogue import words_in
 from bot.words.refusals import field_name, permission_name, refusal_sentence
+from cogs.bridge.proposing import proposal_form
 from cogs.bridge.router import Act, Handler, NounCog, on_act
 from cogs.bridge.translator import CatalogueTranslator
 from cogs.setup import NEEDED
 from cogs.ui.text import stamp
 from tests.cogs.refused import kinds, refusals
-from tests.cogs.sources import calls, literal
+from tests.cogs.sources import calls, keywords, literal
 
 AnyCommand = Command[Any, ..., Any] | Group
 
-TEXT_OPTION = discord.AppCommandOptionType.string
+PERSONLESS = {
+    discord.AppCommandOptionType.string,
+    discord.AppCommandOptionType.integer,
+    discord.AppCommandOptionType.boolean,
+}
+"""What a command may ask for: none of these picks a person or a role."""
+
+PASSING_ON = ("cogs/ui/picture.py", "cogs/bridge/forms.py", "cogs/bridge/proposing.py")
+"""Where an act is passed on that was named by whoever calls."""
+
 FORBIDDEN = re.compile(r"close|extend|prolong|delete|hide|veto|admit|ass" + "ign")
 """What no code of ours may do to a running proposal, a ballot or a person. Source: charter, §1."""
 
@@ -52,11 +63,17 @@ def handlers_of(bot: MovementBot) -> dict[str, tuple[type[Any], Handler]]:
 
 def drawn_acts() -> Iterator[tuple[str, str]]:
     """The acts that buttons and forms lead to, with where they are drawn."""
-    for function in ("button", "Form"):
+    for function, argument in (("button", 1), ("Form", 1), ("custom_id", 0)):
         for place, call in calls(function):
-            act = literal(call.args[1]) if len(call.args) > 1 else None
-            assert act, f"{place}: an act is a literal, so that it can be followed"
-            yield act, place
+            if not place.startswith(PASSING_ON):
+                act = literal(call.args[argument]) if len(call.args) > argument else None
+                assert act, f"{place}: an act is a literal, so that it can be followed"
+                yield act, place
+    for place, call in calls("proposal_form"):
+        named = keywords(call).get("action")
+        act = literal(named) if named else signature(proposal_form).parameters["action"].default
+        assert act, f"{place}: an act is a literal, so that it can be followed"
+        yield act, place
 
 
 async def test_every_command_has_a_name_of_its_own_in_lower_case(bot: MovementBot) -> None:
@@ -101,7 +118,7 @@ async def test_commands_work_in_servers_only(bot: MovementBot) -> None:
 async def test_no_command_takes_a_person_as_its_object(bot: MovementBot) -> None:
     for command in commands_of(bot):
         if isinstance(command, Command):
-            assert {option.type for option in command.parameters} <= {TEXT_OPTION}, command.qualified_name
+            assert {option.type for option in command.parameters} <= PERSONLESS, command.qualified_name
 
 
 async def test_only_setting_up_asks_for_a_power(bot: MovementBot) -> None:
@@ -152,10 +169,14 @@ def test_every_refusal_has_words() -> None:
 
 
 def test_every_field_that_is_checked_and_every_permission_that_is_needed_has_a_name() -> None:
-    checked = {literal(call.args[0]) for _, call in calls("check_text")}
-    assert len(checked) > 4
-    for field in checked:
-        assert field
+    checked = {
+        literal(call.args[0])
+        for function in ("check_text", "_lines", "NotANumber")
+        for _, call in calls(function)
+        if call.args
+    }
+    assert len(checked) > 6
+    for field in filter(None, checked):
         assert field_name(field, words_in("en"))
     for permission in (*NEEDED, "manage_channels"):
         assert permission_name(permission, words_in("en"))
