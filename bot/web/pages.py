@@ -134,7 +134,8 @@ def _listed(decision: PublishedDecision, words: Words) -> dict[str, Any]:
         "title": decision.title,
         "outcome": decision.outcome.value,
         "outcome_word": outcome_word(decision.outcome, words),
-        "result": result_sentences(decision, words),
+        # The chat's mark of emphasis is none on the web.
+        "result": result_sentences(decision, words).replace("**", ""),
         "decided_on": decision.decided_on,
         "bar": tally_bar(decision.tally, decision.rule, words, by_person=False),
     }
