@@ -11,6 +11,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.domain.texts import clean_name
 from bot.services import Services
 from bot.services.inbox import Tap
 from bot.timetable import Timetable
@@ -117,7 +118,7 @@ class MovementBot(commands.Bot):
                 is_super=payload.burst,
                 is_removal=is_removal,
                 received_at=services.clock.now(),
-                name=member.display_name if member else None,
+                name=clean_name(member.display_name) if member else None,
                 joined_at=member.joined_at if member else None,
             )
         )

@@ -6,6 +6,7 @@ from discord.app_commands import locale_str as _
 from discord.ext import commands
 
 from bot.domain.errors import MissingPermissions, Refusal
+from bot.domain.texts import clean_name
 from bot.services.servers import Founding, check_time_zone
 from bot.words.catalogue import Words, language_name, languages, nearest_language, words_in
 from cogs.bridge.answer import NOBODY, give_back, show
@@ -66,7 +67,7 @@ class SetupCog(NounCog):
             server = await services.servers.found(
                 person,
                 Founding(
-                    name=interaction.guild.name if interaction.guild else "",
+                    name=clean_name(interaction.guild.name) if interaction.guild else "",
                     language=nearest_language(act.text("language")),
                     time_zone=zone,
                     publishes=act.text("publishes") == "yes",

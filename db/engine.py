@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, inspect, make_url, text
+from sqlalchemy import Connection, event, exc, inspect, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -25,6 +25,13 @@ def in_turn() -> bool:
     return _inside.get()
 
 
+def is_outage(fault: Exception) -> bool:
+    """Whether the database refuses whatever it is given, for now; otherwise it refuses what it was given, for ever."""
+    if isinstance(fault, exc.DBAPIError) and (fault.connection_invalidated or type(fault) is exc.DBAPIError):
+        return True
+    return isinstance(fault, OSError | exc.OperationalError | exc.InternalError | exc.InterfaceError | exc.TimeoutError)
+
+
 class Database:
     """One database, SQLite or PostgreSQL, with writers taking turns.
 
@@ -37,7 +44,8 @@ class Database:
         self._is_sqlite = self._url.get_backend_name() == "sqlite"
         if self._is_sqlite and self._url.database and self._url.database != ":memory:":
             Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
-        self.engine: AsyncEngine = create_async_engine(self._url)
+        # What people wrote must not show up in a log because a statement failed.
+        self.engine: AsyncEngine = create_async_engine(self._url, hide_parameters=True)
         if self._is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)

@@ -9,6 +9,11 @@ def clean_text(text: str) -> str:
     return "".join(kept).strip()
 
 
+def clean_name(name: str) -> str:
+    """A name as it came in from outside, without what no file can hold; the usual name passes unread."""
+    return name if name.isprintable() else clean_text(name)
+
+
 def check_text(field: str, text: str, limit: int) -> str:
     """The text, cleaned; refuses with `MissingText` when nothing is left and `TextTooLong` over `limit` characters."""
     cleaned = clean_text(text)

@@ -32,7 +32,7 @@ from bot.services.tapped import Memory, Tapped
 from bot.services.tidying import Tidying
 from bot.services.turning import AGAINST, turn
 from db import ballots, ledger, members, proposals
-from db.engine import Database, Session
+from db.engine import Database, Session, is_outage
 
 REASON_LIMIT = 1_000
 """Characters of a reason or an objection."""
@@ -73,7 +73,7 @@ class BallotService:
         self._clock = clock
         self._board = board
         self._tidying = tidying
-        self.inbox = Inbox(self.record)
+        self.inbox = Inbox(self.record, is_outage=is_outage)
         self._memory = Memory()
 
     async def record(self, group: Sequence[Tap | PanelAct]) -> None:

@@ -21,6 +21,9 @@ ROOM = 50_000
 
 _RETRY_SECONDS = (0.05, 0.2, 1.0, 5.0)
 
+_GROUP_ATTEMPTS = 3
+"""After so many failures of a group its acts are written one by one, for one alone may be at fault."""
+
 
 class Tap(NamedTuple):
     """A reaction that was added to or removed from a message in a proposals channel.
@@ -57,15 +60,29 @@ class PanelAct:
 Writer = Callable[[Sequence[Tap | PanelAct]], Awaitable[None]]
 
 
+class SetAside(Exception):
+    """An act that can never be written, whatever the database's state; it was left out so that the others go on."""
+
+
 class Inbox:
     """Takes acts without waiting and has them written, group by group, until none is left.
 
-    While acts wait one task writes; it ends when the inbox is empty, so an idle bot has nothing parked.
+    While acts wait one task writes; it ends when the inbox is empty, so an idle bot has nothing parked. `is_outage`
+    tells a database that refuses everything for now from an act that it will never take.
     """
 
-    def __init__(self, write: Writer, *, room: int = ROOM) -> None:
+    def __init__(
+        self,
+        write: Writer,
+        *,
+        room: int = ROOM,
+        is_outage: Callable[[Exception], bool] = lambda fault: True,
+        pauses: Sequence[float] = _RETRY_SECONDS,
+    ) -> None:
         self._write = write
         self._room = room
+        self._is_outage = is_outage
+        self._pauses = pauses
         self._waiting: deque[Tap | PanelAct] = deque()
         self._writer: asyncio.Task[None] | None = None
         self.has_overflown = False
@@ -100,13 +117,37 @@ class Inbox:
 
     async def _write_until_done(self, group: Sequence[Tap | PanelAct]) -> None:
         """Write a group, again and again while the database refuses: Discord will not send these acts again."""
+        left = deque(group)
         attempt = 0
-        while True:
+        while left:
             try:
-                await self._write(group)
-                return
+                if attempt < _GROUP_ATTEMPTS:
+                    await self._write(list(left))
+                    return
+                await self._write_one_by_one(left)
             except Exception:
-                pause = _RETRY_SECONDS[min(attempt, len(_RETRY_SECONDS) - 1)]
-                _log.exception("%d acts could not be written; trying again in %s s", len(group), pause)
+                pause = self._pauses[min(attempt, len(self._pauses) - 1)]
+                _log.exception("%d acts could not be written; trying again in %s s", len(left), pause)
                 attempt += 1
                 await asyncio.sleep(pause)
+
+    async def _write_one_by_one(self, left: deque[Tap | PanelAct]) -> None:
+        """Write acts alone and in order, and set aside what no database will ever take; an outage is raised."""
+        while left:
+            try:
+                await self._write([left[0]])
+            except Exception as fault:
+                if self._is_outage(fault):
+                    raise
+                _set_aside(left[0], fault)
+            left.popleft()
+
+
+def _set_aside(act: Tap | PanelAct, fault: Exception) -> None:
+    """Let an act go, and say so with numbers and kinds only: what people wrote has no place in a log."""
+    if isinstance(act, Tap):
+        _log.error("a tap on message %d was set aside: %s", act.message_id, type(fault).__name__)
+        return
+    _log.error("%s on P-%d was set aside: %s", act.act.value, act.number, type(fault).__name__)
+    if not act.done.done():
+        act.done.set_exception(SetAside(type(fault).__name__))

@@ -5,6 +5,7 @@ from typing import Protocol, cast
 import discord
 
 from bot.domain.errors import Refusal
+from bot.domain.texts import clean_name
 from bot.services import Services
 from bot.services.cards import Person
 from bot.words.catalogue import Words, nearest_language, words_in
@@ -34,7 +35,7 @@ def person_of(interaction: discord.Interaction) -> Person:
     member = interaction.user
     if interaction.guild_id is None or not isinstance(member, discord.Member):
         raise OnlyInServers
-    return Person(interaction.guild_id, member.id, member.display_name, member.joined_at)
+    return Person(interaction.guild_id, member.id, clean_name(member.display_name), member.joined_at)
 
 
 def guild_of(interaction: discord.Interaction) -> int:
