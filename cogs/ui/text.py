@@ -10,10 +10,11 @@ _JOINER = "\u2060"
 """A word joiner: unseen and unheard, it keeps Discord from reading what stands around it as one token."""
 
 _BIDI = dict.fromkeys([*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C])
-_TOKEN = re.compile(r"<(?=[@#/:aAtTiI&])")
+# Where a member's text ends a word of ours may go on, so its end counts as well.
+_TOKEN = re.compile(r"<(?=[@#/:aAtTiI&]|$)")
 _EVERYBODY = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 _INVITE = re.compile(r"(?i)(discord(?:app)?)(?=\.(?:gg|com/invite))")
-_MASKED = re.compile(r"\](?=\s*\()")
+_MASKED = re.compile(r"\](?=\s*\(|$)")
 _MARKDOWN = re.compile(r"(?P<url>https?://[^\s<]+)|[\\*_`~|]")
 """Marks that format, and addresses, in which Discord reads none and an escape would break the link.
 

@@ -6,11 +6,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bot.domain.approvals import ApprovalTally
 from bot.domain.ballots import Choice
 from bot.domain.decisions import Outcome
 from bot.domain.members import Standing
-from bot.domain.proposals import BODY_LIMIT, FIRST_TASKS_LIMIT, TITLE_LIMIT, State
+from bot.domain.prolongations import Cause
+from bot.domain.proposals import BODY_LIMIT, FIRST_TASKS_LIMIT, OPTION_LIMIT, TITLE_LIMIT, State
 from bot.domain.records import Counters
+from bot.domain.rules import Kind, ServerRules, freeze
 from bot.domain.tally import Tally
 from bot.domain.tasks import PEOPLE_LIMIT, WHY_LIMIT, Effort
 from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
@@ -18,7 +21,7 @@ from bot.domain.tasks import State as TaskState
 from bot.domain.texts import clean_text
 from bot.services.ballots import REASON_LIMIT
 from bot.services.cards import DecisionCard, PanelCard, ProposalCard, TaskCard
-from tests.cogs.cards import OPENED_AT, decision, panel, proposal, task
+from tests.cogs.cards import OPENED_AT, decided_choice, decision, panel, prolonged, proposal, task
 
 NAME_LIMIT = 32
 
@@ -56,15 +59,38 @@ counters = st.builds(Counters, counts, counts, counts, counts, counts)
 
 
 @st.composite
+def kinds(draw: st.DrawFn) -> dict[str, Any]:
+    """What a proposal of some kind has beside its text: options, approvals, and all that became of it."""
+    kind = draw(st.sampled_from(Kind))
+    offered = draw(st.lists(one_line(OPTION_LIMIT), min_size=2, max_size=9)) if kind is Kind.CHOICE else []
+    approvals = draw(st.lists(counts, min_size=len(offered) + 1, max_size=len(offered) + 1))
+    return {
+        "kind": kind,
+        "rule": freeze(ServerRules(), kind, active=30, options=len(offered), is_secret=draw(st.booleans())),
+        "options": tuple(offered),
+        "run_off": draw(st.sampled_from([(), (1, 2)])) if offered else (),
+        "approvals": ApprovalTally(tuple(approvals), max(approvals)) if offered else None,
+        "prolongations": tuple(prolonged(cause, 72) for cause in draw(st.lists(st.sampled_from(Cause), max_size=5))),
+        "reworks": draw(st.none() | st.integers(1, 999_999)),
+        "follows": draw(st.none() | st.integers(1, 999_999)),
+        "turned_at": draw(st.none() | st.just(OPENED_AT)),
+        "participation": draw(st.none() | counts),
+        "is_covered": draw(st.booleans()),
+    }
+
+
+@st.composite
 def proposals(draw: st.DrawFn) -> ProposalCard:
     """Proposals in any state, full of hostile text."""
-    is_open = draw(st.booleans())
+    state = draw(st.sampled_from(State))
+    is_open = state is not State.SETTLED
     return proposal(
+        **draw(kinds()),
         title=draw(one_line(TITLE_LIMIT)),
         body=draw(hostile(BODY_LIMIT)),
         first_tasks=tuple(draw(st.lists(one_line(TASK_TITLE_LIMIT), max_size=FIRST_TASKS_LIMIT))),
         author_name=draw(names),
-        state=State.OPEN if is_open else State.SETTLED,
+        state=state,
         tally=draw(tallies),
         counters=draw(counters),
         thread_id=draw(st.none() | st.just(601)),
@@ -77,10 +103,14 @@ def proposals(draw: st.DrawFn) -> ProposalCard:
 def panels(draw: st.DrawFn) -> PanelCard:
     """*My vote* of anybody, with a hostile reason."""
     standing = draw(st.sampled_from(Standing))
-    choice = draw(st.none() | st.sampled_from(Choice))
+    of = draw(proposals())
+    said = st.just("1+2") if of.options else st.sampled_from([choice.value for choice in Choice])
+    choice = draw(st.none() | said)
     is_known = standing is not Standing.UNKNOWN
     return panel(
-        draw(proposals()),
+        of,
+        is_author=draw(st.booleans()),
+        code=draw(st.none() | st.just("c0de")),
         standing=standing,
         joined_at=OPENED_AT if is_known else None,
         votes_from=OPENED_AT + timedelta(days=7) if is_known else None,
@@ -117,5 +147,10 @@ def decisions(draw: st.DrawFn) -> DecisionCard:
         "counters": draw(counters),
         "tasks": tuple(draw(st.lists(tasks(), max_size=3))),
         "number": draw(st.integers(1, 999_999)),
+        "prolongations": tuple(draw(st.lists(st.sampled_from(Cause), max_size=5))),
     }
+    if draw(st.booleans()):
+        offered = draw(st.lists(st.none() | one_line(OPTION_LIMIT), min_size=2, max_size=9))
+        approvals = draw(st.lists(counts, min_size=len(offered) + 1, max_size=len(offered) + 1))
+        return decided_choice(*approvals, turnout=max(approvals), options=tuple(offered), **changes)
     return replace(decision(draw(tallies)), **changes)

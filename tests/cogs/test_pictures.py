@@ -1,29 +1,34 @@
 """Pictures: whatever members type, every picture keeps Discord's limits and reaches nobody."""
 
 import re
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from simcord.components import validate_components
 
-from bot.domain.proposals import BODY_LIMIT, FIRST_TASKS_LIMIT, TITLE_LIMIT
+from bot.domain.approvals import MOST_OPTIONS, ApprovalTally
+from bot.domain.proposals import BODY_LIMIT, FIRST_TASKS_LIMIT, OPTION_LIMIT, TITLE_LIMIT
+from bot.domain.rules import Kind, ServerRules, freeze
 from bot.domain.tally import Tally
 from bot.domain.tasks import PEOPLE_LIMIT, WHY_LIMIT
 from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
 from bot.services.ballots import REASON_LIMIT
-from bot.services.cards import DecisionCard, PanelCard, ProposalCard, TaskCard
+from bot.services.cards import DecisionCard, ObjectionCard, PanelCard, ProposalCard, TaskCard
 from bot.words.catalogue import languages, words_in
 from cogs.ui.ballots import ballot_view, proposal_page
 from cogs.ui.decisions import A_PAGE as A_PAGE_OF_DECISIONS
 from cogs.ui.decisions import decision_pages, decision_view, decisions_page, why_decision_view, why_proposal_view
 from cogs.ui.panel import panel_view
 from cogs.ui.picture import Picture, note
+from cogs.ui.proposals import objections_page, proposals_page
 from cogs.ui.tasks import A_PAGE, task_view, tasks_page
 from cogs.ui.text import code_block, line, plain
-from tests.cogs.cards import decision, proposal, task
+from tests.cogs.cards import decision, panel, proposal, task
 from tests.cogs.gallery import ENGLISH, pictures
-from tests.cogs.hostile import PIECES, decisions, hostile, panels, proposals, tasks
+from tests.cogs.hostile import PIECES, decisions, hostile, one_line, panels, proposals, tasks
 from tests.cogs.reading import buttons, components_of, texts
 
 COMPONENTS_V2 = 1 << 15
@@ -84,6 +89,12 @@ def test_every_field_filled_to_the_brim_keeps_the_limits(piece: str) -> None:
         first_tasks=(brim(piece, TASK_TITLE_LIMIT),) * FIRST_TASKS_LIMIT,
         author_name=brim(piece, 32),
     )
+    offered = (brim(piece, OPTION_LIMIT),) * MOST_OPTIONS
+    among = replace(filled, **_of_choice(offered))
+    for picture in (ballot_view(among, ENGLISH), proposal_page(among, ENGLISH), panel_view(panel(among), ENGLISH)):
+        check(picture)
+    check(proposals_page([filled] * 30, ENGLISH))
+    check(objections_page(filled, [ObjectionCard(brim(piece, 32), brim(piece, REASON_LIMIT))] * 30, ENGLISH))
     check(ballot_view(filled, ENGLISH))
     check(proposal_page(filled, ENGLISH))
     holders = [brim(piece, 32)] * PEOPLE_LIMIT
@@ -104,6 +115,12 @@ def test_every_field_filled_to_the_brim_keeps_the_limits(piece: str) -> None:
     check(decisions_page([decided] * A_PAGE_OF_DECISIONS, ENGLISH, more_before=1))
 
 
+def _of_choice(offered: tuple[str, ...]) -> dict[str, Any]:
+    """A choice among these, as many of them approved of as can be."""
+    rule = freeze(ServerRules(), Kind.CHOICE, active=30, options=len(offered))
+    return {"kind": Kind.CHOICE, "rule": rule, "options": offered, "approvals": ApprovalTally((9_999,) * 10, 9_999)}
+
+
 def brim(piece: str, limit: int) -> str:
     """The piece again and again, as much as fits."""
     return piece * (limit // len(piece))
@@ -115,6 +132,18 @@ def test_whatever_is_proposed_the_ballot_keeps_the_limits(card: ProposalCard) ->
     for picture in (ballot_view(card, ENGLISH), proposal_page(card, ENGLISH), why_proposal_view(card, ENGLISH)):
         check(picture)
         assert texts(components_of(picture))[0].startswith(f"### P-{card.number} · ")
+
+
+@settings(max_examples=300)
+@given(st.lists(proposals(), min_size=1, max_size=30))
+def test_however_many_are_under_way_their_list_keeps_the_limits(cards: list[ProposalCard]) -> None:
+    check(proposals_page(cards, ENGLISH))
+
+
+@settings(max_examples=300)
+@given(proposals(), st.lists(st.builds(ObjectionCard, st.none() | one_line(32), hostile(REASON_LIMIT)), max_size=30))
+def test_whatever_stands_against_it_its_pages_keep_the_limits(card: ProposalCard, against: list[ObjectionCard]) -> None:
+    check(objections_page(card, against, ENGLISH))
 
 
 @settings(max_examples=300)
