@@ -30,6 +30,7 @@ EXTENSIONS = (
     "cogs.charter",
     "cogs.coordinators",
     "cogs.covers",
+    "cogs.checks",
 )
 
 # Minga never speaks, so what voice would need must not be warned about at every start.

@@ -30,6 +30,7 @@ class Timetable:
             services.proposals.open_due,
             services.decisions.look_ahead,
             services.decisions.settle_due,
+            services.checks.end_due,
             services.outbox.deliver_due,
             services.presence.beat,
         )

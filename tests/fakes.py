@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.domain.ballots import bare_emoji
 from bot.domain.forms import emoji_of
-from bot.services.cards import BallotPlace, DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
 from bot.services.ports import StandingReaction, Unreachable
 from db.engine import in_turn
 
@@ -132,6 +132,8 @@ class FakeNoticeBoard(Outside):
         """The threads opened, by the ballot's message id."""
         self.shown_proposals: list[ProposalCard] = []
         self.shown_decisions: list[DecisionCard] = []
+        self.furnished_checks: list[CheckCard] = []
+        self.shown_checks: list[CheckCard] = []
         self.shown_tasks: list[TaskCard] = []
 
     def standing(self, mark: str) -> list[Posted]:
@@ -166,6 +168,18 @@ class FakeNoticeBoard(Outside):
         """Keep the picture."""
         with self._call("show_decision", card):
             self.shown_decisions.append(card)
+            await self._let_things_happen()
+
+    async def furnish_check(self, card: CheckCard) -> None:
+        """Remember that the reactions were put on."""
+        with self._call("furnish_check", card):
+            self.furnished_checks.append(card)
+            await self._let_things_happen()
+
+    async def show_check(self, card: CheckCard) -> None:
+        """Keep the picture."""
+        with self._call("show_check", card):
+            self.shown_checks.append(card)
             await self._let_things_happen()
 
     async def show_task(self, card: TaskCard) -> None:
@@ -220,6 +234,13 @@ class FakeBallotBox(Outside):
             listed = tuple(self.reactions.get(place.message_id, ()))
             await self._let_things_happen()
         return listed
+
+    async def reaction_counts(self, place: BallotPlace, emoji: Sequence[str]) -> tuple[int, ...]:
+        """How many tapped each."""
+        with self._call("reaction_counts", place, emoji):
+            tapped = [bare_emoji(one.emoji) for one in self.reactions.get(place.message_id, ())]
+            await self._let_things_happen()
+        return tuple(tapped.count(bare_emoji(one)) for one in emoji)
 
     async def take_off(self, place: BallotPlace, user_id: int, said: str) -> None:
         """Take a normal reaction off, and remember it."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.services.amending import AmendingService
 from bot.services.ballots import BallotService
 from bot.services.charter import CharterService
+from bot.services.checks import CheckService
 from bot.services.commons import CommonsService
 from bot.services.covering import CoverService
 from bot.services.decisions import DecisionService
@@ -32,6 +33,7 @@ class Services:
     proposals: ProposalService
     amending: AmendingService
     covers: CoverService
+    checks: CheckService
     presence: PresenceService
     ballots: BallotService
     inbox: Inbox
@@ -62,6 +64,7 @@ def build_services(
         proposals=ProposalService(database, clock, register, tally_board),
         amending=AmendingService(database, clock, register, tally_board),
         covers=CoverService(database, clock),
+        checks=CheckService(database, clock, notice_board, ballot_box),
         presence=PresenceService(database, clock),
         ballots=ballots,
         inbox=inbox,

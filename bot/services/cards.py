@@ -218,13 +218,29 @@ class DecisionCard:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckCard:
+    """A temperature check; `counts` are there when its time is over: warm, unsure, cold."""
+
+    prefix: ClassVar[str] = "C"
+
+    guild_id: int
+    number: int
+    question: str
+    ends_at: datetime
+    channel_id: int
+    message_id: int | None
+    language: str
+    counts: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something owed to a channel: the card to show, the nonce for Discord and the mark for a later search."""
 
     guild_id: int
     channel_id: int
     nonce: str
-    content: ProposalCard | DecisionCard | TaskCard
+    content: ProposalCard | DecisionCard | TaskCard | CheckCard
 
     @property
     def mark(self) -> str:

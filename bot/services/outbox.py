@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.services.cards import DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.checks import check_card
 from bot.services.decision_cards import decision_cards
 from bot.services.owing import owe
 from bot.services.ports import Clock, NoticeBoard, Unreachable
@@ -16,7 +17,7 @@ from bot.services.proposals import existing_proposal
 from bot.services.reading import ReadingService
 from bot.services.servers import founded
 from bot.services.task_cards import task_cards
-from db import decisions, outbox, proposals, tasks
+from db import checks, decisions, outbox, proposals, tasks
 from db.engine import Database, Session
 
 _log = logging.getLogger(__name__)
@@ -24,9 +25,21 @@ _log = logging.getLogger(__name__)
 A_SWEEP = 100
 _LONGEST_PAUSE = timedelta(minutes=15)
 
-Kind = Literal["ballot", "run-off", "furnish", "decision", "task", "show-ballot", "show-decision", "show-task"]
+Kind = Literal[
+    "ballot",
+    "run-off",
+    "furnish",
+    "decision",
+    "task",
+    "check",
+    "furnish-check",
+    "show-ballot",
+    "show-decision",
+    "show-task",
+]
 """A ballot to post, one more for a run-off, a posted ballot to furnish with reactions and thread, a decision or a task
-to post; or a message that must be redrawn however long it takes, because its text was covered or uncovered."""
+to post, a temperature check to post and then to furnish; or a message that must be redrawn however long it takes,
+because its text was covered or uncovered."""
 
 _POSTED_BY = {
     "show-ballot": ("ballot", "run-off"),
@@ -66,6 +79,8 @@ class OutboxService:
         try:
             if row.kind == "furnish":
                 await self._furnish(row)
+            elif row.kind == "furnish-check":
+                await self._furnish_check(row)
             elif row.kind in _POSTED_BY:
                 await self._show_anew(row)
             else:
@@ -96,6 +111,9 @@ class OutboxService:
                     await owe(session, row.guild_id, row.channel_id, "furnish", row.subject, now)
                 case "decision":
                     await decisions.announced(session, row.guild_id, row.subject, row.channel_id, message_id)
+                case "check":
+                    await checks.posted(session, row.guild_id, row.subject, message_id)
+                    await owe(session, row.guild_id, row.channel_id, "furnish-check", row.subject, now)
                 case _:
                     await tasks.shown(session, row.guild_id, row.subject, row.channel_id, message_id)
 
@@ -109,6 +127,14 @@ class OutboxService:
             await proposals.change(session, proposal.id, thread_id=thread_id)
             await outbox.delivered(session, row.id, self._clock.now())
         await self._reading.try_to_read(proposal)
+
+    async def _furnish_check(self, row: outbox.NoticeRow) -> None:
+        """Reactions for a posted temperature check."""
+        async with self._database.look() as session:
+            card = await _running_check(session, row)
+        await self._board.furnish_check(card)
+        async with self._database.turn() as session:
+            await outbox.delivered(session, row.id, self._clock.now())
 
     async def _show_anew(self, row: outbox.NoticeRow) -> None:
         """Redraw a message; one whose posting is under way may stand already, so it is waited for."""
@@ -126,6 +152,8 @@ class OutboxService:
                 await self._board.show_decision(card)
             case TaskCard():
                 await self._board.show_task(card)
+            case CheckCard():
+                raise TypeError("a temperature check is drawn anew at its end only")
         async with self._database.turn() as session:
             await outbox.delivered(session, row.id, self._clock.now())
 
@@ -154,7 +182,7 @@ def _next_try(attempts: int, now: datetime, rest: timedelta | None) -> datetime:
     return now + min(_LONGEST_PAUSE, timedelta(seconds=2 ** min(attempts, 10))) * random.uniform(0.8, 1.2)
 
 
-async def _card(session: Session, row: outbox.NoticeRow) -> ProposalCard | DecisionCard | TaskCard:
+async def _card(session: Session, row: outbox.NoticeRow) -> ProposalCard | DecisionCard | TaskCard | CheckCard:
     """What the notice shows, as it is now."""
     server = await founded(session, row.guild_id)
     match row.kind:
@@ -164,7 +192,17 @@ async def _card(session: Session, row: outbox.NoticeRow) -> ProposalCard | Decis
             decision = await decisions.get(session, row.guild_id, row.subject)
             assert decision is not None
             return (await decision_cards(session, row.guild_id, [decision]))[0]
+        case "check":
+            return await _running_check(session, row)
         case _:
             task = await tasks.get(session, row.guild_id, row.subject)
             assert task is not None
             return (await task_cards(session, [task], language=server.language))[0]
+
+
+async def _running_check(session: Session, row: outbox.NoticeRow) -> CheckCard:
+    """The check that a notice is about; raises `Unreachable` where its time is over."""
+    check = await checks.get(session, row.guild_id, row.subject)
+    if check is None:
+        raise Unreachable("the temperature check is over", is_gone=True)
+    return check_card(check)

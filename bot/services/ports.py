@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.services.cards import BallotPlace, DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
 
 
 class Clock(Protocol):
@@ -52,12 +52,20 @@ class NoticeBoard(Protocol):
         """Put the reactions on a ballot, open its discussion thread and return the thread's id; twice is no harm."""
         ...
 
+    async def furnish_check(self, card: CheckCard) -> None:
+        """Put the reactions on a temperature check; twice is no harm."""
+        ...
+
     async def show_proposal(self, card: ProposalCard) -> None:
         """Redraw a ballot."""
         ...
 
     async def show_decision(self, card: DecisionCard) -> None:
         """Redraw an announcement."""
+        ...
+
+    async def show_check(self, card: CheckCard) -> None:
+        """Redraw a temperature check."""
         ...
 
     async def show_task(self, card: TaskCard) -> None:
@@ -70,6 +78,10 @@ class BallotBox(Protocol):
 
     async def standing_reactions(self, place: BallotPlace) -> Sequence[StandingReaction]:
         """Every reaction that stands on the message, normal and super, all pages."""
+        ...
+
+    async def reaction_counts(self, place: BallotPlace, emoji: Sequence[str]) -> tuple[int, ...]:
+        """How many people tapped each of these reactions, the bot itself left out."""
         ...
 
     async def take_off(self, place: BallotPlace, user_id: int, said: str) -> None:

@@ -227,6 +227,8 @@ def _of_work(refusal: Refusal, words: Words) -> str:
 def field_name(field: str, words: Words) -> str:
     """What a form calls a field."""
     match field:
+        case "question":
+            return words.say("Question")
         case "title":
             return words.say("Title")
         case "body":

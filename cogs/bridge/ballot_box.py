@@ -1,5 +1,6 @@
 """The ballot box over Discord: the reactions on a ballot, all pages, normal and super."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 
 import discord
@@ -64,6 +65,16 @@ class DiscordBallotBox:
             if len(page) < _A_PAGE:
                 return
             after = max(int(user["id"]) for user in page)
+
+    async def reaction_counts(self, place: BallotPlace, emoji: Sequence[str]) -> tuple[int, ...]:
+        """The message's own counts; skin tones do not matter, and what the bot itself put there is left out."""
+        counted: Counter[str] = Counter()
+        with self._rests.reaching("read", place.channel_id, place.message_id):
+            message = await self._client.http.get_message(place.channel_id, place.message_id)
+        for reaction in message.get("reactions", []):
+            if reaction["emoji"].get("id") is None:
+                counted[bare_emoji(reaction["emoji"].get("name") or "")] += reaction["count"] - bool(reaction["me"])
+        return tuple(counted[bare_emoji(one)] for one in emoji)
 
     async def take_off(self, place: BallotPlace, user_id: int, said: str) -> None:
         """Take a reaction off with Manage Messages."""

@@ -6,12 +6,14 @@ from typing import Any, Literal
 
 import discord
 
+from bot.domain.checks import EMOJI
 from bot.domain.proposals import State
-from bot.services.cards import DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
 from bot.words.catalogue import words_in
 from cogs.bridge.answer import NOBODY
 from cogs.bridge.reach import Rests
 from cogs.ui.ballots import ballot_view
+from cogs.ui.checks import check_view
 from cogs.ui.decisions import decision_view
 from cogs.ui.picture import Picture
 from cogs.ui.tasks import task_view
@@ -71,6 +73,19 @@ class DiscordNoticeBoard:
                 return card.message_id
         return thread.id
 
+    async def furnish_check(self, card: CheckCard) -> None:
+        """The three reactions."""
+        assert card.message_id is not None
+        message = self._message(card.guild_id, card.channel_id, card.message_id)
+        with self._rests.reaching("furnish", card.channel_id):
+            for emoji in EMOJI:
+                await message.add_reaction(emoji)
+
+    async def show_check(self, card: CheckCard) -> None:
+        """Redraw a temperature check."""
+        if card.message_id is not None:
+            await self._edit(card.guild_id, card.channel_id, card.message_id, check_view(card, words_in(card.language)))
+
     async def show_proposal(self, card: ProposalCard) -> None:
         """Redraw a ballot."""
         if card.message_id is not None:
@@ -100,7 +115,7 @@ class DiscordNoticeBoard:
         return self._channel(guild_id, channel_id).get_partial_message(message_id)
 
 
-def _view_of(content: ProposalCard | DecisionCard | TaskCard) -> Picture:
+def _view_of(content: ProposalCard | DecisionCard | TaskCard | CheckCard) -> Picture:
     words = words_in(content.language)
     match content:
         case ProposalCard():
@@ -109,6 +124,8 @@ def _view_of(content: ProposalCard | DecisionCard | TaskCard) -> Picture:
             return decision_view(content, words)
         case TaskCard():
             return task_view(content, words)
+        case CheckCard():
+            return check_view(content, words)
 
 
 def _texts(components: Any) -> Any:
