@@ -80,7 +80,7 @@ class BallotsCog(NounCog):
     async def explain(self, interaction: discord.Interaction, act: Act) -> None:
         """*Give a reason* in the panel: a form with what was said before."""
         panel = await services_of(interaction).ballots.panel(person_of(interaction), act.number)
-        form = _form(act.number, reader_words(interaction), panel.reason or "", is_block=panel.choice == Choice.BLOCK)
+        form = _form(act.number, reader_words(interaction), panel.reason or "", choice=panel.choice or "")
         await interaction.response.send_modal(form)
 
     @on_act("give-reason")
@@ -88,7 +88,10 @@ class BallotsCog(NounCog):
         """The filled-in form."""
         services, words = services_of(interaction), reader_words(interaction)
         try:
-            panel = await services.ballots.explain(person_of(interaction), act.number, act.text("reason"))
+            choice, _colon, _unique = act.detail.partition(":")
+            panel = await services.ballots.explain(
+                person_of(interaction), act.number, act.text("reason"), choice=choice or None
+            )
         except Refusal as refusal:
             again = button(words.say("My vote"), "my-vote", act.number)
             await give_back(interaction, refusal, act.typed(), again)
@@ -97,16 +100,17 @@ class BallotsCog(NounCog):
         await services.tally_board.flush()
 
 
-def _form(number: int, words: Words, filled: str, *, is_block: bool) -> Form:
+def _form(number: int, words: Words, filled: str, *, choice: str) -> Form:
     hint = (
         words.say("What harm do you see, and what would resolve it? Everybody can read it.")
-        if is_block
+        if choice == Choice.BLOCK
         else words.say("Only for yourself to see again here.")
     )
     return Form(
         words.say("Your reason"),
         "give-reason",
         number,
+        detail=choice,
         labels=[text_field("reason", words.say("Reason"), limit=REASON_LIMIT, hint=hint, filled=filled, is_long=True)],
     )
 

@@ -270,3 +270,10 @@ class NoSuchSetting(Refusal):
     """The charter has no setting of this name."""
 
     typed: str
+
+
+@dataclass(eq=False)
+class BallotChanged(Refusal):
+    """The ballot says something else than when the form for its reason was opened."""
+
+    number: int

@@ -97,11 +97,12 @@ def decision_facts(
     closed_on: date,
     decided_on: date,
     objections: Sequence[str],
+    resolved: Sequence[str],
     tasks: Sequence[Mapping[str, Any]],
     ballots: Sequence[PublishedBallot],
     participants: Sequence[str],
 ) -> dict[str, Any]:
-    """The entry of a decision: `title`, `text`, `options`, `objections` and the tasks' titles come as commitments.
+    """The entry of a decision: texts come as commitments, and the objections that stand apart from those resolved.
 
     Days, never minutes; ballots only from `FEWEST_PUBLISHED` voters on. `participants` are the codes of a secret
     vote, by which one sees that one was counted, not how. Source: charter, §5.
@@ -117,6 +118,7 @@ def decision_facts(
         "kind": "decision",
         "number": number,
         "objections": list(objections),
+        "objections_resolved": list(resolved),
         "opened_on": opened_on.isoformat(),
         "options": list(options),
         "outcome": outcome.value,

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.ballots import Act, Choice, Source, Verdict
 from bot.domain.errors import (
+    BallotChanged,
     NoBallotStands,
     NoSuchProposal,
     NotOnOffer,
@@ -31,7 +32,7 @@ from bot.services.tally_board import TallyBoard
 from bot.services.tapped import Memory, Tapped
 from bot.services.tidying import Tidying
 from bot.services.turning import AGAINST, turn
-from db import ballots, ledger, members, proposals
+from db import ballots, ledger, members, objections, proposals
 from db.engine import Database, Session, is_outage
 
 REASON_LIMIT = 1_000
@@ -126,10 +127,13 @@ class BallotService:
         """Take one's ballot back."""
         return await self._ask(person, number, Act.WITHDRAW)
 
-    async def explain(self, person: Person, number: int, reason: str) -> PanelCard:
-        """Attach a reason to one's ballot; for a block it is the objection that makes it count as one."""
+    async def explain(self, person: Person, number: int, reason: str, *, choice: str | None = None) -> PanelCard:
+        """Attach a reason to one's ballot; for a block it is the objection that makes it count as one.
+
+        `choice` is what the ballot said when the form opened: a private note must not become a public objection.
+        """
         cleaned = check_text("reason", reason, REASON_LIMIT)
-        return await self._ask(person, number, Act.EXPLAIN, reason=cleaned)
+        return await self._ask(person, number, Act.EXPLAIN, choice=choice, reason=cleaned)
 
     async def _ask(
         self, person: Person, number: int, act: Act, *, choice: str | None = None, reason: str | None = None
@@ -172,7 +176,7 @@ async def _take_panel_act(session: Session, act: PanelAct, page: _Page, memory: 
         return NoSuchProposal(act.number)
     if row.state == State.DISCUSSED:
         return VotingNotOpen(act.number, row.opened_at)
-    on = Tapped.of_row(row)
+    on = await Tapped.of_row(session, row)
     if act.choice is not None and not on.form.allows(act.choice):
         return NotOnOffer(act.number)
     member = await members.get(session, person.guild_id, person.user_id)
@@ -216,8 +220,23 @@ async def _apply(
             if not await ballots.withdraw(session, row.id, user_id):
                 return NoBallotStands(act.number)
         case _:
-            if not await ballots.explain(session, row.id, user_id, act.reason or ""):
-                return NoBallotStands(act.number)
+            return await _explain(session, row, act, page)
+    page.touched.add(row.id)
+    return None
+
+
+async def _explain(session: Session, row: proposals.ProposalRow, act: PanelAct, page: _Page) -> Refusal | None:
+    """Attach a reason; on a block it is an objection, and stays on record whatever becomes of the block."""
+    user_id, reason = act.person.user_id, act.reason or ""
+    ballot = await ballots.get(session, row.id, user_id)
+    if ballot is None:
+        return NoBallotStands(act.number)
+    await session.refresh(ballot)
+    if act.choice is not None and act.choice != ballot.choice:
+        return BallotChanged(act.number)
+    await ballots.explain(session, row.id, user_id, reason)
+    if ballot.choice == Choice.BLOCK:
+        await objections.put_on_record(session, row.id, user_id, reason, act.received_at)
     page.touched.add(row.id)
     return None
 

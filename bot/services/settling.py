@@ -11,11 +11,12 @@ from bot.domain.decisions import Outcome
 from bot.domain.history import Line, Standing, standing_at
 from bot.domain.judging import Judgement, judge
 from bot.domain.members import Standing as RollStanding
-from bot.domain.prolongations import LATE, Absence, Prolongation, for_absence, for_result
+from bot.domain.prolongations import LATE, Prolongation, for_result
 from bot.domain.records import PublishedBallot, decision_facts, prolongation_facts
 from bot.domain.rules import RUN_OFF_HOURS, DecisionRule, Kind, ServerRules
 from bot.services.acts import ledger_act
 from bot.services.aftermath import follow_up
+from bot.services.away import is_unseen, prolongation
 from bot.services.days import local_day
 from bot.services.entering import enter as enter
 from bot.services.owing import owe
@@ -23,7 +24,7 @@ from bot.services.proposal_cards import proposal_card
 from bot.services.servers import founded
 from bot.services.tasks import bear_tasks
 from bot.services.veils import end_vote
-from db import absences, ballots, decisions, ledger, proposals, servers
+from db import ballots, decisions, ledger, objections, proposals, servers
 from db.engine import Session
 
 
@@ -40,15 +41,13 @@ async def settle_one(session: Session, row: proposals.ProposalRow, now: datetime
 
     Source: charter, §4, "Prolongations" and "Outcome, the first that applies".
     """
-    missed = await absences.overlapping(session, row.closes_at - timedelta(hours=1))
-    if any(absence.until is None for absence in missed):
+    if await is_unseen(session, row):
         return False
-    so_far = [Prolongation.of_facts(facts) for facts in row.prolongations]
-    spans = [Absence(absence.since, absence.until) for absence in missed if absence.until is not None]
-    away = for_absence(row.closes_at, spans, so_far)
+    away = await prolongation(session, row)
     if away is not None:
         await _prolong(session, row, away, now)
         return False
+    so_far = [Prolongation.of_facts(facts) for facts in row.prolongations]
     count = await _count(session, row)
     longer = await _longer_for_result(session, row, count.judgement, so_far)
     if longer is not None:
@@ -153,7 +152,8 @@ async def conclude(session: Session, row: proposals.ProposalRow, outcome: Outcom
     number = await servers.next_number(session, row.guild_id, "last_decision")
     first_tasks = row.first_tasks if outcome is Outcome.PASSED else []
     tasks = await bear_tasks(session, server, first_tasks, decision_number=number, now=now)
-    objections = [ballot.reason for ballot in count.rows if ballot.choice == Choice.BLOCK and ballot.reason]
+    standing = [ballot.reason for ballot in count.rows if ballot.choice == Choice.BLOCK and ballot.reason]
+    resolved = [each.text for each in await objections.of_proposal(session, row.id) if each.text not in standing]
     lines, codes = await _publish(session, row.id, count.rows, is_secret=rule.is_secret)
     zone = server.time_zone
     facts = decision_facts(
@@ -179,7 +179,8 @@ async def conclude(session: Session, row: proposals.ProposalRow, outcome: Outcom
         opened_on=local_day(row.opened_at, zone),
         closed_on=local_day(row.closes_at, zone),
         decided_on=local_day(now, zone),
-        objections=sorted([await seal(session, row.guild_id, text) for text in objections]),
+        objections=sorted([await seal(session, row.guild_id, text) for text in standing]),
+        resolved=sorted([await seal(session, row.guild_id, text) for text in dict.fromkeys(resolved)]),
         tasks=[{"number": task.number, "title": await seal(session, row.guild_id, task.title)} for task in tasks],
         ballots=lines,
         participants=codes,
@@ -235,7 +236,8 @@ async def _publish(
         code = secrets.token_hex(8)
         await ballots.name_line(session, proposal_id, ballot.member_id, code)
         codes.append(code)
-        lines.append(PublishedBallot(code, ballot.choice, ballot.reason is not None))
+        objects = ballot.choice == Choice.BLOCK and ballot.reason is not None
+        lines.append(PublishedBallot(code, ballot.choice, objects))
     if not is_secret:
         return lines, []
     await ballots.forget_choices(session, proposal_id)

@@ -115,6 +115,11 @@ def _of_deciding(refusal: Refusal, words: Words, moment: Moment) -> str | None:
             )
         case errors.NotOnOffer(number):
             return words.say("That choice is not on offer on P-{number}. Open My vote again.", number=number)
+        case errors.BallotChanged(number):
+            return words.say(
+                "Your vote on P-{number} says something else by now. Open My vote and give the reason there.",
+                number=number,
+            )
         case errors.CannotAmend(number):
             return words.say(
                 "Somebody else has voted on P-{number}, so its text stands. You can propose anew and name P-{number}.",

@@ -13,8 +13,10 @@ def upgrade() -> None:
     op.create_table(
         "absences",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("proposal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposals.id"], name=op.f("fk_absences_proposal_id_proposals")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_absences")),
     )
     op.create_table(
@@ -73,6 +75,19 @@ def upgrade() -> None:
     with op.batch_alter_table("mandates", schema=None) as batch_op:
         batch_op.create_index("ix_mandates_standing", ["guild_id", "ended_at"], unique=False)
 
+    op.create_table(
+        "objections",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("proposal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposals.id"], name=op.f("fk_objections_proposal_id_proposals")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objections")),
+    )
+    with op.batch_alter_table("objections", schema=None) as batch_op:
+        batch_op.create_index("ix_objections_proposal", ["proposal_id"], unique=False)
+
     with op.batch_alter_table("charters", schema=None) as batch_op:
         batch_op.add_column(sa.Column("decision_number", sa.Integer(), nullable=True))
 
@@ -111,6 +126,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("objections")
     with op.batch_alter_table("tasks", schema=None) as batch_op:
         batch_op.drop_column("is_covered")
 
