@@ -49,7 +49,7 @@ async def by_members(session: AsyncSession, keys: Iterable[tuple[int, int]]) -> 
         said = select(BallotRow.member_id, BallotRow.choice).where(
             BallotRow.proposal_id == proposal_id, BallotRow.member_id.in_(member_ids)
         )
-        found |= {(proposal_id, who): choice for who, choice in (await session.execute(said)).tuples()}
+        found |= {(proposal_id, who): choice for who, choice in await session.execute(said)}
     return found
 
 
