@@ -84,10 +84,12 @@ class MovementBot(commands.Bot):
             max_ratelimit_timeout=60.0,
         )
         self._build = build
+        self._unavailable: set[int] = set()
 
     async def setup_hook(self) -> None:
         """Open the database, build the use cases, load every extension, and tell Discord the commands."""
         self.services = await self._build(self)
+        await self.services.presence.start()
         self.timetable = Timetable(self.services)
         await self.tree.set_translator(CatalogueTranslator())
         for extension in EXTENSIONS:
@@ -142,11 +144,29 @@ class MovementBot(commands.Bot):
     async def on_ready(self) -> None:
         """A new session: what happened since the last one must be read."""
         _log.info("ready in %d servers", len(self.guilds))
+        self.services.presence.arrive()
         await self.timetable.read_all()
 
     async def on_resumed(self) -> None:
         """A resumed session: Discord replays what was missed, and reading makes sure."""
+        self.services.presence.arrive()
         await self.timetable.read_all()
+
+    async def on_disconnect(self) -> None:
+        """The connection is lost, or another attempt at it failed; while the bot closes it is no news."""
+        if not self.is_closed():
+            await self.services.presence.leave()
+
+    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        """Discord has an outage in one server, and what happens there comes through to nobody."""
+        self._unavailable.add(guild.id)
+        await self.services.presence.lose(guild.id)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """The outage is over; at the start every server comes in like this, and all of them are read anyway."""
+        if guild.id in self._unavailable:
+            self._unavailable.discard(guild.id)
+            await self.services.presence.regain(guild.id)
 
     async def tick(self) -> None:
         """Run every due sweep once."""
@@ -159,4 +179,7 @@ class MovementBot(commands.Bot):
             await self.services.inbox.drained()
         await super().close()
         if hasattr(self, "services"):
-            await self.services.database.close()
+            try:
+                await self.services.presence.leave()
+            finally:
+                await self.services.database.close()

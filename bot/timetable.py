@@ -37,9 +37,7 @@ class Timetable:
         self._redraw = _Sweep(services.tally_board.flush)
         self._tidy = _Sweep(services.tidying.sweep)
         self._read_again = _Sweep(services.reading.read_after_overflow, services.reading.read_again)
-        self._read = _Sweep(
-            services.reading.read_open, services.presence.come_back, services.tally_board.mark_all_open_stale
-        )
+        self._read = _Sweep(services.presence.come_back, services.tally_board.mark_all_open_stale)
 
     async def sweep_all(self) -> None:
         """Do once everything that is due now: read, settle, deliver, redraw, tidy."""

@@ -64,13 +64,17 @@ def for_absence(
 ) -> Prolongation | None:
     """Prolong where the bot was away at the deadline or in the half-hour before: the time away, at least an hour.
 
-    This one each time, 72 hours in all.
+    This one each time, 72 hours in all. The time of an absence is given once: where it reaches as far as the deadline
+    that was moved for it, the vote lasts the one hour longer.
     """
     missed = [each for each in absences if each.since <= closes_at and each.until >= closes_at - AWAY_BEFORE]
     if not missed:
         return None
-    away = sum((each.until - each.since for each in missed), timedelta())
-    given = sum((each.span for each in so_far if each.cause is Cause.BOT_AWAY), timedelta())
+    before = [each for each in so_far if each.cause is Cause.BOT_AWAY]
+    given_for = max((each.closes_at for each in before), default=None)
+    new = [each for each in missed if given_for is None or each.since > given_for]
+    away = sum((each.until - each.since for each in new), timedelta())
+    given = sum((each.span for each in before), timedelta())
     span = min(max(away, LEAST_AWAY), MOST_AWAY - given)
     return Prolongation(Cause.BOT_AWAY, closes_at, closes_at + span) if span > timedelta() else None
 

@@ -65,7 +65,7 @@ def build_services(
         amending=AmendingService(database, clock, register, tally_board),
         covers=CoverService(database, clock),
         checks=CheckService(database, clock, notice_board, ballot_box),
-        presence=PresenceService(database, clock),
+        presence=PresenceService(database, clock, reading),
         ballots=ballots,
         inbox=inbox,
         reading=reading,

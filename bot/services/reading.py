@@ -12,13 +12,14 @@ from bot.domain.history import added
 from bot.domain.proposals import State
 from bot.domain.rules import DecisionRule
 from bot.services.acts import ledger_act, met, standing_ballot
+from bot.services.away import deadline_of
 from bot.services.cards import BallotPlace
 from bot.services.inbox import Inbox
 from bot.services.ports import BallotBox, Clock, Register, StandingReaction, Unreachable
 from bot.services.proposals import roll_of
 from bot.services.tally_board import TallyBoard
 from bot.services.turning import AGAINST, turn
-from db import ballots, ledger, members, proposals
+from db import absences, ballots, ledger, members, proposals
 from db.engine import Database, Session
 
 _log = logging.getLogger(__name__)
@@ -57,15 +58,14 @@ class ReadingService:
             if row.state == State.OPEN:
                 await self.try_to_read(row)
 
-    async def read_open(self, guild_id: int | None = None) -> None:
+    async def read_open(self, guild_id: int | None = None) -> list[int]:
         """Read every open ballot of a server, or of all, the one that closes first in front.
 
-        Ballots that cannot be reached are owed a reading.
+        Ballots that cannot be reached are owed a reading; returns their ids in the database.
         """
         async with self._database.look() as session:
             rows = await proposals.open_of(session, guild_id)
-        for row in rows:
-            await self.try_to_read(row)
+        return [row.id for row in rows if not await self.try_to_read(row)]
 
     async def read_after_overflow(self) -> None:
         """Read every open ballot where the inbox had to turn taps away."""
@@ -86,6 +86,7 @@ class ReadingService:
             if fault.is_gone:
                 async with self._database.turn() as session:
                     await proposals.change(session, row.id, read_at=began_at)
+                    await absences.end(session, began_at, proposal_id=row.id)
             else:
                 assert row.message_id is not None, "what stands nowhere is nowhere unreachable"
                 self.owe(row.message_id)
@@ -106,6 +107,7 @@ class ReadingService:
             present = (await proposals.by_ids(session, [row.id]))[row.id]
             await self._write(session, present, by_person, joined, began_at)
             await proposals.change(session, row.id, read_at=began_at)
+            await absences.end(session, self._clock.now(), proposal_id=row.id)
         self._board.mark_stale(row.id)
 
     async def _joined(
@@ -143,6 +145,7 @@ class ReadingService:
         ]
         form = form_of(DecisionRule.of_facts(row.rule), row.run_off)
         said = await ballots.by_members(session, [(row.id, who) for who in by_person]) if form.gathers else {}
+        closes_at = await deadline_of(session, row)
         cast: list[dict[str, Any]] = []
         people: list[dict[str, Any]] = []
         against: list[int] = []
@@ -152,7 +155,7 @@ class ReadingService:
                 continue
             standing = roll_of(row).standing_of(joined[who])
             is_over = State(row.state) is not State.OPEN
-            verdict = Verdict.LATE if is_over else admit(standing, received_at=began_at, closes_at=row.closes_at)
+            verdict = Verdict.LATE if is_over else admit(standing, received_at=began_at, closes_at=closes_at)
             if verdict is not Verdict.LATE:
                 if who in memory.spoken and not form.gathers:
                     verdict = Verdict.KEPT

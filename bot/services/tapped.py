@@ -10,6 +10,7 @@ from bot.domain.forms import BallotForm, form_of
 from bot.domain.members import Roll, Standing
 from bot.domain.proposals import State
 from bot.domain.rules import DecisionRule
+from bot.services.away import deadline_of
 from bot.services.inbox import ROOM, Tap
 from bot.services.proposals import roll_of
 from db import members, proposals
@@ -29,8 +30,8 @@ class Tapped:
     closes_at: datetime
 
     @classmethod
-    def of_row(cls, row: proposals.ProposalRow) -> Self:
-        """What a proposal's row says of it."""
+    async def of_row(cls, session: Session, row: proposals.ProposalRow) -> Self:
+        """What a proposal's row says of it, with the deadline by which taps are judged."""
         rule = DecisionRule.of_facts(row.rule)
         return cls(
             id=row.id,
@@ -39,7 +40,7 @@ class Tapped:
             form=form_of(rule, row.run_off),
             is_lazy=rule.is_lazy,
             is_open=State(row.state) is State.OPEN,
-            closes_at=row.closes_at,
+            closes_at=await deadline_of(session, row),
         )
 
     def verdict(self, standing: Standing, received_at: datetime) -> Verdict:
@@ -71,9 +72,9 @@ class Memory:
         new = {tap.message_id for tap in taps} - self.tapped.keys()
         if new:
             found = await proposals.by_messages(session, new)
-            self.tapped |= {
-                message_id: Tapped.of_row(found[message_id]) if message_id in found else None for message_id in new
-            }
+            for message_id in new:
+                row = found.get(message_id)
+                self.tapped[message_id] = await Tapped.of_row(session, row) if row is not None else None
         by_guild: dict[int, set[int]] = {}
         for guild_id, user_id in {
             (tap.guild_id, tap.user_id) for tap in taps if not tap.is_removal
