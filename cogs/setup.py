@@ -12,20 +12,10 @@ from bot.words.catalogue import Words, language_name, languages, nearest_languag
 from cogs.bridge.answer import NOBODY, give_back, show
 from cogs.bridge.forms import Form, channel_field, radio_field, select_field, text_field
 from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
+from cogs.bridge.permissions import NEEDED
 from cogs.bridge.router import Act, NounCog, on_act
 from cogs.ui.picture import button
 from cogs.ui.setup import founded_view, hello_view
-
-NEEDED = (
-    "view_channel",
-    "send_messages",
-    "send_messages_in_threads",
-    "create_public_threads",
-    "embed_links",
-    "read_message_history",
-    "add_reactions",
-)
-"""What the bot needs in each of its channels. Source: integrity page, §3, "Permissions asked for"."""
 
 EVERYWHERE = 0
 """In place of a channel's id: the permissions are missing in the whole server."""

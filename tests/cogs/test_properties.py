@@ -14,10 +14,10 @@ from bot.client import EXTENSIONS, MovementBot
 from bot.config import Settings
 from bot.words.catalogue import words_in
 from bot.words.refusals import field_name, permission_name, refusal_sentence
+from cogs.bridge.permissions import NEEDED
 from cogs.bridge.proposing import proposal_form
 from cogs.bridge.router import Act, Handler, NounCog, on_act
 from cogs.bridge.translator import CatalogueTranslator
-from cogs.setup import NEEDED
 from cogs.ui.text import stamp
 from tests.cogs.refused import kinds, refusals
 from tests.cogs.sources import calls, keywords, literal
