@@ -31,6 +31,7 @@ EXTENSIONS = (
     "cogs.coordinators",
     "cogs.covers",
     "cogs.checks",
+    "cogs.powers",
 )
 
 # Minga never speaks, so what voice would need must not be warned about at every start.
