@@ -147,18 +147,12 @@ async def untapped(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[i
 
 
 async def has_counted(session: AsyncSession, proposal_id: int, act: str, *, by_others_than: int) -> bool:
-    """Whether anybody else's act of this sort was counted since the ballots were last cleared."""
-    last_clear = (
-        select(func.coalesce(func.max(LedgerRow.id), 0))
-        .where(LedgerRow.proposal_id == proposal_id, LedgerRow.act == "clear")
-        .scalar_subquery()
-    )
+    """Whether anybody else's act of this sort was ever counted, whatever became of it since."""
     found = select(LedgerRow.id).where(
         LedgerRow.proposal_id == proposal_id,
         LedgerRow.act == act,
         LedgerRow.verdict == "counted",
         LedgerRow.member_id != by_others_than,
-        LedgerRow.id > last_clear,
     )
     return (await session.scalars(found.limit(1))).first() is not None
 

@@ -209,6 +209,12 @@ class House:
         async with self.database.turn() as session:
             await session.execute(text(statement), facts)
 
+    async def disarm(self, *tables: str) -> None:
+        """Take the triggers off tables, as whoever holds the database file in hand could."""
+        for name, table in await self.select("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"):
+            if table in tables:
+                await self.run_sql(f"DROP TRIGGER {name}")
+
     async def select(self, statement: str, **facts: Any) -> list[tuple[Any, ...]]:
         """Look into the database, past the services."""
         async with self.database.look() as session:

@@ -25,6 +25,7 @@ async def turn(session: Session, proposal_id: int, received_at: datetime) -> Non
         session,
         row.id,
         rule=turned(rule, rules).facts(),
-        closes_at=received_at + rules.voting,
+        # What was prolonged meanwhile does not close sooner than was said.
+        closes_at=max(row.closes_at, received_at + rules.voting),
         turned_at=received_at,
     )

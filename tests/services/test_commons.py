@@ -190,6 +190,7 @@ async def test_a_server_without_a_log_has_an_empty_head(house: House) -> None:
 async def test_a_row_changed_behind_the_bots_back_is_named(house: House, tampering: str, fault: Break) -> None:
     for _ in range(3):
         await house.decide()
+    await house.disarm("log")
     await house.run_sql(tampering)
     assert (await house.services.commons.verify(GUILD))[1] == fault
 
@@ -197,6 +198,7 @@ async def test_a_row_changed_behind_the_bots_back_is_named(house: House, tamperi
 async def test_a_chain_cut_short_is_noticed_by_whoever_knows_its_head(house: House) -> None:
     await house.decide()
     known = await house.services.commons.published_head(SLUG)
+    await house.disarm("log")
     await house.run_sql("DELETE FROM log WHERE sequence = 2")
     head, fault = await house.services.commons.verify(GUILD)
     assert fault is None

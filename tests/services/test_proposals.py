@@ -155,6 +155,7 @@ async def test_an_author_of_whom_nobody_knows_since_when_they_are_here_is_counte
 
 async def test_the_roll_and_the_rule_stay_as_they_were_when_voting_opened(house: House) -> None:
     card = await house.open_proposal()
+    await house.disarm("charters")
     await house.run_sql("UPDATE charters SET rules = json_set(rules, '$.threshold', '9/10', '$.tenure_days', 0)")
     await house.tap(NEW, "✅", card)
     shown = await house.proposal(card)
