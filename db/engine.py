@@ -9,13 +9,18 @@ from typing import Any
 
 from sqlalchemy import Connection, event, exc, inspect, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 Session = AsyncSession
 """What a turn or a look hands out; the floors above know it by this name."""
 
 _inside: ContextVar[bool] = ContextVar("inside_a_turn", default=False)
+
+_FORGETS = "forgets"
+
+_BUSY_TIMEOUT = 10_000
+"""Milliseconds that a writer waits for another process."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -30,6 +35,11 @@ def is_outage(fault: Exception) -> bool:
     if isinstance(fault, exc.DBAPIError) and (fault.connection_invalidated or type(fault) is exc.DBAPIError):
         return True
     return isinstance(fault, OSError | exc.OperationalError | exc.InternalError | exc.InterfaceError | exc.TimeoutError)
+
+
+def note_forgetting(session: AsyncSession) -> None:
+    """Say that this turn forgets something of which the files must keep nothing either."""
+    session.info[_FORGETS] = True
 
 
 class Database:
@@ -53,6 +63,8 @@ class Database:
         self._turn_lock = asyncio.Lock()
         self.turns = 0
         """How many turns were committed here; whoever keeps a picture of the record compares it."""
+        # The process before this one may have ended between forgetting and scrubbing.
+        self._must_scrub = True
 
     async def migrate(self) -> None:
         """Bring the schema to this version's, creating it on the first run."""
@@ -74,6 +86,7 @@ class Database:
                     yield session
                     await session.commit()
                     self.turns += 1
+                    self._must_scrub |= _FORGETS in session.info
             finally:
                 _inside.reset(token)
 
@@ -83,9 +96,35 @@ class Database:
         async with self._sessions() as session:
             yield session
 
+    async def scrub(self) -> bool:
+        """Leave nothing in the files of what rows have forgotten; False where a reader is in the way for now.
+
+        SQLite keeps old pages in the write-ahead log until it is cut, PostgreSQL old rows until they are vacuumed.
+        """
+        if not self._must_scrub:
+            return True
+        async with self._turn_lock, self.engine.connect() as connection:
+            self._must_scrub = not await (_cut_wal(connection) if self._is_sqlite else _vacuum(connection))
+        return not self._must_scrub
+
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
+
+
+async def _cut_wal(connection: AsyncConnection) -> bool:
+    # Writers wait meanwhile, so a reader who is in the way is not waited for.
+    await connection.exec_driver_sql("PRAGMA busy_timeout=50")
+    is_busy = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+    await connection.exec_driver_sql(f"PRAGMA busy_timeout={_BUSY_TIMEOUT}")
+    return not is_busy
+
+
+async def _vacuum(connection: AsyncConnection) -> bool:
+    await connection.execution_options(isolation_level="AUTOCOMMIT")
+    for table in ("ballots", "ledger"):
+        await connection.exec_driver_sql(f"VACUUM (FULL) {table}")
+    return True
 
 
 def _is_of_today(connection: Connection) -> bool:
@@ -112,7 +151,14 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     # The driver must not open transactions by itself; the listener below says which kind to open.
     handle.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # What is forgotten is overwritten with zeros. Source: charter, §5, "links are destroyed".
+    for pragma in (
+        f"busy_timeout={_BUSY_TIMEOUT}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
