@@ -60,6 +60,11 @@ class PresenceService:
                     await absences.begin(session, away.since, proposal_id=proposal_id)
                 await absences.beat(session, now)
 
+    async def is_back(self) -> bool:
+        """Whether the bot is connected and has read what it missed."""
+        async with self._database.look() as session:
+            return await absences.lasting(session) is None
+
     async def lose(self, guild_id: int) -> None:
         """Discord has an outage in one server: its ballots are unseen from now on, each until it is read."""
         now = self._clock.now()
