@@ -68,9 +68,14 @@ class AmendingService:
 async def _check_may_change(session: Session, row: proposals.ProposalRow, person: Person) -> None:
     if row.author_id != person.user_id:
         raise NotTheAuthor(row.number)
-    if row.state == State.DISCUSSED:
-        return
-    if row.state != State.OPEN or await ledger.has_counted(
-        session, row.id, Act.CAST.value, by_others_than=row.author_id
-    ):
+    if not await may_change(session, row, person.user_id):
         raise CannotAmend(row.number)
+
+
+async def may_change(session: Session, row: proposals.ProposalRow, user_id: int) -> bool:
+    """Whether somebody may change a proposal or take it back now."""
+    if row.author_id != user_id or row.state not in (State.DISCUSSED, State.OPEN):
+        return False
+    return row.state == State.DISCUSSED or not await ledger.has_counted(
+        session, row.id, Act.CAST.value, by_others_than=user_id
+    )

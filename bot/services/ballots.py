@@ -22,6 +22,7 @@ from bot.domain.proposals import State
 from bot.domain.rules import DecisionRule
 from bot.domain.texts import check_text
 from bot.services.acts import ledger_act, met, standing_ballot
+from bot.services.amending import may_change
 from bot.services.cards import PanelCard, Person
 from bot.services.inbox import Inbox, PanelAct, Tap
 from bot.services.ports import Clock
@@ -164,7 +165,7 @@ class BallotService:
                 choice=ballot.choice if ballot else None,
                 cast_at=ballot.cast_at if ballot else None,
                 reason=ballot.reason if ballot else None,
-                is_author=row.author_id == person.user_id,
+                may_change=await may_change(session, row, person.user_id),
                 code=ballot.pseudonym if ballot else None,
             )
 

@@ -121,7 +121,8 @@ class PanelCard:
     """What the ballot says; on a choice the options approved of, joined by plus signs."""
     cast_at: datetime | None
     reason: str | None
-    is_author: bool = False
+    may_change: bool = False
+    """This person proposed it, and may still change its text or take it back."""
     code: str | None = None
     """Once it is settled: which published line, or participation, is this person's."""
     stays_inside: bool = False

@@ -22,7 +22,7 @@ def panel_view(panel: PanelCard, words: Words) -> Picture:
     if proposal.state is State.DISCUSSED:
         opens = words.say("Voting opens {when}. Talk it over first.", when=stamp(proposal.opened_at))
         return Picture(
-            card(headline(proposal, words), opens, _of_the_author(proposal, words) if panel.is_author else None)
+            card(headline(proposal, words), opens, _of_the_author(proposal, words) if panel.may_change else None)
         )
     if proposal.state is not State.OPEN:
         why = button(words.say("Why?"), "why", proposal.number, "P")
@@ -53,7 +53,7 @@ def panel_view(panel: PanelCard, words: Words) -> Picture:
             )
             if panel.choice
             else None,
-            _of_the_author(proposal, words) if panel.is_author else None,
+            _of_the_author(proposal, words) if panel.may_change else None,
             words.say("-# On the web this stands without its text: somebody asked for that.")
             if panel.stays_inside
             else None,

@@ -88,14 +88,14 @@ def _of_panels(words: Words) -> dict[str, Picture]:
     closed = proposal(state=State.SETTLED)
     closed_choice = choice(state=State.SETTLED)
     panels = {
-        "of the author": panel(is_author=True),
+        "of the author": panel(may_change=True),
         "a choice": panel(choice()),
         "a choice, two approved of": panel(choice(), choice="1+3", cast_at=cast_at),
         "a choice, all refused": panel(choice(), choice="0", cast_at=cast_at),
         "a run-off": panel(choice(run_off=(1, 3))),
         "secret": panel(proposal(rule=RECALL, participation=0)),
         "discussed": panel(proposal(state=State.DISCUSSED)),
-        "discussed, of the author": panel(proposal(state=State.DISCUSSED), is_author=True),
+        "discussed, of the author": panel(proposal(state=State.DISCUSSED), may_change=True),
         "closed, counted": panel(closed, choice="agree", cast_at=cast_at, code="c0de"),
         "closed, a choice counted": panel(closed_choice, choice="0+2", cast_at=cast_at, code="c0de"),
         "closed, a secret vote counted": panel(closed, choice="", cast_at=cast_at, code="c0de"),

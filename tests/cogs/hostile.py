@@ -109,7 +109,7 @@ def panels(draw: st.DrawFn) -> PanelCard:
     is_known = standing is not Standing.UNKNOWN
     return panel(
         of,
-        is_author=draw(st.booleans()),
+        may_change=draw(st.booleans()),
         code=draw(st.none() | st.just("c0de")),
         standing=standing,
         joined_at=OPENED_AT if is_known else None,
