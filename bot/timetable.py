@@ -31,9 +31,9 @@ class Timetable:
             services.decisions.look_ahead,
             services.decisions.settle_due,
             services.checks.end_due,
-            services.outbox.deliver_due,
             services.presence.beat,
         )
+        self._deliver = _Sweep(services.outbox.deliver_due)
         self._redraw = _Sweep(services.tally_board.flush)
         self._tidy = _Sweep(services.tidying.sweep)
         self._read_again = _Sweep(services.reading.read_after_overflow, services.reading.read_again)
@@ -41,7 +41,7 @@ class Timetable:
 
     async def sweep_all(self) -> None:
         """Do once everything that is due now: read, settle, deliver, redraw, tidy."""
-        for sweep in (self._read_again, self._decide, self._redraw, self._tidy):
+        for sweep in (self._read_again, self._decide, self._deliver, self._redraw, self._tidy):
             await sweep.run()
 
     async def read_all(self) -> None:
@@ -52,7 +52,7 @@ class Timetable:
         """Look every second, and read all ballots every hour."""
         scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        for sweep in (self._read_again, self._decide, self._redraw, self._tidy):
+        for sweep in (self._read_again, self._decide, self._deliver, self._redraw, self._tidy):
             scheduler.add_job(sweep.run, "interval", seconds=A_LOOK, **options)
         scheduler.add_job(self._read.run, "interval", seconds=AN_HOUR, **options)
         scheduler.start()
@@ -62,7 +62,7 @@ class Timetable:
         """Start no more sweeps, and wait for those that run."""
         if self._scheduler is not None:
             self._scheduler.remove_all_jobs()
-        for sweep in (self._decide, self._redraw, self._tidy, self._read_again, self._read):
+        for sweep in (self._decide, self._deliver, self._redraw, self._tidy, self._read_again, self._read):
             await sweep.end()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)

@@ -118,6 +118,11 @@ async def open_by_author(session: AsyncSession, guild_id: int, author_id: int) -
     return (await session.scalars(found)).all()
 
 
+async def settled_since(session: AsyncSession, instant: datetime) -> Sequence[ProposalRow]:
+    """The proposals settled since an instant."""
+    return (await session.scalars(select(ProposalRow).where(ProposalRow.settled_at >= instant))).all()
+
+
 async def opening_by(session: AsyncSession, instant: datetime) -> Sequence[ProposalRow]:
     """The proposals under discussion whose voting opens at or before the instant."""
     found = select(ProposalRow).where(ProposalRow.state == DISCUSSED, ProposalRow.opened_at <= instant)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.domain.proposals import State
+from bot.domain.rules import DecisionRule
 from bot.services.cards import CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
 from bot.services.checks import check_card
 from bot.services.decision_cards import decision_cards
@@ -23,6 +25,9 @@ from db.engine import Database, Session
 _log = logging.getLogger(__name__)
 
 A_SWEEP = 100
+_SOON = timedelta(minutes=10)
+"""A ballot that is posted within this time is posted at once, as voting goes."""
+
 _LONGEST_PAUSE = timedelta(minutes=15)
 
 Kind = Literal[
@@ -92,7 +97,7 @@ class OutboxService:
         except Exception as fault:
             # One notice that nobody knows how to send must not hold up those behind it.
             _log.exception("notice %s %d was not delivered", row.kind, row.subject)
-            await self._put_off(row, Unreachable(repr(fault)))
+            await self._put_off(row, Unreachable(type(fault).__name__))
             return False
         return True
 
@@ -108,6 +113,8 @@ class OutboxService:
                 case "ballot" | "run-off":
                     proposal = await existing_proposal(session, row.guild_id, row.subject)
                     await proposals.change(session, proposal.id, message_id=message_id)
+                    if row.kind == "ballot" and proposal.state == State.OPEN:
+                        await _give_full_time(session, proposal, now)
                     await owe(session, row.guild_id, row.channel_id, "furnish", row.subject, now)
                 case "decision":
                     await decisions.announced(session, row.guild_id, row.subject, row.channel_id, message_id)
@@ -173,6 +180,16 @@ class OutboxService:
                 await outbox.give_up(session, row.id, now, str(fault))
             else:
                 await outbox.postpone(session, row.id, _next_try(row.attempts, now, fault.rest), str(fault))
+
+
+async def _give_full_time(session: Session, row: proposals.ProposalRow, now: datetime) -> None:
+    """Let voting last its whole time from when the ballot could be seen, where posting it took long.
+
+    Otherwise whoever keeps the bot out of a channel would shorten votes. Source: charter, §1.6.
+    """
+    if now - row.opened_at > _SOON:
+        hours = DecisionRule.of_facts(row.rule).voting_hours
+        await proposals.change(session, row.id, closes_at=now + timedelta(hours=hours))
 
 
 def _next_try(attempts: int, now: datetime, rest: timedelta | None) -> datetime:

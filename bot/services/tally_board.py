@@ -13,6 +13,9 @@ _log = logging.getLogger(__name__)
 INTERVAL = timedelta(seconds=15)
 """At most one edit of a message in this span. Source: integrity page, §4."""
 
+LATELY = timedelta(days=7)
+"""How far back a starting process looks for settled ballots that may show an old picture."""
+
 
 class TallyBoard:
     """Remembers in memory which ballots are stale; after a restart every open ballot is."""
@@ -24,16 +27,24 @@ class TallyBoard:
         self._interval = interval
         self._stale: dict[int, None] = {}
         self._rests_until: dict[int, datetime] = {}
+        self._looked_back: timedelta | None = LATELY
 
     def mark_stale(self, proposal_id: int) -> None:
         """Say that a ballot's picture is behind the record."""
         self._stale[proposal_id] = None
 
     async def mark_all_open_stale(self) -> None:
-        """Have every open ballot redrawn once."""
+        """Have every open ballot redrawn once; the first time also those settled lately.
+
+        The process before this one may have ended between settling a proposal and redrawing its ballot.
+        """
+        since, self._looked_back = self._looked_back, None
         async with self._database.look() as session:
-            for row in await proposals.open_of(session):
-                self.mark_stale(row.id)
+            rows = list(await proposals.open_of(session))
+            if since is not None:
+                rows += await proposals.settled_since(session, self._clock.now() - since)
+        for row in rows:
+            self.mark_stale(row.id)
 
     async def flush(self) -> None:
         """Redraw every stale ballot whose interval is over, the longest stale first.

@@ -100,13 +100,15 @@ class TaskService:
             return await _changed(session, row, person, now)
 
     async def show(self, card: TaskCard) -> None:
-        """Redraw the task's own message; the record is what counts, so what cannot be reached stays as it was."""
+        """Redraw the task's own message, now or as soon as it can be reached."""
         if card.message_id is None:
             return
         try:
             await self._board.show_task(card)
         except Unreachable:
-            return
+            async with self._database.turn() as session:
+                server = await founded(session, card.guild_id)
+                await owe(session, card.guild_id, server.tasks_channel_id, "show-task", card.number, self._clock.now())
 
     async def card(self, guild_id: int, number: int) -> TaskCard:
         """One task; refuses with `NoSuchTask`."""
@@ -152,4 +154,7 @@ async def _changed(session: Session, row: tasks.TaskRow, person: Person, now: da
     """Remember who acted, and read the task as it now is."""
     await members.remember(session, [seen(person, acted_at=now)])
     server = await founded(session, row.guild_id)
+    if row.message_id is None:
+        # Its message may be on its way with an older picture.
+        await owe(session, row.guild_id, server.tasks_channel_id, "show-task", row.number, now)
     return (await task_cards(session, [row], language=server.language))[0]
