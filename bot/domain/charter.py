@@ -49,8 +49,9 @@ class Setting:
             return None if word not in ("", "%") else value / (100 if word == "%" else 1)
         if self.unit == "hours":
             # A bare number could mean either, so it is asked about, never guessed.
-            return next((value * each for each, words in _SPANS.items() if word in words), None) if word else None
-        if value.denominator != 1 or (self.unit == "days" and word and word not in _SPANS[24]):
+            hours = next((hours for hours, words in _SPANS.items() if word in words), None)
+            return value * hours if hours and (value * hours).denominator == 1 else None
+        if value.denominator != 1 or word == "%" or (self.unit == "days" and word and word not in _SPANS[24]):
             return None
         return value
 

@@ -108,7 +108,8 @@ def draft(
     tasks = _lines("first_tasks", first_tasks, TASK_TITLE_LIMIT)
     if len(tasks) > FIRST_TASKS_LIMIT:
         raise TooManyFirstTasks(count=len(tasks), limit=FIRST_TASKS_LIMIT)
-    offered = _lines("options", options, OPTION_LIMIT) if kind is Kind.CHOICE else ()
+    # Two options of the same words would only part those who want it.
+    offered = tuple(dict.fromkeys(_lines("options", options, OPTION_LIMIT))) if kind is Kind.CHOICE else ()
     if kind is Kind.CHOICE and not FEWEST_OPTIONS <= len(offered) <= MOST_OPTIONS:
         raise WrongOptions(len(offered), FEWEST_OPTIONS, MOST_OPTIONS)
     one_line = check_text("title", " ".join(title.split()), TITLE_LIMIT)

@@ -1,17 +1,28 @@
 """Proposing: drafts checked and tidied, open proposals counted, and when a read is the last one."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.errors import MissingText, TextTooLong, TooManyFirstTasks, TooManyOpenProposals
+from bot.domain.errors import (
+    MissingText,
+    NotADay,
+    NotANumber,
+    TextTooLong,
+    TooManyFirstTasks,
+    TooManyOpenProposals,
+    WrongOptions,
+)
 from bot.domain.proposals import (
     BODY_LIMIT,
     FIRST_TASKS_LIMIT,
     LAST_READ,
+    OPTION_LIMIT,
     TITLE_LIMIT,
+    Meeting,
     check_may_open,
     draft,
+    meeting,
     read_is_fresh,
 )
 from bot.domain.rules import Kind
@@ -75,6 +86,56 @@ def test_more_first_tasks_than_there_is_room_for_are_refused_with_their_number()
     with pytest.raises(TooManyFirstTasks) as refused:
         draft("t", "b", "\n".join([*lines, "one more"]))
     assert (refused.value.count, refused.value.limit) == (FIRST_TASKS_LIMIT + 1, FIRST_TASKS_LIMIT)
+
+
+def test_a_choice_has_two_to_nine_options_one_a_line() -> None:
+    assert draft("t", "b", kind=Kind.CHOICE, options="- Monday\n\nTuesday ").options == ("Monday", "Tuesday")
+    assert len(draft("t", "b", kind=Kind.CHOICE, options="\n".join("123456789")).options) == 9
+    for lines in ("", "Monday", "\n".join("1234567890")):
+        with pytest.raises(WrongOptions) as refused:
+            draft("t", "b", kind=Kind.CHOICE, options=lines)
+        assert (refused.value.count, refused.value.low, refused.value.high) == (len(lines.split()), 2, 9)
+
+
+def test_two_options_of_the_same_words_are_one() -> None:
+    assert draft("t", "b", kind=Kind.CHOICE, options="Monday\nTuesday\n- Monday").options == ("Monday", "Tuesday")
+    with pytest.raises(WrongOptions):
+        draft("t", "b", kind=Kind.CHOICE, options="Monday\nMonday")
+
+
+def test_an_option_may_be_exactly_as_long_as_its_field() -> None:
+    assert draft("t", "b", kind=Kind.CHOICE, options="x" * OPTION_LIMIT + "\ny").options[0] == "x" * OPTION_LIMIT
+    with pytest.raises(TextTooLong) as refused:
+        draft("t", "b", kind=Kind.CHOICE, options="x" * (OPTION_LIMIT + 1) + "\ny")
+    assert (refused.value.field, refused.value.limit) == ("options", OPTION_LIMIT)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.CHOICE])
+def test_only_a_choice_has_options(kind: Kind) -> None:
+    assert draft("t", "b", kind=kind, options="Monday\nTuesday").options == ()
+
+
+def test_what_was_picked_stands_in_the_draft_as_it_was_picked() -> None:
+    typed = draft("t", "b", discuss=timedelta(hours=24), is_secret=True, reworks=4, follows=9)
+    assert (typed.discuss, typed.is_secret, typed.reworks, typed.follows) == (timedelta(hours=24), True, 4, 9)
+
+
+def test_a_meeting_is_a_day_and_how_many_were_there() -> None:
+    assert meeting(" 2026-05-02 ", " 14 ") == Meeting(date(2026, 5, 2), 14)
+
+
+@pytest.mark.parametrize("typed", ["", "yesterday", "2026-02-30", "02.05.2026"])
+def test_what_is_no_day_is_refused(typed: str) -> None:
+    with pytest.raises(NotADay) as refused:
+        meeting(typed, "14")
+    assert refused.value.typed == typed
+
+
+@pytest.mark.parametrize("typed", ["", "0", "many", "-3", "1.5", "²", "1234567"])
+def test_how_many_were_there_is_a_whole_number_above_nothing(typed: str) -> None:
+    with pytest.raises(NotANumber) as refused:
+        meeting("2026-05-02", typed)
+    assert refused.value.field == "present"
 
 
 def test_an_author_may_have_as_many_open_proposals_as_the_charter_says_and_hears_when_there_is_room() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import MissingText, TextTooLong
-from bot.domain.texts import check_text, clean_text
+from bot.domain.texts import check_text, clean_name, clean_text
 
 
 def test_a_text_keeps_its_lines_tabs_accents_and_emoji() -> None:
@@ -42,3 +42,8 @@ def test_a_text_may_be_exactly_as_long_as_its_field_and_no_longer() -> None:
     with pytest.raises(TextTooLong) as refused:
         check_text("title", "ä" * 11, 10)
     assert (refused.value.field, refused.value.length, refused.value.limit) == ("title", 11, 10)
+
+
+def test_a_name_loses_only_what_no_file_can_hold() -> None:
+    assert clean_name("Ana 🌻") == "Ana 🌻"
+    assert clean_name("A\x00na\ud800\n") == "Ana"

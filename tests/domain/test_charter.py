@@ -1,0 +1,159 @@
+"""The charter's settings: how numbers are typed, within which bounds, and what changing one leaves alone."""
+
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.charter import SETTINGS, change
+from bot.domain.errors import NotAValue, NothingChanges, OutsideBounds
+from bot.domain.rules import ServerRules
+
+RULES = ServerRules()
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "value"),
+    [
+        ("voting_hours", "5 days", 120),
+        ("voting_hours", " 5 Tage ", 120),
+        ("voting_hours", "36h", 36),
+        ("voting_hours", "1.5 days", 36),
+        ("voting_hours", "2 semanas", 336),
+        ("charter_voting_hours", "10 jours", 240),
+        ("tenure_days", "0", 0),
+        ("tenure_days", "10 days", 10),
+        ("threshold", "3/4", Fraction(3, 4)),
+        ("threshold", "3 of 4", Fraction(3, 4)),
+        ("threshold", "75%", Fraction(3, 4)),
+        ("threshold", "66,5 %", Fraction(133, 200)),
+        ("threshold", "0.7", Fraction(7, 10)),
+        ("quorum_factor", "1,5", Fraction(3, 2)),
+        ("quorum_factor", "150 %", Fraction(3, 2)),
+        ("block_floor", "3", 3),
+        ("claims", "5 tasks", 5),
+    ],
+)
+def test_a_value_is_read_as_people_type_it(key: str, typed: str, value: Fraction) -> None:
+    assert SETTINGS[key].parse(typed) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("voting_hours", ""),
+        ("voting_hours", "soon"),
+        ("voting_hours", "120"),
+        ("voting_hours", "120 %"),
+        ("voting_hours", "5 parsecs"),
+        ("voting_hours", "24.5 hours"),
+        ("voting_hours", "-3 days"),
+        ("tenure_days", "1.5"),
+        ("tenure_days", "3 hours"),
+        ("tenure_days", "3 %"),
+        ("threshold", "3/0"),
+        ("threshold", "3/4/5"),
+        ("threshold", "3 days"),
+        ("threshold", "NaN"),
+        ("threshold", "1e-1"),
+        ("block_floor", "2.5"),
+        ("block_floor", "3 %"),
+        ("claims", "many"),
+        ("claims", "9" * 40),
+    ],
+)
+def test_what_cannot_be_read_as_a_value_is_refused(key: str, typed: str) -> None:
+    with pytest.raises(NotAValue) as refused:
+        SETTINGS[key].parse(typed)
+    assert (refused.value.setting, refused.value.typed) == (key, typed)
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("voting_hours", "0 hours"),
+        ("voting_hours", "23 hours"),
+        ("voting_hours", "337 hours"),
+        ("charter_voting_hours", "23 hours"),
+        ("charter_voting_hours", "15 days"),
+        ("tenure_days", "31"),
+        ("threshold", "1/2"),
+        ("threshold", "50%"),
+        ("threshold", "91%"),
+        ("strong_threshold", "1/2"),
+        ("strong_threshold", "1"),
+        ("quorum_factor", "0.49"),
+        ("quorum_factor", "2.01"),
+        ("block_floor", "0"),
+        ("open_proposals", "0"),
+    ],
+)
+def test_what_lies_outside_the_entrenched_bounds_is_refused(key: str, typed: str) -> None:
+    with pytest.raises(OutsideBounds) as refused:
+        SETTINGS[key].parse(typed)
+    setting = SETTINGS[key]
+    assert (refused.value.setting, refused.value.low, refused.value.high) == (key, str(setting.low), str(setting.high))
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("voting_hours", "24 hours"),
+        ("voting_hours", "14 days"),
+        ("tenure_days", "0"),
+        ("tenure_days", "30"),
+        ("threshold", "9/10"),
+        ("threshold", "501/1000"),
+        ("quorum_factor", "0.5"),
+        ("quorum_factor", "2"),
+    ],
+)
+def test_the_bounds_themselves_are_within(key: str, typed: str) -> None:
+    SETTINGS[key].parse(typed)
+
+
+def test_a_change_changes_its_own_number_and_no_other() -> None:
+    rules, old, new = change(RULES, "voting_hours", "5 days")
+    assert (old, new) == (72, 120)
+    assert rules == replace(RULES, voting=timedelta(days=5))
+
+
+@pytest.mark.parametrize("key", SETTINGS)
+def test_a_change_to_what_holds_already_is_refused(key: str) -> None:
+    setting = SETTINGS[key]
+    today = setting.read(RULES)
+    typed = f"{today} hours" if setting.unit == "hours" else str(today)
+    with pytest.raises(NothingChanges) as refused:
+        change(RULES, key, typed)
+    assert refused.value.setting == key
+
+
+@pytest.mark.parametrize("key", SETTINGS)
+def test_every_default_lies_within_its_bounds(key: str) -> None:
+    setting = SETTINGS[key]
+    assert setting.low <= setting.read(RULES) <= setting.high
+
+
+@given(st.sampled_from(sorted(SETTINGS)), st.data())
+def test_what_is_written_is_what_is_read_back(key: str, data: st.DataObject) -> None:
+    setting = SETTINGS[key]
+    if setting.unit in ("share", "factor"):
+        value = data.draw(st.fractions(setting.low, setting.high, max_denominator=1_000))
+    else:
+        value = Fraction(data.draw(st.integers(int(setting.low), int(setting.high))))
+    changed = setting.write(RULES, value)
+    assert setting.read(changed) == value
+    others = {other for other in SETTINGS if SETTINGS[other].read(changed) != SETTINGS[other].read(RULES)}
+    assert others <= {key}
+
+
+@given(st.sampled_from(sorted(SETTINGS)), st.text(max_size=20))
+def test_whatever_is_typed_is_read_or_refused(key: str, typed: str) -> None:
+    try:
+        value = SETTINGS[key].parse(typed)
+    except (NotAValue, OutsideBounds):
+        return
+    assert SETTINGS[key].low <= value <= SETTINGS[key].high
