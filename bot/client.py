@@ -32,6 +32,7 @@ EXTENSIONS = (
     "cogs.covers",
     "cogs.checks",
     "cogs.powers",
+    "cogs.help",
 )
 
 # Minga never speaks, so what voice would need must not be warned about at every start.

@@ -11,6 +11,7 @@ from bot.services.covering import CoverService
 from bot.services.decisions import DecisionService
 from bot.services.inbox import Inbox
 from bot.services.mandates import MandateService
+from bot.services.orientation import OrientationService
 from bot.services.outbox import OutboxService
 from bot.services.ports import BallotBox, Clock, NoticeBoard, Register
 from bot.services.presence import PresenceService
@@ -34,6 +35,7 @@ class Services:
     amending: AmendingService
     covers: CoverService
     checks: CheckService
+    orientation: OrientationService
     presence: PresenceService
     ballots: BallotService
     inbox: Inbox
@@ -64,6 +66,7 @@ def build_services(
         proposals=ProposalService(database, clock, register, tally_board),
         amending=AmendingService(database, clock, register, tally_board),
         covers=CoverService(database, clock),
+        orientation=OrientationService(database, clock),
         checks=CheckService(database, clock, notice_board, ballot_box),
         presence=PresenceService(database, clock, reading),
         ballots=ballots,

@@ -39,7 +39,7 @@ def task_view(task: TaskCard, words: Words) -> Picture:
     """The task's own message, the same for everybody who sees it."""
     return Picture(
         card(
-            f"### T-{task.number} · {_title(task, words)}",
+            f"### T-{task.number} · {task_title(task, words)}",
             plain(task.why),
             f"{_state_sentence(task, words)}{_details(task, words)}",
             row(_buttons(task, words)),
@@ -48,7 +48,7 @@ def task_view(task: TaskCard, words: Words) -> Picture:
     )
 
 
-def _title(task: TaskCard, words: Words) -> str:
+def task_title(task: TaskCard, words: Words) -> str:
     """The title, or that it is covered."""
     return veil_word(Veil.COVERED, words) if task.is_covered else line(task.title)
 
@@ -120,7 +120,8 @@ def tasks_page(tasks: Sequence[TaskCard], reader_id: int, words: Words, *, of_de
 
 def _entry(task: TaskCard, reader_id: int, detail: str, words: Words, *, names_decision: bool) -> ui.Item[Picture]:
     details = _details(task, words, names_decision=names_decision)
-    text = f"**T-{task.number}** · {_title(task, words)}\n{_state_sentence(task, words, most=NAMES_IN_A_LIST)}{details}"
+    state = _state_sentence(task, words, most=NAMES_IN_A_LIST)
+    text = f"**T-{task.number}** · {task_title(task, words)}\n{state}{details}"
     if task.state is State.DONE:
         return ui.TextDisplay(text)
     if task.is_held_by(reader_id):

@@ -1,0 +1,135 @@
+"""Help: what a person can do here, now; how the server decides; and every command."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import discord
+
+from bot.services.orientation import OrientationCard
+from bot.words.catalogue import Words
+from bot.words.refusals import permission_name
+from bot.words.settings import setting_value
+from cogs.ui.ballots import proposal_title
+from cogs.ui.picture import Picture, button, card, channel_url, link_button, row
+from cogs.ui.tasks import task_title
+from cogs.ui.text import stamp
+
+Missing = Sequence[tuple[int, Sequence[str]]]
+"""Channels with the permissions that the bot lacks there."""
+
+
+def help_page(here: OrientationCard, missing: Missing, words: Words) -> Picture:
+    """What a person can do, the nearest things first. Source: voice page."""
+    lines = "\n".join(f"• {thing}" for thing in _things(here, words))
+    welcome = words.say("Now you can:") if here.is_voter else words.say("Welcome. Now you can:")
+    talk = here.to_discuss
+    nearest = here.to_vote[0] if here.to_vote else None
+    return Picture(
+        card(
+            f"{welcome}\n{lines}",
+            "\n".join(line for line in (_when_voting(here, words), _promise(words)) if line),
+            _lacking(missing, words),
+            row(
+                [
+                    button(words.say("My vote"), "my-vote", nearest.number, style=discord.ButtonStyle.primary)
+                    if nearest
+                    else None,
+                    button(words.say("Tasks"), "tasks"),
+                    link_button(words.say("Discuss"), channel_url(here.guild_id, talk.thread_id))
+                    if talk and talk.thread_id
+                    else None,
+                    button(words.say("Propose"), "propose"),
+                ]
+            ),
+            row(
+                [button(words.say("How we decide"), "how-we-decide"), button(words.say("More"), "all-commands")],
+            ),
+        )
+    )
+
+
+def _things(here: OrientationCard, words: Words) -> list[str]:
+    things = []
+    if here.to_vote:
+        nearest = here.to_vote[0]
+        things.append(
+            words.say(
+                "vote on P-{number} {title}, it closes {when}",
+                number=nearest.number,
+                title=proposal_title(nearest, words),
+                when=stamp(nearest.closes_at, "R"),
+            )
+        )
+    if len(here.to_vote) > 1:
+        others = words.listing(f"P-{proposal.number}" for proposal in here.to_vote[1:6])
+        things.append(words.say("vote on {others} too", others=others))
+    things += [
+        words.say("finish T-{number} {title}, or hand it back", number=task.number, title=task_title(task, words))
+        for task in here.held
+    ]
+    if here.looking:
+        things.append(
+            words.count("take a task ({n} looks for hands)", "take a task ({n} look for hands)", here.looking)
+        )
+    if here.to_discuss is not None:
+        things.append(words.say("join the talk on P-{number}", number=here.to_discuss.number))
+    things.append(words.say("propose something"))
+    return things
+
+
+def _when_voting(here: OrientationCard, words: Words) -> str:
+    if here.is_voter:
+        return ""
+    if here.votes_from is None:
+        return words.say("I couldn't see since when you are here, so I can't say yet when you vote.")
+    return words.say("You vote on everything opened after {when}.", when=stamp(here.votes_from, "D"))
+
+
+def _promise(words: Words) -> str:
+    return words.say("Nobody can give you work or close a vote early.")
+
+
+def _lacking(missing: Missing, words: Words) -> str:
+    """Where the bot cannot work, for whoever can help."""
+    return "\n".join(
+        words.say(
+            "-# I can't work in <#{channel}>: I need {names} there.",
+            channel=channel_id,
+            names=words.listing(permission_name(name, words) for name in names),
+        )
+        for channel_id, names in missing
+    )
+
+
+def deciding_page(values: Mapping[str, Fraction], words: Words) -> Picture:
+    """How the server decides, by the numbers in force, in plain words."""
+
+    def said(key: str) -> str:
+        return setting_value(key, values[key], words)
+
+    return Picture(
+        card(
+            words.say("### How we decide"),
+            words.say(
+                "Anybody proposes. Voting lasts {voting}; nobody can close it early.\n"
+                "Everybody who was here {tenure} before has one vote, admins too.\n"
+                "It passes when enough people take part and at least {share} who are for or against "
+                "are for it. How many are enough stands on each ballot.\n"
+                "Who sees harm blocks, with a reason.",
+                voting=said("voting_hours"),
+                tenure=said("tenure_days"),
+                share=said("threshold"),
+            ),
+            words.say(
+                "Every decision stands in a log that anybody can check: /decisions list, and /why for how it came.\n"
+                "These numbers change only by our own vote: /charter show. Who can do what: /powers."
+            ),
+            row([button(words.say("Propose"), "propose")]),
+        )
+    )
+
+
+def commands_page(commands: Sequence[tuple[str, str]], words: Words) -> Picture:
+    """Every command with what it does; pairs of name and description."""
+    lines = "\n".join(f"**/{name}** {description}" for name, description in commands)
+    return Picture(card(words.say("### Everything you can type"), lines))
