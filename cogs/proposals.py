@@ -13,7 +13,7 @@ from bot.services.proposals import ProposalReceipt
 from bot.words.catalogue import Words
 from cogs.bridge.answer import give_back, show
 from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
-from cogs.bridge.proposing import Wish, proposal_form
+from cogs.bridge.proposing import Wish, amending_form, proposal_form
 from cogs.bridge.router import Act, NounCog, on_act
 from cogs.bridge.suggestions import (
     decision_number,
@@ -86,8 +86,8 @@ class ProposalsCog(NounCog):
 
     @on_act("propose")
     async def propose_pressed(self, interaction: discord.Interaction, act: Act) -> None:
-        """The buttons *Propose* and *Propose anew*: the number is that of the blocked decision, 0 for none."""
-        await self._open_form(interaction, Wish.of_text(act.detail) if act.detail else Wish(reworks=act.number))
+        """The buttons *Propose*, *Propose anew*, *Write again*; the number is a blocked decision's, 0 for none."""
+        await self._open_form(interaction, Wish.of_press(act.number, act.detail))
 
     async def _open_form(self, interaction: discord.Interaction, wish: Wish) -> None:
         await services_of(interaction).servers.get(guild_of(interaction))
@@ -114,18 +114,15 @@ class ProposalsCog(NounCog):
     async def amend_pressed(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *Change the text*: the form with the text as it is."""
         proposal = await services_of(interaction).amending.check(person_of(interaction), act.number)
-        wish = Wish(kind=proposal.kind)
-        form = proposal_form(wish, reader_words(interaction), action="amended", number=act.number, filled=proposal)
-        await interaction.response.send_modal(form)
+        await interaction.response.send_modal(amending_form(proposal, reader_words(interaction)))
 
     @on_act("amended")
     async def amended(self, interaction: discord.Interaction, act: Act) -> None:
         """The filled-in form of a change."""
         services, words = services_of(interaction), reader_words(interaction)
         try:
-            proposal = await services.amending.amend(
-                person_of(interaction), act.number, _draft(Wish.of_text(act.detail), act)
-            )
+            proposal = await services.amending.check(person_of(interaction), act.number)
+            proposal = await services.amending.amend(person_of(interaction), act.number, _amended(proposal, act))
         except Refusal as refusal:
             again = button(words.say("Write again"), "amend", act.number)
             await give_back(interaction, refusal, act.typed(), again)
@@ -209,6 +206,17 @@ def _draft(wish: Wish, act: Act) -> Draft:
         reworks=wish.reworks or None,
         follows=wish.follows or None,
         meeting=meeting(act.text("met_on"), act.text("present")) if wish.kind is Kind.MEETING else None,
+    )
+
+
+def _amended(proposal: ProposalCard, act: Act) -> Draft:
+    """The draft out of a filled-in form of a change; where the bot named it, the name stays."""
+    return draft(
+        act.text("title") if "title" in act.fields else proposal.title,
+        act.text("body"),
+        act.text("first_tasks"),
+        kind=proposal.kind,
+        options=act.text("options"),
     )
 
 

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from discord import ui
+
 from bot.domain.proposals import BODY_LIMIT, TITLE_LIMIT
-from bot.domain.rules import Kind
+from bot.domain.rules import SECRET_KINDS, Kind
 from bot.services.cards import ProposalCard
 from bot.words.catalogue import Words
 from bot.words.kinds import kind_word
@@ -46,18 +48,45 @@ class Wish:
             raise FromAnotherVersion
         return cls(kind, int(found["hours"]), found["secret"] == "1", int(found["reworks"]), int(found["follows"]))
 
+    @classmethod
+    def of_press(cls, reworks: int, detail: str) -> Self:
+        """The wish of a button: a whole one, or a kind alone beside the number of what is reworked."""
+        if "." in detail:
+            return cls.of_text(detail)
+        return cls(next((kind for kind in _PROPOSABLE if kind.value == detail), Kind.ACTION), reworks=reworks)
 
-def proposal_form(
-    wish: Wish,
-    words: Words,
-    *,
-    action: str = "open-proposal",
-    number: int = 0,
-    filled: ProposalCard | None = None,
-) -> Form:
-    """The form of a proposal of this kind, empty or with a text that is to be changed."""
-    kind = wish.kind
-    labels = [
+
+def proposal_form(wish: Wish, words: Words) -> Form:
+    """The empty form of a proposal of this kind."""
+    labels = _text_fields(words, None)
+    if wish.kind is Kind.CHOICE:
+        labels.append(_options_field(words, ""))
+    if wish.kind is Kind.MEETING:
+        labels.append(
+            text_field("met_on", words.say("Day of the meeting"), limit=10, hint=words.say("Like 2026-05-11."))
+        )
+        labels.append(text_field("present", words.say("How many were there"), limit=6))
+    labels.append(_tasks_field(words, ""))
+    named = words.say("Propose: {kind}", kind=kind_word(wish.kind, words))
+    title = words.say("Propose") if wish.kind is Kind.ACTION else named
+    return Form(title, "open-proposal", detail=wish.text(), labels=labels)
+
+
+def amending_form(proposal: ProposalCard, words: Words) -> Form:
+    """The form in which an author changes a text; what the machine wrote or was picked before stays as it is."""
+    labels = _text_fields(words, proposal)
+    if proposal.kind in SECRET_KINDS:
+        # The title says whose mandate it is about, and is the bot's own.
+        labels = labels[1:]
+    if proposal.kind is Kind.CHOICE:
+        labels.append(_options_field(words, "\n".join(proposal.options)))
+    if proposal.kind in _PROPOSABLE:
+        labels.append(_tasks_field(words, "\n".join(proposal.first_tasks)))
+    return Form(words.say("Change the text"), "amended", proposal.number, labels=labels)
+
+
+def _text_fields(words: Words, filled: ProposalCard | None) -> list[ui.Label[Form]]:
+    return [
         text_field(
             "title",
             words.say("Title"),
@@ -74,32 +103,26 @@ def proposal_form(
             is_long=True,
         ),
     ]
-    if kind is Kind.CHOICE:
-        labels.append(
-            text_field(
-                "options",
-                words.say("Options"),
-                limit=OPTIONS_LIMIT,
-                hint=words.say("Two to nine, one a line. “Keep discussing” is always there too."),
-                filled="\n".join(filled.options) if filled else "",
-                is_long=True,
-            )
-        )
-    if kind is Kind.MEETING and filled is None:
-        labels.append(
-            text_field("met_on", words.say("Day of the meeting"), limit=10, hint=words.say("Like 2026-05-11."))
-        )
-        labels.append(text_field("present", words.say("How many were there"), limit=6))
-    labels.append(
-        text_field(
-            "first_tasks",
-            words.say("First tasks"),
-            limit=TASKS_LIMIT,
-            hint=words.say("One a line, if you like. They open for everybody when it passes."),
-            filled="\n".join(filled.first_tasks) if filled else "",
-            is_long=True,
-            required=False,
-        )
+
+
+def _options_field(words: Words, filled: str) -> ui.Label[Form]:
+    return text_field(
+        "options",
+        words.say("Options"),
+        limit=OPTIONS_LIMIT,
+        hint=words.say("Two to nine, one a line. “Keep discussing” is always there too."),
+        filled=filled,
+        is_long=True,
     )
-    title = words.say("Propose") if kind is Kind.ACTION else words.say("Propose: {kind}", kind=kind_word(kind, words))
-    return Form(title, action, number, detail=wish.text(), labels=labels)
+
+
+def _tasks_field(words: Words, filled: str) -> ui.Label[Form]:
+    return text_field(
+        "first_tasks",
+        words.say("First tasks"),
+        limit=TASKS_LIMIT,
+        hint=words.say("One a line, if you like. They open for everybody when it passes."),
+        filled=filled,
+        is_long=True,
+        required=False,
+    )

@@ -33,6 +33,9 @@ OBJECTIONS_ROOM = TEXT_LIMIT - 200
 _TO_REWORK = (Outcome.BLOCKED, Outcome.NO_QUORUM)
 """The outcomes whose announcement invites to propose again."""
 
+_OTHERWISE_PROPOSED = (Kind.CHARTER, Kind.MANDATE, Kind.RECALL, Kind.COVER)
+"""The kinds that commands of their own propose."""
+
 A_PAGE = 10
 """Decisions on one page of the list."""
 
@@ -85,8 +88,8 @@ def decision_view(decision: DecisionCard, words: Words) -> Picture:
                     else None,
                     button(words.say("Why?"), "why", decision.number, "D"),
                     button(words.say("Read"), "read-decision", decision.number),
-                    button(words.say("Propose anew"), "propose", _reworked(decision))
-                    if decision.outcome in _TO_REWORK
+                    button(words.say("Propose anew"), "propose", _reworked(decision), decision.kind.value)
+                    if decision.outcome in _TO_REWORK and decision.kind not in _OTHERWISE_PROPOSED
                     else None,
                 ]
             ),
