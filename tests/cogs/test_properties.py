@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
-from inspect import signature
 from typing import Any
 
 import discord
@@ -15,12 +14,11 @@ from bot.config import Settings
 from bot.words.catalogue import words_in
 from bot.words.refusals import field_name, permission_name, refusal_sentence
 from cogs.bridge.permissions import NEEDED
-from cogs.bridge.proposing import proposal_form
 from cogs.bridge.router import Act, Handler, NounCog, on_act
 from cogs.bridge.translator import CatalogueTranslator
 from cogs.ui.text import stamp
 from tests.cogs.refused import kinds, refusals
-from tests.cogs.sources import calls, keywords, literal
+from tests.cogs.sources import calls, literal
 
 AnyCommand = Command[Any, ..., Any] | Group
 
@@ -31,7 +29,7 @@ PERSONLESS = {
 }
 """What a command may ask for: none of these picks a person or a role."""
 
-PASSING_ON = ("cogs/ui/picture.py", "cogs/bridge/forms.py", "cogs/bridge/proposing.py")
+PASSING_ON = ("cogs/ui/picture.py", "cogs/bridge/forms.py")
 """Where an act is passed on that was named by whoever calls."""
 
 FORBIDDEN = re.compile(r"close|extend|prolong|delete|hide|veto|admit|ass" + "ign")
@@ -69,11 +67,6 @@ def drawn_acts() -> Iterator[tuple[str, str]]:
                 act = literal(call.args[argument]) if len(call.args) > argument else None
                 assert act, f"{place}: an act is a literal, so that it can be followed"
                 yield act, place
-    for place, call in calls("proposal_form"):
-        named = keywords(call).get("action")
-        act = literal(named) if named else signature(proposal_form).parameters["action"].default
-        assert act, f"{place}: an act is a literal, so that it can be followed"
-        yield act, place
 
 
 async def test_every_command_has_a_name_of_its_own_in_lower_case(bot: MovementBot) -> None:
