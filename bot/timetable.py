@@ -25,6 +25,7 @@ class Timetable:
 
     def __init__(self, services: Services) -> None:
         self._scheduler: AsyncIOScheduler | None = None
+        self._gap_ends = services.reading.end_gap
         self._decide = _Sweep(
             services.charter.bring_into_force,
             services.proposals.open_due,
@@ -35,26 +36,29 @@ class Timetable:
         )
         self._deliver = _Sweep(services.outbox.deliver_due)
         self._redraw = _Sweep(services.tally_board.flush)
-        self._tidy = _Sweep(services.tidying.sweep)
+        self._tidy = _Sweep(services.tidying.sweep, services.forgetting.scrub)
+        self._forget = _Sweep(services.forgetting.destroy_links)
         self._read_again = _Sweep(services.reading.read_after_overflow, services.reading.read_again)
         self._read = _Sweep(services.presence.come_back, services.tally_board.mark_all_open_stale)
 
     async def sweep_all(self) -> None:
-        """Do once everything that is due now: read, settle, deliver, redraw, tidy."""
-        for sweep in (self._read_again, self._decide, self._deliver, self._redraw, self._tidy):
+        """Do once everything that is due now: read, settle, deliver, redraw, forget, tidy."""
+        for sweep in (self._read_again, self._decide, self._deliver, self._redraw, self._forget, self._tidy):
             await sweep.run()
 
     async def read_all(self) -> None:
-        """Read every open ballot, for what the gateway did not bring, and have each redrawn."""
+        """The gateway brings taps again: read every open ballot for what it did not bring, and have each redrawn."""
+        self._gap_ends()
         await self._read.run()
 
     def start(self) -> None:
-        """Look every second, and read all ballots every hour."""
+        """Look every second; read all ballots, and forget what its time is over for, every hour."""
         scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         for sweep in (self._read_again, self._decide, self._deliver, self._redraw, self._tidy):
             scheduler.add_job(sweep.run, "interval", seconds=A_LOOK, **options)
-        scheduler.add_job(self._read.run, "interval", seconds=AN_HOUR, **options)
+        for sweep in (self._read, self._forget):
+            scheduler.add_job(sweep.run, "interval", seconds=AN_HOUR, **options)
         scheduler.start()
         self._scheduler = scheduler
 
@@ -62,7 +66,8 @@ class Timetable:
         """Start no more sweeps, and wait for those that run."""
         if self._scheduler is not None:
             self._scheduler.remove_all_jobs()
-        for sweep in (self._decide, self._deliver, self._redraw, self._tidy, self._read_again, self._read):
+        looking = (self._decide, self._deliver, self._redraw, self._tidy, self._read_again, self._read, self._forget)
+        for sweep in looking:
             await sweep.end()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)

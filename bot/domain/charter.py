@@ -118,7 +118,7 @@ SETTINGS = {
         Setting("review_days", "days", Fraction(30), Fraction(730), **_days("review")),
     )
 }
-"""Bounds of the first six: charter, §1.8. The others: ADR 0010, since the charter gives them no bounds."""
+"""Bounds of the first six: charter, §1.8. The others: ADR 0011, since the charter gives them no bounds."""
 
 
 class Principle(StrEnum):

@@ -1,6 +1,8 @@
 """Decisions: settling what is due, and showing what was decided."""
 
+import logging
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.errors import NoSuchDecision
 from bot.domain.prolongations import LATE
@@ -15,6 +17,8 @@ from bot.services.settling import look_six_hours_before, settle_one
 from bot.services.tally_board import TallyBoard
 from db import decisions, proposals
 from db.engine import Database
+
+_log = logging.getLogger(__name__)
 
 
 class DecisionService:
@@ -42,12 +46,21 @@ class DecisionService:
         now = self._clock.now()
         settled = 0
         for proposal_id in ready:
-            async with self._database.turn() as session:
-                row = (await proposals.by_ids(session, [proposal_id]))[proposal_id]
-                if row.state == State.OPEN and row.closes_at <= now:
-                    settled += await settle_one(session, row, now)
-            self._board.mark_stale(proposal_id)
+            try:
+                settled += await self._settle(proposal_id, now)
+            except Exception:
+                # One proposal that nobody knows how to settle must not hold up the others.
+                _log.exception("the proposal %d of the database was not settled", proposal_id)
         return settled
+
+    async def _settle(self, proposal_id: int, now: datetime) -> bool:
+        async with self._database.turn() as session:
+            row = (await proposals.by_ids(session, [proposal_id]))[proposal_id]
+            if row.state != State.OPEN or row.closes_at > now:
+                return False
+            is_over = await settle_one(session, row, now)
+        self._board.mark_stale(proposal_id)
+        return is_over
 
     async def look_ahead(self) -> None:
         """Write down what secret votes amount to when their last six hours begin."""
@@ -62,9 +75,9 @@ class DecisionService:
     async def _has_last_read(self, row: proposals.ProposalRow) -> bool:
         if DecisionRule.of_facts(row.rule).is_secret:
             return True
-        if read_is_fresh(row.read_at, row.closes_at):
+        if read_is_fresh(row.read_at, row.closes_at) and not self._reading.is_behind(row):
             return True
-        return row.message_id is not None and await self._reading.try_to_read(row)
+        return row.message_id is not None and await self._reading.try_safely(row)
 
     async def card(self, guild_id: int, number: int) -> DecisionCard:
         """One decision; refuses with `NoSuchDecision`."""

@@ -10,7 +10,7 @@ from bot.domain.ballots import Choice
 from bot.domain.charter import PUBLISHES
 from bot.domain.decisions import Outcome
 from bot.domain.errors import NoSuchDecision, NoSuchProposal, NotBlocked
-from bot.domain.members import Roll, Standing, active_people
+from bot.domain.members import FIRST_DAYS_FLOOR, Roll, Standing, active_people
 from bot.domain.proposals import NOBODY, Draft, State, check_may_open
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze, stricter
 from bot.services.cards import ObjectionCard, Person, ProposalCard
@@ -148,12 +148,12 @@ class ProposalService:
 
 
 async def count_members(register: Register, guild_id: int) -> int:
-    """How many the server has; 0, which raises no quorum, where Discord does not say."""
+    """How many the server has; as many as the first days ask for at most, where Discord does not say."""
     try:
         return await register.member_count(guild_id)
     except Unreachable as fault:
         _log.warning("the member count is not known: %s", fault)
-        return 0
+        return 3 * FIRST_DAYS_FLOOR
 
 
 async def existing_proposal(session: Session, guild_id: int, number: int) -> proposals.ProposalRow:

@@ -42,10 +42,20 @@ class ReadingService:
         self._inbox = inbox
         self._owed: set[int] = set()
         """The messages of the ballots that must be read soon."""
+        self._gap_ended_at: datetime | None = None
+        """Since when every tap comes in again; what the message still holds from before is older."""
+
+    def end_gap(self) -> None:
+        """Say that taps come in again from now on, after a span in which they did not."""
+        self._gap_ended_at = self._clock.now()
 
     def owe(self, message_id: int) -> None:
         """Say that something happened to the reactions of a message that only reading it can tell."""
         self._owed.add(message_id)
+
+    def is_behind(self, row: proposals.ProposalRow) -> bool:
+        """Whether taps may be missing that were made after the last reading, in a gap that has ended since."""
+        return self._gap_ended_at is not None and (row.read_at is None or row.read_at < self._gap_ended_at)
 
     async def read_again(self) -> None:
         """Read the open ballots that are owed a reading, or could not be reached before."""
@@ -56,7 +66,7 @@ class ReadingService:
             rows = await proposals.by_messages(session, owed)
         for row in rows.values():
             if row.state == State.OPEN:
-                await self.try_to_read(row)
+                await self.try_safely(row)
 
     async def read_open(self, guild_id: int | None = None) -> list[int]:
         """Read every open ballot of a server, or of all, the one that closes first in front.
@@ -65,12 +75,21 @@ class ReadingService:
         """
         async with self._database.look() as session:
             rows = await proposals.open_of(session, guild_id)
-        return [row.id for row in rows if not await self.try_to_read(row)]
+        return [row.id for row in rows if not await self.try_safely(row)]
+
+    async def try_safely(self, row: proposals.ProposalRow) -> bool:
+        """Read one ballot; what nobody foresaw about it must not keep the others from being read."""
+        try:
+            return await self.try_to_read(row)
+        except Exception:
+            _log.exception("P-%d could not be read", row.number)
+            return False
 
     async def read_after_overflow(self) -> None:
         """Read every open ballot where the inbox had to turn taps away."""
         if self._inbox.has_overflown:
             self._inbox.has_overflown = False
+            self.end_gap()
             await self.read_open()
 
     async def try_to_read(self, row: proposals.ProposalRow) -> bool:
@@ -129,6 +148,17 @@ class ReadingService:
                 joined[user_id] = await self._register.joined_at(row.guild_id, user_id)
         return joined
 
+    def _newer_since(self, row: proposals.ProposalRow, began_at: datetime) -> datetime:
+        """From when on what somebody did is newer than what is found on the message now.
+
+        In the first reading after a gap that is the gap's end, and in the very first one the opening: what was missed
+        was tapped before. ADR: docs/adr/0010.
+        """
+        if row.read_at is None:
+            return row.opened_at
+        gap = self._gap_ended_at
+        return min(gap, began_at) if gap is not None and row.read_at < gap else began_at
+
     async def _write(
         self,
         session: Session,
@@ -137,7 +167,7 @@ class ReadingService:
         joined: dict[int, datetime | None],
         began_at: datetime,
     ) -> None:
-        memory = await _remember(session, row.id, began_at)
+        memory = await _remember(session, row.id, began_at, newer_since=self._newer_since(row, began_at))
         acts = [
             _act(row, who, reaction, Act.UNTAP, Verdict.NOTED, began_at)
             for who, reaction in sorted(memory.standing - memory.changed)
@@ -199,16 +229,17 @@ class _Memory:
         return (who, reaction) in self.standing or (who, reaction) in self.cast
 
 
-async def _remember(session: Session, proposal_id: int, began_at: datetime) -> _Memory:
+async def _remember(session: Session, proposal_id: int, began_at: datetime, *, newer_since: datetime) -> _Memory:
     known = await ledger.reactions_known(session, proposal_id, before=began_at)
-    since = await ledger.since(session, proposal_id, began_at)
+    newer = await ledger.since(session, proposal_id, newer_since)
+    since = [line for line in newer if line.received_at >= began_at]
     changed = [(line, (line.member_id, (line.choice, line.is_super))) for line in since if line.choice]
     return _Memory(
         standing={(who, (what, is_super)) for who, what, is_super, act in known if act != Act.UNTAP},
         changed={reaction for _, reaction in changed},
         cast={reaction for line, reaction in changed if line.act == Act.CAST},
         spoken={
-            line.member_id for line in since if line.act in (Act.CAST, Act.WITHDRAW) and line.verdict != Verdict.LATE
+            line.member_id for line in newer if line.act in (Act.CAST, Act.WITHDRAW) and line.verdict != Verdict.LATE
         },
     )
 

@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime
 from typing import Any
 
+import aiohttp
 import discord
 
 from cogs.bridge.reach import reaching
@@ -42,7 +43,7 @@ class DiscordRegister:
             try:
                 async with asyncio.timeout(_PATIENCE):
                     guild: Any = await self._client.http.get_guild(guild_id, with_counts=True)
-            except (TimeoutError, discord.HTTPException):
+            except (TimeoutError, discord.HTTPException, aiohttp.ClientError, OSError):
                 if cached is None or cached.member_count is None:
                     raise
                 return cached.member_count

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from bot.domain.errors import NoSuchProposal, NotSetUp, TooManyOpenProposals
+from bot.domain.members import FIRST_DAYS_FLOOR
 from bot.domain.proposals import State, draft
 from bot.domain.rules import Kind
 from bot.domain.tally import Tally
@@ -137,14 +138,14 @@ async def test_in_the_first_days_the_quorum_looks_at_the_servers_size(unfounded_
     assert (card.rule.active, card.rule.quorum) == (11, 5)
 
 
-async def test_where_discord_does_not_say_how_many_there_are_only_who_acts_is_counted(
+async def test_where_discord_does_not_say_how_many_there_are_the_first_days_ask_for_the_most(
     unfounded_house: House,
 ) -> None:
     unfounded_house.clock.move_to(FOUNDED_AT + timedelta(days=2))
     unfounded_house.register.member_counts[GUILD] = 31
     await unfounded_house.found()
     unfounded_house.register.fail()
-    assert (await unfounded_house.open_proposal()).rule.active == 1
+    assert (await unfounded_house.open_proposal()).rule.active == FIRST_DAYS_FLOOR
 
 
 async def test_an_author_of_whom_nobody_knows_since_when_they_are_here_is_counted_as_active(house: House) -> None:

@@ -138,7 +138,7 @@ async def test_a_ballot_that_was_not_posted_yet_is_not_redrawn(house: House) -> 
     assert await flush(house) == []
 
 
-async def test_after_a_restart_every_open_ballot_is_redrawn_once(house: House) -> None:
+async def test_after_a_restart_every_ballot_that_is_open_or_was_settled_lately_is_redrawn_once(house: House) -> None:
     settled = await house.open_proposal()
     await house.settle(settled)
     await house.open_proposal(BEA)
@@ -147,7 +147,11 @@ async def test_after_a_restart_every_open_ballot_is_redrawn_once(house: House) -
     house.board.shown_proposals.clear()
     await again.services.tally_board.mark_all_open_stale()
     await again.services.tally_board.flush()
-    assert [card.number for card in house.board.shown_proposals] == [2, 3]
+    assert [card.number for card in house.board.shown_proposals] == [2, 3, 1]
+    await again.services.tally_board.mark_all_open_stale()
+    house.clock.advance(timedelta(minutes=1))
+    await again.services.tally_board.flush()
+    assert [card.number for card in house.board.shown_proposals] == [2, 3, 1, 2, 3]
 
 
 async def test_two_flushes_at_once_redraw_once(house: House) -> None:
