@@ -138,3 +138,31 @@ async def test_what_is_still_being_read_when_the_vote_is_settled_is_late(house: 
     shown = await house.proposal(card)
     assert (shown.tally, shown.counters.late) == (Tally(agree=3), 1)
     assert shown.decision_number is not None
+
+
+async def test_what_was_tapped_before_the_gap_ended_does_not_undo_a_vote_cast_since(house: House) -> None:
+    card = await house.open_proposal()
+    await house.services.reading.read_open()
+    house.clock.advance(timedelta(minutes=5))
+    house.miss_tap(ANN, "✅", card)
+    house.clock.advance(timedelta(minutes=1))
+    house.services.reading.end_gap()
+    house.clock.advance(timedelta(seconds=20))
+    await house.tap(ANN, "❌", card)
+    house.clock.advance(timedelta(seconds=20))
+    await house.services.reading.read_open()
+    assert await house.choice_of(ANN, card) == "disagree"
+
+
+async def test_a_withdrawal_since_the_gap_ended_stands_against_a_tap_that_was_missed_before(house: House) -> None:
+    card = await house.open_proposal()
+    await house.services.reading.read_open()
+    house.clock.advance(timedelta(minutes=5))
+    house.miss_tap(ANN, "✅", card)
+    house.services.reading.end_gap()
+    house.clock.advance(timedelta(seconds=20))
+    await house.services.ballots.cast(ANN, card.number, "agree")
+    await house.services.ballots.withdraw(ANN, card.number)
+    house.clock.advance(timedelta(seconds=20))
+    await house.services.reading.read_open()
+    assert await house.choice_of(ANN, card) is None
