@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from bot.domain.approvals import ApprovalTally
 from bot.domain.decisions import Outcome, Step
 from bot.domain.forms import BallotForm, form_of
+from bot.domain.integrity import Happening, Note
 from bot.domain.members import Standing
 from bot.domain.prolongations import Cause, Prolongation
 from bot.domain.proposals import Meeting, State
@@ -93,8 +94,12 @@ class ProposalCard:
     participation: int | None = None
     """How many take part in a secret vote under way, 0 until there are enough to be shown."""
     winner: int | None = None
+    notes: tuple[Note, ...] = ()
+    """What befell the vote from outside."""
     is_covered: bool = False
     """A covered card holds no text: title and body are empty, so are the options, and there are no first tasks."""
+    goes_on_in: int | None = None
+    """On the picture of a former ballot: the message of the run-off that took its place."""
 
     @property
     def turnout(self) -> int:
@@ -102,6 +107,11 @@ class ProposalCard:
         if self.participation is not None:
             return self.participation
         return self.approvals.turnout if self.approvals else self.tally.turnout
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the ballot message was deleted and stands without its text. Source: charter, §4."""
+        return any(note.what is Happening.BALLOT_GONE for note in self.notes)
 
     @property
     def form(self) -> BallotForm:

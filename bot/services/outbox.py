@@ -33,6 +33,7 @@ _LONGEST_PAUSE = timedelta(minutes=15)
 Kind = Literal[
     "ballot",
     "run-off",
+    "ballot-again",
     "furnish",
     "decision",
     "task",
@@ -47,7 +48,7 @@ to post, a temperature check to post and then to furnish; or a message that must
 because its text was covered or uncovered."""
 
 _POSTED_BY = {
-    "show-ballot": ("ballot", "run-off"),
+    "show-ballot": ("ballot", "run-off", "ballot-again"),
     "show-decision": ("decision",),
     "show-task": ("task",),
 }
@@ -110,7 +111,7 @@ class OutboxService:
         async with self._database.turn() as session:
             await outbox.delivered(session, row.id, now)
             match row.kind:
-                case "ballot" | "run-off":
+                case "ballot" | "run-off" | "ballot-again":
                     proposal = await existing_proposal(session, row.guild_id, row.subject)
                     await proposals.change(session, proposal.id, message_id=message_id)
                     if row.kind == "ballot" and proposal.state == State.OPEN:
@@ -165,10 +166,11 @@ class OutboxService:
             await outbox.delivered(session, row.id, self._clock.now())
 
     async def _show_ballots(self, card: ProposalCard, former: list[int]) -> None:
-        """Redraw every ballot message of a proposal; one that is gone shows nothing any more."""
-        for message_id in (*former, card.message_id):
+        """Redraw every ballot message of a proposal, former ones to lead on; one that is gone shows nothing any more."""
+        led_on = [replace(card, message_id=message_id, goes_on_in=card.message_id) for message_id in former]
+        for each in (*led_on, card):
             try:
-                await self._board.show_proposal(replace(card, message_id=message_id))
+                await self._board.show_proposal(each)
             except Unreachable as fault:
                 if not fault.is_gone:
                     raise
@@ -203,7 +205,7 @@ async def _card(session: Session, row: outbox.NoticeRow) -> ProposalCard | Decis
     """What the notice shows, as it is now."""
     server = await founded(session, row.guild_id)
     match row.kind:
-        case "ballot" | "run-off" | "show-ballot":
+        case "ballot" | "run-off" | "ballot-again" | "show-ballot":
             return await proposal_card(session, await existing_proposal(session, row.guild_id, row.subject))
         case "decision" | "show-decision":
             decision = await decisions.get(session, row.guild_id, row.subject)

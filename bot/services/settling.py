@@ -126,6 +126,7 @@ async def _begin_run_off(session: Session, row: proposals.ProposalRow, on_top: S
         read_at=None,
     )
     await owe(session, row.guild_id, row.channel_id, "run-off", row.number, now)
+    await owe(session, row.guild_id, row.channel_id, "show-ballot", row.number, now)
 
 
 def cleared(row: proposals.ProposalRow, now: datetime) -> dict[str, object]:

@@ -63,6 +63,8 @@ def option_names(proposal: ProposalCard, words: Words, shown: Callable[[str], st
 
 def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
     """The ballot message."""
+    if proposal.goes_on_in is not None:
+        return _led_on_view(proposal, proposal.goes_on_in, words)
     is_open = proposal.state is State.OPEN
     excerpt, was_cut = shortened(proposal.body, EXCERPT)
     tasks = ", ".join(line(task) for task in proposal.first_tasks)
@@ -90,6 +92,19 @@ def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
                 ]
             ),
             accent=OPEN if is_open else CLOSED,
+        )
+    )
+
+
+def _led_on_view(proposal: ProposalCard, goes_on_in: int, words: Words) -> Picture:
+    """A former ballot, whose reactions count no more; it holds nobody's text, so that nothing of it must be covered."""
+    there = channel_url(proposal.guild_id, proposal.channel_id, goes_on_in)
+    return Picture(
+        card(
+            f"### P-{proposal.number}",
+            words.say("Several were on top, so a run-off decides among them. Taps here don't count any more."),
+            row([link_button(words.say("To the run-off"), there)]),
+            accent=CLOSED,
         )
     )
 
