@@ -144,25 +144,25 @@ async def test_what_was_tapped_before_the_gap_ended_does_not_undo_a_vote_cast_si
     card = await house.open_proposal()
     await house.services.reading.read_open()
     house.clock.advance(timedelta(minutes=5))
-    house.miss_tap(ANN, "✅", card)
+    house.miss_tap(BEA, "✅", card)
     house.clock.advance(timedelta(minutes=1))
     house.services.reading.end_gap()
     house.clock.advance(timedelta(seconds=20))
-    await house.tap(ANN, "❌", card)
+    await house.tap(BEA, "❌", card)
     house.clock.advance(timedelta(seconds=20))
     await house.services.reading.read_open()
-    assert await house.choice_of(ANN, card) == "disagree"
+    assert await house.choice_of(BEA, card) == "disagree"
 
 
 async def test_a_withdrawal_since_the_gap_ended_stands_against_a_tap_that_was_missed_before(house: House) -> None:
     card = await house.open_proposal()
     await house.services.reading.read_open()
     house.clock.advance(timedelta(minutes=5))
-    house.miss_tap(ANN, "✅", card)
+    house.miss_tap(BEA, "✅", card)
     house.services.reading.end_gap()
     house.clock.advance(timedelta(seconds=20))
-    await house.services.ballots.cast(ANN, card.number, "agree")
-    await house.services.ballots.withdraw(ANN, card.number)
+    await house.services.ballots.cast(BEA, card.number, "agree")
+    await house.services.ballots.withdraw(BEA, card.number)
     house.clock.advance(timedelta(seconds=20))
     await house.services.reading.read_open()
-    assert await house.choice_of(ANN, card) is None
+    assert await house.choice_of(BEA, card) is None
