@@ -89,7 +89,8 @@ class House:
     def build(cls, database: Database, *, now: datetime = START) -> "House":
         """A house that was not founded yet."""
         clock = FakeClock(now)
-        board, box, register = FakeNoticeBoard(clock), FakeBallotBox(), FakeRegister()
+        box, register = FakeBallotBox(), FakeRegister()
+        board = FakeNoticeBoard(clock, box)
         services = build_services(database, clock, notice_board=board, ballot_box=box, register=register)
         return cls(services, database, clock, board, box, register)
 
@@ -115,9 +116,13 @@ class House:
         body: str = "For film nights. 240 €.",
         first_tasks: str = "",
         is_posted: bool = True,
+        **picked: Any,
     ) -> ProposalCard:
-        """Open a proposal and, unless told otherwise, have its ballot posted and furnished a second later."""
-        receipt = await self.services.proposals.propose(author, draft(title, body, first_tasks))
+        """Open a proposal and, unless told otherwise, have its ballot posted and furnished a second later.
+
+        `picked` is what is not typed: kind, options, secrecy, discussion and so on; by default it is an action.
+        """
+        receipt = await self.services.proposals.propose(author, draft(title, body, first_tasks, **picked))
         if is_posted:
             self.clock.advance(timedelta(seconds=1))
             await self.services.outbox.deliver_due()
