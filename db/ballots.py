@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Snowflake, is_postgres, upsert, write_all
+from db.engine import note_forgetting
 
 
 class BallotRow(Base):
@@ -110,6 +111,7 @@ async def name_line(session: AsyncSession, proposal_id: int, member_id: int, pse
 
 async def forget_choices(session: AsyncSession, proposal_id: int) -> None:
     """Forget what each person said on a secret vote; that they took part, and the code of that, stays."""
+    note_forgetting(session)
     gone = update(BallotRow).where(BallotRow.proposal_id == proposal_id).values(choice="", reason=None)
     await session.execute(gone)
 

@@ -73,6 +73,24 @@ async def forget_text(session: AsyncSession, guild_id: int, kind: str, number: i
         await session.execute(delete(row).where(row.guild_id == guild_id, row.kind == kind, row.number == number))
 
 
+async def forget_asks(session: AsyncSession, proposal_id: int) -> None:
+    """Forget who asked for the cover that this proposal was the vote on: to ask was to vote for it."""
+    vote = select(ProposalRow.number).where(ProposalRow.id == proposal_id).scalar_subquery()
+    guild = select(ProposalRow.guild_id).where(ProposalRow.id == proposal_id).scalar_subquery()
+    voted_on = (
+        select(CoverRow.number)
+        .where(
+            CoverRow.guild_id == CoverAskRow.guild_id,
+            CoverRow.kind == CoverAskRow.kind,
+            CoverRow.number == CoverAskRow.number,
+            CoverRow.guild_id == guild,
+            CoverRow.vote_number == vote,
+        )
+        .exists()
+    )
+    await session.execute(delete(CoverAskRow).where(voted_on).execution_options(synchronize_session=False))
+
+
 async def hidden_tasks(session: AsyncSession, guild_id: int, numbers: Iterable[int]) -> set[int]:
     """Those of these tasks whose text is covered: their own, or that of the proposal they were born from."""
     found = (

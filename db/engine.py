@@ -63,8 +63,8 @@ class Database:
         self._turn_lock = asyncio.Lock()
         self.turns = 0
         """How many turns were committed here; whoever keeps a picture of the record compares it."""
-        # The process before this one may have ended between forgetting and scrubbing.
-        self._must_scrub = True
+        # The process before this one may have ended between forgetting and scrubbing; PostgreSQL vacuums by itself.
+        self._must_scrub = self._is_sqlite
 
     async def migrate(self) -> None:
         """Bring the schema to this version's, creating it on the first run."""

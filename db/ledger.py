@@ -1,15 +1,18 @@
 """The ledger of acts on ballots: append-only, what everything else can be recounted from."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, case, func, insert, select
+from sqlalchemy import Boolean, ForeignKey, Index, String, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.ballots import BallotRow
 from db.base import Base, Key, Snowflake, table_of, write_all
+from db.engine import note_forgetting
+from db.objections import ObjectionRow
+from db.proposals import ProposalRow
 
 
 class LedgerRow(Base):
@@ -162,3 +165,41 @@ async def of_proposal(session: AsyncSession, proposal_id: int) -> Sequence[Ledge
     return (
         await session.scalars(select(LedgerRow).where(LedgerRow.proposal_id == proposal_id).order_by(LedgerRow.id))
     ).all()
+
+
+async def linked(session: AsyncSession, before: datetime) -> Sequence[int]:
+    """The proposals settled at or before the instant of which something still says who voted how."""
+    says = or_(
+        select(LedgerRow.id).where(LedgerRow.proposal_id == ProposalRow.id, LedgerRow.member_id > 0).exists(),
+        select(BallotRow.member_id).where(BallotRow.proposal_id == ProposalRow.id).exists(),
+        select(ObjectionRow.id)
+        .where(ObjectionRow.proposal_id == ProposalRow.id, ObjectionRow.member_id.is_not(None))
+        .exists(),
+    )
+    found = select(ProposalRow.id).where(ProposalRow.state == "settled", ProposalRow.settled_at <= before, says)
+    return (await session.scalars(found.order_by(ProposalRow.id))).all()
+
+
+async def lowest_stand_in(session: AsyncSession, proposal_id: int) -> int:
+    """The lowest number that stands in a member's place on this proposal, 0 where none does."""
+    found = select(func.min(LedgerRow.member_id)).where(LedgerRow.proposal_id == proposal_id)
+    return min(0, (await session.execute(found)).scalar_one() or 0)
+
+
+async def forget_people(session: AsyncSession, proposal_id: int, stand_ins: Mapping[int, int]) -> None:
+    """Put stand-ins in the place of the members, by the line's id, and let no ballot say any more whose it was.
+
+    The instants go as well: a member's last act is known to the microsecond, and would be found again by it.
+    """
+    note_forgetting(session)
+    opened_at = select(ProposalRow.opened_at).where(ProposalRow.id == proposal_id).scalar_subquery()
+    lines = table_of(LedgerRow)
+    changed = update(lines).where(lines.c.id == bindparam("line")).values(member_id=bindparam("who"))
+    if stand_ins:
+        connection = await session.connection()
+        await connection.execute(
+            changed.values(received_at=opened_at), [{"line": line, "who": who} for line, who in stand_ins.items()]
+        )
+    await session.execute(delete(BallotRow).where(BallotRow.proposal_id == proposal_id))
+    objections = update(ObjectionRow).where(ObjectionRow.proposal_id == proposal_id)
+    await session.execute(objections.values(member_id=None, raised_at=opened_at))

@@ -9,6 +9,7 @@ from bot.services.checks import CheckService
 from bot.services.commons import CommonsService
 from bot.services.covering import CoverService
 from bot.services.decisions import DecisionService
+from bot.services.forgetting import ForgettingService
 from bot.services.inbox import Inbox
 from bot.services.mandates import MandateService
 from bot.services.orientation import OrientationService
@@ -48,6 +49,7 @@ class Services:
     charter: CharterService
     mandates: MandateService
     commons: CommonsService
+    forgetting: ForgettingService
 
 
 def build_services(
@@ -80,4 +82,5 @@ def build_services(
         charter=CharterService(database, clock),
         mandates=MandateService(database),
         commons=CommonsService(database),
+        forgetting=ForgettingService(database, clock),
     )

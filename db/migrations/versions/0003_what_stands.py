@@ -21,8 +21,8 @@ APPENDED = {
 KEPT = ("log", "charters", "ledger", "proposals", "decisions")
 """Tables from which no line goes."""
 
-TEXTS = ("guild_id", "number", "kind", "author_id", "title", "body", "first_tasks", "options", "reworks", "follows")
-TEXTS += ("change", "subject_id", "meeting")
+NAMED = ("guild_id", "number", "kind", "author_id", "reworks", "follows", "change", "subject_id", "meeting")
+TEXTS = (*NAMED, "title", "body", "first_tasks", "options")
 ROLL = ("charter_version", "tenure_days", "opened_at", "cut_off_at")
 ENDING = ("state", "outcome", "settled_at", "closes_at", "prolongations", "turned_at", "run_off", "rule", *ROLL)
 

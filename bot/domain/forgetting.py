@@ -1,0 +1,34 @@
+"""Forgetting: when the links between people and their votes are destroyed, and what stands in their place."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.ballots import Act, Verdict
+from bot.domain.history import Line
+
+LINKS_KEPT = timedelta(days=30)
+"""How long after settling one can still find one's own line. Source: charter, §5."""
+
+NOBODY_KNOWN = 0
+"""In place of whoever let ballots be cleared: authors are known, and must not be known by it in other lines."""
+
+
+def links_end_at(settled_at: datetime) -> datetime:
+    """From when on nobody can say any more whose vote was which."""
+    return settled_at + LINKS_KEPT
+
+
+def stand_ins(lines: Sequence[Line], *, below: int, pick: Callable[[int], Sequence[int]]) -> list[int]:
+    """For each line of one ledger, in its order, a number of nobody's in place of the member's id.
+
+    Lines of the same person keep the same number, so that the ledger can be recounted, but not from before the ballots
+    were cleared to after it, nor from what counted to what came too late: what is told of one must tell nothing of
+    the other. The numbers are negative, lower than `below`; `pick` shuffles the whole numbers up to the one given.
+    """
+    cleared, groups = 0, []
+    for line in lines:
+        cleared += line.act is Act.CLEAR
+        groups.append((line.member_id, cleared, line.verdict is Verdict.LATE))
+    people = list(dict.fromkeys(groups))
+    number = {person: below - 1 - place for person, place in zip(people, pick(len(people)), strict=True)}
+    return [NOBODY_KNOWN if line.act is Act.CLEAR else number[group] for line, group in zip(lines, groups, strict=True)]
