@@ -11,7 +11,10 @@ from db.base import Base, Key, Snowflake
 
 
 class ObjectionRow(Base):
-    """One objection as it was raised; `member_id` is None once the links between people and votes are destroyed."""
+    """One objection as it was raised; `member_id` is None once the links between people and votes are destroyed.
+
+    On a secret vote there never is one, and `raised_at` is when voting opened.
+    """
 
     __tablename__ = "objections"
     __table_args__ = (Index("ix_objections_proposal", "proposal_id"),)
@@ -24,7 +27,7 @@ class ObjectionRow(Base):
 
 
 async def put_on_record(
-    session: AsyncSession, proposal_id: int, member_id: int, text: str, raised_at: datetime
+    session: AsyncSession, proposal_id: int, member_id: int | None, text: str, raised_at: datetime
 ) -> None:
     """Write an objection down."""
     session.add(ObjectionRow(proposal_id=proposal_id, member_id=member_id, text=text, raised_at=raised_at))

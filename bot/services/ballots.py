@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.domain.ballots import Act, Choice, Source, Verdict
 from bot.domain.errors import (
-    BallotChanged,
     NoBallotStands,
     NoSuchProposal,
     NotOnOffer,
@@ -24,6 +23,7 @@ from bot.domain.texts import check_text
 from bot.services.acts import ledger_act, met, standing_ballot
 from bot.services.amending import may_change
 from bot.services.cards import PanelCard, Person
+from bot.services.explaining import act_on_record, explain
 from bot.services.inbox import Inbox, PanelAct, Tap
 from bot.services.ports import Clock
 from bot.services.proposal_cards import proposal_card
@@ -33,7 +33,7 @@ from bot.services.tally_board import TallyBoard
 from bot.services.tapped import Memory, Tapped
 from bot.services.tidying import Tidying
 from bot.services.turning import AGAINST, turn
-from db import ballots, ledger, members, objections, proposals
+from db import ballots, ledger, members, proposals
 from db.engine import Database, Session, is_outage
 
 REASON_LIMIT = 1_000
@@ -189,7 +189,7 @@ async def _take_panel_act(session: Session, act: PanelAct, page: _Page, memory: 
         ledger_act(
             row.id,
             person.user_id,
-            act.act,
+            await act_on_record(session, row, act, is_secret=on.form.is_secret),
             # A secret ballot's ledger says that somebody took part, never what they said.
             choice=None if on.form.is_secret else act.choice,
             source=Source.PANEL,
@@ -221,23 +221,9 @@ async def _apply(
             if not await ballots.withdraw(session, row.id, user_id):
                 return NoBallotStands(act.number)
         case _:
-            return await _explain(session, row, act, page)
-    page.touched.add(row.id)
-    return None
-
-
-async def _explain(session: Session, row: proposals.ProposalRow, act: PanelAct, page: _Page) -> Refusal | None:
-    """Attach a reason; on a block it is an objection, and stays on record whatever becomes of the block."""
-    user_id, reason = act.person.user_id, act.reason or ""
-    ballot = await ballots.get(session, row.id, user_id)
-    if ballot is None:
-        return NoBallotStands(act.number)
-    await session.refresh(ballot)
-    if act.choice is not None and act.choice != ballot.choice:
-        return BallotChanged(act.number)
-    await ballots.explain(session, row.id, user_id, reason)
-    if ballot.choice == Choice.BLOCK:
-        await objections.put_on_record(session, row.id, user_id, reason, act.received_at)
+            refusal = await explain(session, row, act)
+            if refusal is not None:
+                return refusal
     page.touched.add(row.id)
     return None
 
