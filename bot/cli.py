@@ -16,7 +16,7 @@ from bot.client import closing_code
 from bot.config import LEVELS, ConfigurationFault, Settings, has_token, read_settings
 from bot.invitation import invitation
 from bot.log import set_up_logging
-from bot.story.person import NothingCame
+from bot.story.driver import Refused
 from bot.story.replay import NotAsCast
 from bot.story.replay import replay as cast_again
 from bot.story.replay_cases import NotCases, read_cases
@@ -106,7 +106,7 @@ def replay(
         sys.exit(UNUSABLE)
     try:
         replayed = _played(cast_again(collection.cases, lambda line: print(line, file=sys.stderr, flush=True)))
-    except (NotAsCast, NothingCame) as fault:
+    except (NotAsCast, Refused, TimeoutError) as fault:
         print(f"The replay does not hold: {fault}.", file=sys.stderr)
         sys.exit(1)
     if not is_json:

@@ -85,7 +85,7 @@ class _Assembly:
 async def replay(cases: Sequence[Case], tell: Tell = lambda line: None) -> list[Replayed]:
     """Cast every case in a server of its own and read the outcomes in the public log.
 
-    Raises `NotAsCast` where the log has other figures than were cast, and `NothingCame` where the bot falls silent.
+    Raises `NotAsCast` where the log has other figures than were cast, and `TimeoutError` where the bot falls silent.
     """
     async with stage(begins_ago=SETTLED_IN) as standing, SandboxClient(standing.sandbox.url) as client:
         # Discord's pace is for people.

@@ -6,9 +6,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 
-from bot.story.replay_cases import NotCases, cast_of, read_cases
+from bot.domain.tally import Tally
+from bot.story.replay import NotAsCast, replay
+from bot.story.replay_cases import Case, NotCases, cast_of, read_cases
 from bot.story.replay_report import by_arithmetic
 from docs.replay import FILE, PAGE, generated, put
 
@@ -99,6 +102,16 @@ def test_the_report_tells_what_differs_why_and_what_was_played_smaller(tmp_path:
     assert big.endswith("  compared ended the same way")
     assert untold == "Skipped: The untold group [untold], because no figure is published for abstain."
     assert summary == "2 cast again: 1 ended the same way; 1 decided otherwise."
+
+
+async def test_a_log_with_other_figures_than_were_to_be_cast_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discord.http.Route, "BASE", "")
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", None)
+    # Nobody can be made to block without a reason here, so this one is missing from what is tapped.
+    figures = Tally(agree=3, unexplained=1)
+
+    with pytest.raises(NotAsCast, match=r"^short: cast was Tally\(.*unexplained=1\), and the log says Tally\(agree=3"):
+        await replay([Case("short", "The group", "Do it", figures, eligible=4, outcome="passed", rule=None)])
 
 
 def test_a_file_that_cannot_be_used_ends_with_one_sentence_and_the_code_two(tmp_path: Path) -> None:
