@@ -43,13 +43,13 @@ app = typer.Typer(
 @app.command()
 def run() -> None:
     """Run the bot; without DISCORD_TOKEN, open the sandbox instead."""
-    if not has_token():
+    if not _has_token():
         from bot.story.commands import open_sandbox
 
         print("No DISCORD_TOKEN is set, so this is the sandbox: a small Discord on your own machine.")
         sys.exit(_played(open_sandbox(port=PAGE_PORT, web_port=WEB_PORT, data=None, empty=False)))
     settings = _settings()
-    set_up_logging(LEVELS[settings.log_level], settings.log_format, secrets=[settings.discord_token])
+    set_up_logging(LEVELS[settings.log_level], settings.log_format, secrets=settings.secrets)
     try:
         asyncio.run(run_bot(settings))
     except Exception as fault:
@@ -119,6 +119,13 @@ def _played(playing: Coroutine[None, None, int]) -> int:
 def _settings() -> Settings:
     try:
         return read_settings()
+    except ConfigurationFault as fault:
+        _end_misconfigured(fault.faults)
+
+
+def _has_token() -> bool:
+    try:
+        return has_token()
     except ConfigurationFault as fault:
         _end_misconfigured(fault.faults)
 
