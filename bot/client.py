@@ -104,7 +104,8 @@ class MovementBot(commands.Bot):
             self._take(args[0], is_removal=False)
         elif event_name == "raw_reaction_remove":
             self._take(args[0], is_removal=True)
-        else:
+        elif event_name != "socket_event_type":
+            # That one comes along with every event of the gateway, and nobody here listens to it.
             super().dispatch(event_name, *args, **kwargs)
 
     def _take(self, payload: discord.RawReactionActionEvent, *, is_removal: bool) -> None:

@@ -79,7 +79,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 def _values(environment: Mapping[str, str] | None) -> Mapping[str, str]:
     if environment is not None:
         return environment
-    from_file = {key: value for key, value in dotenv_values(".env").items() if value is not None}
+    try:
+        from_file = {key: value for key, value in dotenv_values(".env").items() if value is not None}
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ConfigurationFault(
+            [f".env cannot be read ({fault.__class__.__name__}); it must be a text file."]
+        ) from None
     return from_file | os.environ
 
 

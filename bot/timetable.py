@@ -15,6 +15,9 @@ A_LOOK = 1.0
 
 AN_HOUR = 3_600.0
 
+PATIENCE = 8.0
+"""Seconds that stopping waits for sweeps: ten in all is what a supervisor may give. Source: integrity page, §2."""
+
 
 class Timetable:
     """Runs the sweeps. What is due is a column in the database; APScheduler only says when to look.
@@ -24,6 +27,7 @@ class Timetable:
     """
 
     def __init__(self, services: Services) -> None:
+        self.patience = PATIENCE
         self._scheduler: AsyncIOScheduler | None = None
         self._gap_ends = services.reading.end_gap
         self._decide = _Sweep(
@@ -40,10 +44,12 @@ class Timetable:
         self._forget = _Sweep(services.forgetting.destroy_links)
         self._read_again = _Sweep(services.reading.read_after_overflow, services.reading.read_again)
         self._read = _Sweep(services.presence.come_back, services.tally_board.mark_all_open_stale)
+        self._every_second = (self._read_again, self._decide, self._deliver, self._redraw, self._tidy)
+        self._sweeps = (*self._every_second, self._forget, self._read)
 
     async def sweep_all(self) -> None:
-        """Do once everything that is due now: read, settle, deliver, redraw, forget, tidy."""
-        for sweep in (self._read_again, self._decide, self._deliver, self._redraw, self._forget, self._tidy):
+        """Do once everything that is due now: read, settle, deliver, redraw, tidy, forget."""
+        for sweep in (*self._every_second, self._forget):
             await sweep.run()
 
     async def read_all(self) -> None:
@@ -55,7 +61,7 @@ class Timetable:
         """Look every second; read all ballots, and forget what its time is over for, every hour."""
         scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        for sweep in (self._read_again, self._decide, self._deliver, self._redraw, self._tidy):
+        for sweep in self._every_second:
             scheduler.add_job(sweep.run, "interval", seconds=A_LOOK, **options)
         for sweep in (self._read, self._forget):
             scheduler.add_job(sweep.run, "interval", seconds=AN_HOUR, **options)
@@ -63,15 +69,26 @@ class Timetable:
         self._scheduler = scheduler
 
     async def stop(self) -> None:
-        """Start no more sweeps, and wait for those that run."""
+        """Start no more sweeps, wait for those that run, and cut off what hangs for longer than `patience`."""
         if self._scheduler is not None:
             self._scheduler.remove_all_jobs()
-        looking = (self._decide, self._deliver, self._redraw, self._tidy, self._read_again, self._read, self._forget)
-        for sweep in looking:
-            await sweep.end()
+        if not await self._have_ended():
+            _log.warning("a sweep still runs after %s s and is cut off; what it owed stays owed", self.patience)
+            for sweep in self._sweeps:
+                sweep.cut_off()
+            await self._have_ended()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
+
+    async def _have_ended(self) -> bool:
+        try:
+            async with asyncio.timeout(self.patience):
+                for sweep in self._sweeps:
+                    await sweep.end()
+        except TimeoutError:
+            return False
+        return True
 
 
 class _Sweep:
@@ -80,18 +97,35 @@ class _Sweep:
     def __init__(self, *steps: Callable[[], Awaitable[object]]) -> None:
         self._steps = steps
         self._running = asyncio.Lock()
+        self._under_way: asyncio.Task[None] | None = None
         self._is_over = False
 
     async def run(self) -> None:
+        """Take all steps, unless the end has come."""
         async with self._running:
-            for step in self._steps if not self._is_over else ():
-                try:
-                    await step()
-                except Exception:
-                    _log.exception("a sweep failed: %s", step.__qualname__)
+            if self._is_over:
+                return
+            # A task of its own can be cut off without APScheduler's calling that a failure.
+            self._under_way = asyncio.create_task(self._take_steps())
+            try:
+                await asyncio.wait({self._under_way})
+            finally:
+                self._under_way.cancel()
+
+    async def _take_steps(self) -> None:
+        for step in self._steps:
+            try:
+                await step()
+            except Exception:
+                _log.exception("a sweep failed: %s", step.__qualname__)
 
     async def end(self) -> None:
         """Let the run that is under way come to its end, and none begin after it."""
         self._is_over = True
         async with self._running:
             pass
+
+    def cut_off(self) -> None:
+        """Break off the run that is under way."""
+        if self._under_way is not None:
+            self._under_way.cancel()

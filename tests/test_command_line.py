@@ -87,6 +87,15 @@ async def test_all_that_is_wrong_is_said_at_once(begin: Begin) -> None:
     ]
 
 
+async def test_a_settings_file_that_is_no_text_is_a_fault_of_configuration(begin: Begin, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe")
+
+    run = await ended(await begin("run"))
+
+    assert run.code == DO_NOT_RESTART
+    assert ".env cannot be read (UnicodeDecodeError)" in run.complained
+
+
 async def test_a_token_that_discord_refuses_is_a_fault_of_configuration(begin: Begin) -> None:
     async with Sandbox() as sandbox:
         run = await ended(await begin("run", **pointing_at(sandbox, DISCORD_TOKEN="a-token-of-yesterday")))

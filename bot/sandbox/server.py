@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from types import TracebackType
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from aiohttp import web
 
@@ -20,10 +20,13 @@ BIGGEST_BODY = 32 * 1024 * 1024
 class Sandbox:
     """Serves a world on loopback; port 0 takes any free port, and without `page` there is only what Discord has.
 
-    `links` are labelled addresses the page shows. `observers` are called with every REST exchange. Requests to
+    `links` are labelled addresses the page shows. `observers` are called with every REST exchange; `first_observers`
+    are those that every sandbox begins with, for whoever watches sandboxes that others start. Requests to
     routes the sandbox does not know are listed in `unknown_routes`; errors of the sandbox itself are kept in
     `failures` and answered 500, so a test should find none.
     """
+
+    first_observers: ClassVar[list[Callable[[Exchange], None]]] = []
 
     def __init__(
         self,
@@ -42,7 +45,7 @@ class Sandbox:
         self.faults = Faults()
         self.limits = Limits(enforced=limits == "discord")
         self.hub = Hub(self.world, self.faults.gateway)
-        self.observers: list[Callable[[Exchange], None]] = []
+        self.observers = list(self.first_observers)
         self.unknown_routes: list[str] = []
         self.failures: list[Exception] = []
         self.app = web.Application(client_max_size=BIGGEST_BODY)

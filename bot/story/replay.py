@@ -25,6 +25,11 @@ from bot.story.stage import Stage, stage
 WAKING, REPLAYED = 1, 2
 """The numbers of the two proposals in each server: one that makes people active, and the one that is replayed."""
 
+_TEXTS = {
+    WAKING: ("Who is here?", "Whoever taps is active."),
+    REPLAYED: ("A vote of long ago", "It was cast once, and is cast again with the same figures."),
+}
+
 LONG_HERE = timedelta(days=400)
 SETTLED_IN = FIRST_DAYS + timedelta(days=1)
 """In a server's first days its number of active people has a floor, so nothing is replayed in them."""
@@ -39,6 +44,8 @@ AT_ONCE = 25
 """Taps that go out before the bot gets its turn."""
 
 Tell = Callable[[str], None]
+Tapped = tuple[int, str]
+"""Somebody's id and the emoji they tap."""
 
 
 class NotAsCast(Exception):
@@ -65,17 +72,20 @@ class _Assembly:
     movement: Movement
     people: tuple[int, ...]
 
-    def choices(self) -> list[tuple[int, Choice]]:
-        """Who says what on the replayed proposal."""
-        tally = self.cast.tally
-        said = [choice for choice in Choice for _ in range(getattr(tally, choice.value))]
+    def waking_taps(self) -> list[Tapped]:
+        """Everybody who is to be active agrees."""
+        return [(user_id, EMOJI_OF[Choice.AGREE]) for user_id in self.people[: self.cast.active]]
+
+    def replayed_taps(self) -> list[Tapped]:
+        """As many people say each thing as said it then."""
+        said = [EMOJI_OF[choice] for choice in Choice for _ in range(getattr(self.cast.tally, choice.value))]
         return list(zip(self.people, said, strict=False))
 
 
 async def replay(cases: Sequence[Case], tell: Tell = lambda line: None) -> list[Replayed]:
     """Cast every case in a server of its own and read the outcomes in the public log.
 
-    Raises `NotAsCast` where the log has other figures than were cast, and `NothingCame` where the bot falls silent.
+    Raises `NotAsCast` where the log has other figures than were cast, and `TimeoutError` where the bot falls silent.
     """
     async with stage(begins_ago=SETTLED_IN) as standing, SandboxClient(standing.sandbox.url) as client:
         # Discord's pace is for people.
@@ -119,32 +129,27 @@ async def _found(client: SandboxClient, world: World, case: Case) -> _Assembly:
 
 async def _vote(client: SandboxClient, world: World, assemblies: Sequence[_Assembly], number: int) -> None:
     """Propose in every server, tap in every server, and wait until every ballot shows that all taps were counted."""
+    title, body = _TEXTS[number]
     for each in assemblies:
-        title, body = "Who is here?", "Whoever taps is active."
-        if number == REPLAYED:
-            title, body = f"Case {each.case.id}"[:80], "A vote of long ago, cast again."
         await each.movement.propose(FOUNDER, title, body)
     taken_part = []
     for each in assemblies:
-        everybody = [(user_id, Choice.AGREE) for user_id in each.people[: each.cast.active]]
-        choices = everybody if number == WAKING else each.choices()
-        await _cast(client, world, each.movement, number, choices)
-        taken_part.append(len(choices))
+        taps = each.waking_taps() if number == WAKING else each.replayed_taps()
+        await _cast(client, world, each.movement, number, taps)
+        taken_part.append(len({user_id for user_id, _ in taps}))
     for each, people in zip(assemblies, taken_part, strict=True):
         await _counted(client, each, number, people)
 
 
-async def _cast(
-    client: SandboxClient, world: World, movement: Movement, number: int, choices: Sequence[tuple[int, Choice]]
-) -> None:
-    """Put a reaction for every choice; a block gets its objection in *My vote*, without which it would not count."""
+async def _cast(client: SandboxClient, world: World, movement: Movement, number: int, taps: Sequence[Tapped]) -> None:
+    """Put every reaction; a block gets its objection in *My vote*, without which it would not count as one."""
     ballot = await movement.ballot(number)
-    for place, (user_id, choice) in enumerate(choices):
-        world.reactions.add(user_id, ballot.channel_id, ballot.id, EMOJI_OF[choice])
+    for place, (user_id, emoji) in enumerate(taps):
+        world.reactions.add(user_id, ballot.channel_id, ballot.id, emoji)
         if place % AT_ONCE == 0:
             await asyncio.sleep(0)
-    for user_id, choice in choices:
-        if choice is Choice.BLOCK:
+    for user_id, emoji in taps:
+        if emoji == EMOJI_OF[Choice.BLOCK]:
             person = client.person(user_id, movement.guild_id)
             panel = await person.press(ballot, "My vote")
             panel = await person.press(panel.message, "Block")

@@ -106,9 +106,9 @@ def read_cases(path: Path) -> Collection:
 
 
 def _read(place: int, row: Any, path: Path) -> Case | Skipped:
-    where = f"{path}: vote {place}"
+    where = f"{path}, vote {place}"
     if not isinstance(row, dict):
-        raise NotCases(f"{where} is not an object.")
+        raise NotCases(f"{where}: it is not an object.")
     texts = {key: _text(row, key, where) for key in ("id", "organisation", "title", "outcome")}
     counts = {key: _count(row, key, where) for key in (*FIGURES, "eligible")}
     if row.get("options") is not None:
@@ -125,12 +125,12 @@ def _read(place: int, row: Any, path: Path) -> Case | Skipped:
 def _text(row: dict[str, Any], key: str, where: str) -> str:
     value = row.get(key)
     if not isinstance(value, str) or not value.strip():
-        raise NotCases(f"{where} has no text “{key}”.")
+        raise NotCases(f"{where}: “{key}” is not a text.")
     return value
 
 
 def _count(row: dict[str, Any], key: str, where: str) -> int | None:
     value = row.get(key)
     if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
-        raise NotCases(f"{where} has a “{key}” that is not a whole number.")
+        raise NotCases(f"{where}: “{key}” is not a whole number.")
     return value

@@ -44,6 +44,11 @@ def compare(replayed: Replayed) -> Comparison:
     return Comparison.OTHERWISE if _ADOPTED in (theirs, ours) else Comparison.NOT_ADOPTED_EITHER
 
 
+def differs(comparison: Comparison) -> bool:
+    """Whether there is a difference to explain."""
+    return comparison in (Comparison.NOT_ADOPTED_EITHER, Comparison.OTHERWISE)
+
+
 def by_arithmetic(case: Case, cast: Cast) -> Replayed:
     """What the default charter makes of a case as an action when nobody plays it: the rules alone."""
     rule = freeze(ServerRules(), Kind.ACTION, active=cast.active)
@@ -132,23 +137,25 @@ def scaling(replayed: Replayed) -> str:
 def why(replayed: Replayed) -> list[str]:
     """Their rule, and ours step by step."""
     asked = steps(replayed.tally, replayed.rule)
-    theirs = f"Their rule: {replayed.case.rule or 'not published'}."
-    return [theirs, *step_sentences(asked, replayed.outcome, WORDS)]
+    rule = replayed.case.rule
+    return [
+        f"Their rule: {rule}." if rule else "Their rule is not given.",
+        *step_sentences(asked, replayed.outcome, WORDS),
+    ]
 
 
 def _lines(replayed: Replayed) -> list[str]:
     case, comparison = replayed.case, compare(replayed)
-    could = "only who voted is known" if case.eligible is None else f"{case.eligible} could vote"
+    could = "Only who voted is known" if case.eligible is None else f"{case.eligible} could vote"
     said = [
         f"{case.organisation}: {case.title} [{case.id}]",
-        f"  figures  {figures(case.figures)} {could[0].upper()}{could[1:]}.",
+        f"  figures  {figures(case.figures)} {could}.",
         f"  theirs   {case.outcome}",
         f"  ours     {result(replayed)}",
     ]
     if smaller := scaling(replayed):
         said.append(f"  smaller  {smaller}")
-    if comparison is not Comparison.SAME:
-        reasons = why(replayed)
-        said.append(f"  differs  {comparison.value}")
-        said += [f"{_INDENT}{reason}" for reason in reasons]
+    said.append(f"  compared {comparison.value}")
+    if differs(comparison):
+        said += [f"{_INDENT}{reason}" for reason in why(replayed)]
     return said

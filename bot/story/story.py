@@ -24,6 +24,8 @@ class Teller:
 
     say: Callable[[str], None] = print
     lines: list[str] = field(default_factory=list)
+    log: str = ""
+    """The published log as it was at the end."""
 
     def does(self, who: str, what: str) -> None:
         """Tell an act."""
@@ -48,7 +50,10 @@ class Teller:
 
 
 async def play(data: Path | None) -> bool:
-    """Play the story and tell whether everything came true; database and transcript stay in `data` if it is given."""
+    """Play the story and tell whether everything came true.
+
+    Database, transcript (`story.txt`) and the published log (`log.jsonl`) stay in `data` if it is given.
+    """
     teller = Teller()
     came_true = True
     async with stage(data=data) as standing, SandboxClient(standing.sandbox.url) as client:
@@ -63,6 +68,7 @@ async def play(data: Path | None) -> bool:
             came_true = False
     if data is not None:
         (data / "story.txt").write_text("\n".join(teller.lines) + "\n", encoding="utf-8")
+        (data / "log.jsonl").write_text(teller.log, encoding="utf-8")
     return came_true
 
 
@@ -152,7 +158,8 @@ async def _check_chain(teller: Teller, standing: Stage) -> None:
         async with session.get(f"{standing.web.url}/log") as answer:
             log = str(answer.url)
         async with session.get(f"{log}/log.jsonl") as answer:
-            lines = [json.loads(line) for line in (await answer.text()).splitlines()]
+            teller.log = await answer.text()
+    lines = [json.loads(line) for line in teller.log.splitlines()]
     links = [Link(place, line["body"], line["hash"]) for place, line in enumerate(lines, 1)]
     broken = find_break(links)
     if broken is not None or not links:

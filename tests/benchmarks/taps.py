@@ -75,8 +75,9 @@ async def _run(runner: Runner, parent: Path, *, voters: int, seed: int) -> tuple
 async def _tapped(runner: Runner, ground: Ground, subject: Subject, folder: Path, seed: int) -> tuple[float, float]:
     touches = ground.touches(random.Random(seed))
     await subject.ask("watch")
-    ground.send(touches)
+    began = ground.send(touches)
     took = await subject.told()
+    seconds = took["ended"] - began
     if runner is WHOLE:
         written = ledger_rows(folder / "minga.db")
         if written != len(touches):
@@ -86,7 +87,7 @@ async def _tapped(runner: Runner, ground: Ground, subject: Subject, folder: Path
         if shown != tallies(touches):
             raise Failed(f"the tallies are {shown}, not {tallies(touches)}")
     assert len(touches) == BALLOTS * len(ground.voters)
-    return len(touches) / took["seconds"], took["cpu_seconds"] / took["seconds"]
+    return len(touches) / seconds, took["cpu_seconds"] / seconds
 
 
 def ledger_rows(database: Path) -> int:

@@ -214,3 +214,25 @@ async def test_an_open_ballot_is_redrawn_with_what_was_tapped(house: House) -> N
     await house.tap(BEA, "✅", card)
     await house.services.tally_board.flush()
     assert house.board.shown_proposals[-1].tally == Tally(agree=1)
+
+
+async def test_a_message_tapped_before_the_bot_knew_it_for_a_ballot_is_one_from_then_on(house: House) -> None:
+    async def tap_early() -> None:
+        (posted,) = house.board.posted
+        early = Tap(GUILD, posted.message_id, BEA.user_id, "✅", False, False, house.clock.now(), "Bea", BEA.joined_at)
+        house.services.inbox.put(early)
+        await house.services.inbox.drained()
+
+    house.board.meanwhile.append(tap_early)
+    card = await house.open_proposal()
+    await house.tap(CAL, "✅", card)
+    assert (await house.proposal(card)).tally == Tally(agree=1)
+
+
+async def test_a_join_date_that_is_learnt_elsewhere_holds_for_the_next_tap(house: House) -> None:
+    card = await house.open_proposal()
+    await house.tap(GHOST, "✅", card)
+    await house.add_task(member(GHOST.user_id, "Ghost"))
+    await house.tap(GHOST, "❌", card)
+    shown = await house.proposal(card)
+    assert (shown.tally, shown.counters.unknown) == (Tally(disagree=1), 0)

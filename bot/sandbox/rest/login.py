@@ -28,7 +28,6 @@ def application_shape(call: Call) -> dict[str, Any]:
         "bot": user_shape(world.bot),
         "bot_public": True,
         "bot_require_code_grant": False,
-        "summary": "",
         "verify_key": "0" * 64,
         "flags": application_flags(call),
         "flags_new": str(application_flags(call)),

@@ -38,7 +38,6 @@ def own_user_shape(user: User) -> Json:
         "premium_type": 0,
         "email": None,
         "verified": True,
-        "bio": "",
     }
 
 
@@ -67,7 +66,6 @@ def role_shape(role: Role) -> Json:
     shape: Json = {
         "id": str(role.id),
         "name": role.name,
-        "description": None,
         "permissions": str(int(role.permissions)),
         "position": role.position,
         "color": role.colour,

@@ -58,7 +58,7 @@ class Hall:
         sandbox.observers.append(lambda exchange: self.requests.append(Request(self.now(), exchange)))
 
     async def wake(self) -> None:
-        """Start a bot process's worth of bot on this hall's database, and wait until it is ready."""
+        """Start a bot on this hall's database, and wait until it is ready."""
         sandbox = self.sandbox
         self.bot = create_bot(
             Settings(
