@@ -213,9 +213,11 @@ async def _apply(
     match act.act:
         case Act.CAST if act.choice is not None:
             page.ballots[row.id, user_id] = standing_ballot(row.id, user_id, act.choice, standing, act.received_at)
-            page.recast.append((row.id, user_id))
+            rule = DecisionRule.of_facts(row.rule)
+            if not rule.options:
+                page.recast.append((row.id, user_id))
             page.said[row.id, user_id] = act.choice
-            page.note_against(row.id, DecisionRule.of_facts(row.rule), act.choice, act.received_at)
+            page.note_against(row.id, rule, act.choice, act.received_at)
         case Act.WITHDRAW:
             page.said.pop((row.id, user_id), None)
             if not await ballots.withdraw(session, row.id, user_id):
