@@ -71,6 +71,20 @@ async def waits(session: AsyncSession, guild_id: int, subject: int, kinds: Itera
     return (await session.scalars(found.limit(1))).first() is not None
 
 
+async def was_busy(
+    session: AsyncSession, guild_id: int, subject: int, kinds: Iterable[str], *, since: datetime
+) -> bool:
+    """Whether a notice of one of these kinds about this subject is owed, or was delivered at the instant or later."""
+    found = select(NoticeRow.id).where(
+        NoticeRow.guild_id == guild_id,
+        NoticeRow.subject == subject,
+        NoticeRow.kind.in_(list(kinds)),
+        NoticeRow.given_up_at.is_(None),
+        NoticeRow.delivered_at.is_(None) | (NoticeRow.delivered_at >= since),
+    )
+    return (await session.scalars(found.limit(1))).first() is not None
+
+
 async def try_now(session: AsyncSession, notice_id: int, now: datetime) -> bool:
     """Write down an attempt before it is made; False where the notice is no longer owed."""
     tried = (

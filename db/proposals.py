@@ -65,8 +65,8 @@ class ProposalRow(Base):
     is_covered: Mapped[bool] = mapped_column(default=False)
     stays_inside: Mapped[bool] = mapped_column(default=False)
     """Somebody asked that the text is not published on the web."""
-    reposts: Mapped[list[str]] = mapped_column(JSON, default=list)
-    """When the bot put the ballot or its reactions back, instants in ISO 8601."""
+    notes: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    """What befell the ballot from outside and what the bot did about it, with instants in ISO 8601."""
     outcome: Mapped[str | None] = mapped_column(String(16))
     settled_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]

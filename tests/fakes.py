@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.ballots import bare_emoji
+from bot.domain.ballots import EMOJI_OF, OPTION_EMOJI, bare_emoji
 from bot.domain.forms import emoji_of
 from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
-from bot.services.ports import StandingReaction, Unreachable
+from bot.services.ports import Listing, StandingReaction, Unreachable
 from db.engine import in_turn
 
 Meanwhile = Callable[[], Awaitable[None]]
@@ -62,9 +62,17 @@ class Outside:
         """What happens during the next calls, one for each; the answer was fixed before."""
         self._troubles: deque[_Trouble] = deque()
 
-    def fail(self, *, times: int | None = 1, is_gone: bool = False, rest: timedelta | None = None) -> None:
+    def fail(
+        self,
+        *,
+        times: int | None = 1,
+        is_gone: bool = False,
+        is_place_gone: bool = False,
+        rest: timedelta | None = None,
+    ) -> None:
         """Be unreachable for so many calls, None for until `recover`."""
-        self._troubles.append(_Trouble(Unreachable("the fake is down", is_gone=is_gone, rest=rest), False, times))
+        fault = Unreachable("the fake is down", is_gone=is_gone, is_place_gone=is_place_gone, rest=rest)
+        self._troubles.append(_Trouble(fault, False, times))
 
     def lose_answers(self, *, times: int | None = 1) -> None:
         """Do what is asked, and lose the answer on the way back."""
@@ -123,9 +131,10 @@ class Posted:
 class FakeNoticeBoard(Outside):
     """Keeps every message that was posted and every picture that was drawn; posting has the real board's manners."""
 
-    def __init__(self, clock: FakeClock) -> None:
+    def __init__(self, clock: FakeClock, box: "FakeBallotBox") -> None:
         super().__init__()
         self._clock = clock
+        self._box = box
         self._last_id = 1_000_000
         self.posted: list[Posted] = []
         self.threads: dict[int, int] = {}
@@ -154,7 +163,8 @@ class FakeNoticeBoard(Outside):
         """Open the ballot's thread, once."""
         with self._call("furnish", card):
             assert card.message_id is not None, "a ballot is furnished after it is posted"
-            thread_id = self.threads.setdefault(card.message_id, self._next_id())
+            thread_id = card.thread_id or self.threads.setdefault(card.message_id, self._next_id())
+            self._box.own_gone.pop(card.message_id, None)
             await self._let_things_happen()
         return thread_id
 
@@ -205,12 +215,18 @@ class FakeNoticeBoard(Outside):
         return self._last_id
 
 
+OWN = frozenset(map(bare_emoji, (*EMOJI_OF.values(), *OPTION_EMOJI)))
+"""Every reaction that the bot may have put on a ballot."""
+
+
 class FakeBallotBox(Outside):
     """Holds the reactions that stand on messages, as Discord would list them."""
 
     def __init__(self) -> None:
         super().__init__()
         self.reactions: dict[int, list[StandingReaction]] = {}
+        self.own_gone: dict[int, set[str]] = {}
+        """The bot's own reactions that are missing, by message id."""
         self.taken_off: list[tuple[int, int, str]] = []
         """What was taken off as a courtesy: message id, user id, what it said."""
 
@@ -228,12 +244,18 @@ class FakeBallotBox(Outside):
             if (one.user_id, bare_emoji(one.emoji), one.is_super) != gone
         ]
 
-    async def standing_reactions(self, place: BallotPlace) -> Sequence[StandingReaction]:
+    def clear(self, message_id: int) -> None:
+        """Take every reaction off a message, the bot's own too, as a moderator can."""
+        self.reactions[message_id] = []
+        self.own_gone[message_id] = set(OWN)
+
+    async def standing_reactions(self, place: BallotPlace) -> Listing:
         """The reactions as they stand when the listing begins; what happens meanwhile is not in it."""
         with self._call("standing_reactions", place):
             listed = tuple(self.reactions.get(place.message_id, ()))
+            own = OWN - self.own_gone.get(place.message_id, set())
             await self._let_things_happen()
-        return listed
+        return Listing(listed, own)
 
     async def reaction_counts(self, place: BallotPlace, emoji: Sequence[str]) -> tuple[int, ...]:
         """How many tapped each."""

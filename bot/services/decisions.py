@@ -77,7 +77,10 @@ class DecisionService:
             return True
         if read_is_fresh(row.read_at, row.closes_at) and not self._reading.is_behind(row):
             return True
-        return row.message_id is not None and await self._reading.try_safely(row)
+        if row.message_id is None:
+            # Whose ballot stood once, and is to be posted again, is known as far as it was read.
+            return row.read_at is not None
+        return await self._reading.try_safely(row)
 
     async def card(self, guild_id: int, number: int) -> DecisionCard:
         """One decision; refuses with `NoSuchDecision`."""

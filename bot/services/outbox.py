@@ -166,7 +166,7 @@ class OutboxService:
             await outbox.delivered(session, row.id, self._clock.now())
 
     async def _show_ballots(self, card: ProposalCard, former: list[int]) -> None:
-        """Redraw every ballot message of a proposal, former ones to lead on; one that is gone shows nothing any more."""
+        """Redraw every ballot message of a proposal, former ones to lead on; one that is gone shows nothing."""
         led_on = [replace(card, message_id=message_id, goes_on_in=card.message_id) for message_id in former]
         for each in (*led_on, card):
             try:
@@ -180,8 +180,16 @@ class OutboxService:
         async with self._database.turn() as session:
             if fault.is_gone:
                 await outbox.give_up(session, row.id, now, str(fault))
+                await self._look_after(session, row)
             else:
                 await outbox.postpone(session, row.id, _next_try(row.attempts, now, fault.rest), str(fault))
+
+    async def _look_after(self, session: Session, row: outbox.NoticeRow) -> None:
+        """Have a ballot read whose message turned out to be gone, so that it is put back soon."""
+        if row.kind in ("furnish", "show-ballot"):
+            message_id = (await existing_proposal(session, row.guild_id, row.subject)).message_id
+            if message_id is not None:
+                self._reading.owe(message_id)
 
 
 async def _give_full_time(session: Session, row: proposals.ProposalRow, now: datetime) -> None:

@@ -19,12 +19,16 @@ class Clock(Protocol):
 class Unreachable(Exception):
     """Something outside could not be reached or refused; `is_gone` when trying again is of no use.
 
-    `rest` is how long to leave it alone, where the other side or our own rule says so.
+    `is_place_gone` says that not only a message is gone but the channel or the server that held it. `rest` is how long
+    to leave it alone, where the other side or our own rule says so.
     """
 
-    def __init__(self, reason: str, *, is_gone: bool = False, rest: timedelta | None = None) -> None:
+    def __init__(
+        self, reason: str, *, is_gone: bool = False, is_place_gone: bool = False, rest: timedelta | None = None
+    ) -> None:
         super().__init__(reason)
-        self.is_gone = is_gone
+        self.is_gone = is_gone or is_place_gone
+        self.is_place_gone = is_place_gone
         self.rest = rest
 
 
@@ -35,6 +39,17 @@ class StandingReaction:
     user_id: int
     emoji: str
     is_super: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What stands on a ballot message: the people's reactions, and which emoji of the bot's own are still there.
+
+    The bot's own are bare of variation selectors.
+    """
+
+    people: Sequence[StandingReaction]
+    own: frozenset[str]
 
 
 class NoticeBoard(Protocol):
@@ -76,7 +91,7 @@ class NoticeBoard(Protocol):
 class BallotBox(Protocol):
     """The reactions on a ballot message. Everything raises `Unreachable`."""
 
-    async def standing_reactions(self, place: BallotPlace) -> Sequence[StandingReaction]:
+    async def standing_reactions(self, place: BallotPlace) -> Listing:
         """Every reaction that stands on the message, normal and super, all pages."""
         ...
 

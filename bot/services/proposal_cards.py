@@ -10,6 +10,7 @@ from bot.domain.approvals import ApprovalTally, count_approvals
 from bot.domain.ballots import Choice
 from bot.domain.decisions import Outcome
 from bot.domain.history import approved
+from bot.domain.integrity import Note
 from bot.domain.members import Standing
 from bot.domain.prolongations import Prolongation
 from bot.domain.proposals import Meeting, State
@@ -85,6 +86,7 @@ async def _card(session: Session, row: proposals.ProposalRow, counts: "_Counts")
         participation=participation,
         winner=winner,
         counters=counters,
+        notes=tuple(Note.of_facts(facts) for facts in row.notes),
         is_covered=row.is_covered,
         channel_id=row.channel_id,
         message_id=row.message_id,

@@ -15,6 +15,7 @@ from bot.services.acts import ledger_act, met, standing_ballot
 from bot.services.away import deadline_of
 from bot.services.cards import BallotPlace
 from bot.services.inbox import Inbox
+from bot.services.integrity import interrupt, put_ballot_back, put_reactions_back
 from bot.services.ports import BallotBox, Clock, Register, StandingReaction, Unreachable
 from bot.services.proposals import roll_of
 from bot.services.tally_board import TallyBoard
@@ -95,7 +96,8 @@ class ReadingService:
     async def try_to_read(self, row: proposals.ProposalRow) -> bool:
         """Read one ballot; False where it cannot be reached, and then it is owed.
 
-        A ballot that is gone has nothing more to tell: what the ledger knows stands. Source: charter, §4.
+        A ballot that is gone has nothing more to tell: what the ledger knows stands, and it is put back. Where its
+        channel is gone the whole server's proposals are interrupted. Source: charter, §4.
         """
         began_at = self._clock.now()
         try:
@@ -103,14 +105,24 @@ class ReadingService:
         except Unreachable as fault:
             _log.warning("the reactions of P-%d could not be read: %s", row.number, fault)
             if fault.is_gone:
-                async with self._database.turn() as session:
-                    await proposals.change(session, row.id, read_at=began_at)
-                    await absences.end(session, began_at, proposal_id=row.id)
+                await self._find_gone(row, began_at, is_place_gone=fault.is_place_gone)
             else:
                 assert row.message_id is not None, "what stands nowhere is nowhere unreachable"
                 self.owe(row.message_id)
             return fault.is_gone
         return True
+
+    async def _find_gone(self, row: proposals.ProposalRow, began_at: datetime, *, is_place_gone: bool) -> None:
+        async with self._database.turn() as session:
+            present = (await proposals.by_ids(session, [row.id]))[row.id]
+            if present.message_id != row.message_id:
+                return
+            await proposals.change(session, row.id, read_at=began_at)
+            await absences.end(session, began_at, proposal_id=row.id)
+            if is_place_gone:
+                await interrupt(session, row.guild_id, since=began_at, now=self._clock.now())
+            else:
+                await put_ballot_back(session, present, self._clock.now())
 
     async def read(self, row: proposals.ProposalRow) -> None:
         """Read one ballot's reactions and count what is new; raises `Unreachable`."""
@@ -118,13 +130,16 @@ class ReadingService:
             return
         began_at = self._clock.now()
         place = BallotPlace(row.guild_id, row.channel_id, row.message_id)
-        standing = await self._box.standing_reactions(place)
-        by_person = _by_person(standing, form_of(DecisionRule.of_facts(row.rule), row.run_off))
+        listing = await self._box.standing_reactions(place)
+        by_person = _by_person(listing.people, form_of(DecisionRule.of_facts(row.rule), row.run_off))
         await self._inbox.drained()
         joined = await self._joined(row, by_person)
         async with self._database.turn() as session:
             present = (await proposals.by_ids(session, [row.id]))[row.id]
+            if present.message_id != row.message_id:
+                return
             await self._write(session, present, by_person, joined, began_at)
+            await put_reactions_back(session, present, listing.own, began_at=began_at, now=self._clock.now())
             await proposals.change(session, row.id, read_at=began_at)
             await absences.end(session, self._clock.now(), proposal_id=row.id)
         self._board.mark_stale(row.id)

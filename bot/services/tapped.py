@@ -74,7 +74,9 @@ class Memory:
             found = await proposals.by_messages(session, new)
             for message_id in new:
                 row = found.get(message_id)
-                self.tapped[message_id] = await Tapped.of_row(session, row) if row is not None else None
+                # While the clock stands still no tap is taken in: all of them are read when it goes on.
+                counts = row is not None and row.state != State.INTERRUPTED
+                self.tapped[message_id] = await Tapped.of_row(session, row) if row is not None and counts else None
         by_guild: dict[int, set[int]] = {}
         for guild_id, user_id in {
             (tap.guild_id, tap.user_id) for tap in taps if not tap.is_removal

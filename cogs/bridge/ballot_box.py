@@ -9,7 +9,7 @@ from discord.http import Route
 from bot.domain.ballots import EMOJI, OPTION_EMOJI, bare_emoji
 from bot.domain.forms import emoji_of
 from bot.services.cards import BallotPlace
-from bot.services.ports import StandingReaction
+from bot.services.ports import Listing, StandingReaction
 from cogs.bridge.reach import Rests
 
 _SPEAKING = {bare_emoji(emoji) for emoji in (*EMOJI, *OPTION_EMOJI)}
@@ -26,18 +26,22 @@ class DiscordBallotBox:
         self._client = client
         self._rests = Rests(client)
 
-    async def standing_reactions(self, place: BallotPlace) -> Sequence[StandingReaction]:
+    async def standing_reactions(self, place: BallotPlace) -> Listing:
         """Every person's reactions; the message's own counts say which pages there are to read.
 
-        `Reaction.users` stops at the count it knows, so the pages are read here until one is short.
+        `Reaction.users` stops at the count it knows, so the pages are read here until one is short. That somebody
+        suppressed the message's embeds changes nothing: a ballot is made of components.
         """
         found: list[StandingReaction] = []
+        own = set()
         with self._rests.reaching("read", place.channel_id, place.message_id):
             message = await self._client.http.get_message(place.channel_id, place.message_id)
             for reaction in message.get("reactions", []):
                 emoji = reaction["emoji"].get("name") or ""
                 if reaction["emoji"].get("id") is not None or bare_emoji(emoji) not in _SPEAKING:
                     continue
+                if reaction.get("me"):
+                    own.add(bare_emoji(emoji))
                 counts = reaction["count_details"]
                 for kind, count in ((_NORMAL, counts["normal"]), (_SUPER, counts["burst"])):
                     if count:
@@ -45,7 +49,7 @@ class DiscordBallotBox:
                             StandingReaction(user_id, bare_emoji(emoji), kind == _SUPER)
                             async for user_id in self._people(place, emoji, kind)
                         ]
-        return found
+        return Listing(found, frozenset(own))
 
     async def _people(self, place: BallotPlace, emoji: str, kind: int) -> AsyncIterator[int]:
         """The people, not bots, behind one reaction, by ascending id."""

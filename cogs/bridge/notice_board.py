@@ -64,6 +64,8 @@ class DiscordNoticeBoard:
         with self._rests.reaching("furnish", card.channel_id):
             for emoji in card.form.emoji if card.state is State.OPEN else ():
                 await message.add_reaction(emoji)
+            if card.thread_id is not None:
+                return card.thread_id
             try:
                 name = f"P-{card.number}" if card.is_covered else f"P-{card.number} · {card.title}"
                 thread = await message.create_thread(name=name[:_THREAD_NAME_LIMIT], auto_archive_duration=_A_WEEK)

@@ -11,8 +11,10 @@ import discord
 from bot.services.ports import Unreachable
 from cogs.bridge.host import Host
 
-_GONE = {10003, 10004, 10008}
-"""Unknown channel, server, message."""
+_PLACE_GONE = {10003, 10004}
+"""Unknown channel, server."""
+
+_UNKNOWN_MESSAGE = 10008
 
 _FORBIDDEN_REST = timedelta(hours=1)
 """After a refusal a channel rests: refusals count towards a ban of the address. Source: integrity page, §2."""
@@ -26,7 +28,9 @@ def reaching() -> Iterator[None]:
     try:
         yield
     except discord.NotFound as fault:
-        raise Unreachable(str(fault), is_gone=fault.code in _GONE) from fault
+        raise Unreachable(
+            str(fault), is_gone=fault.code == _UNKNOWN_MESSAGE, is_place_gone=fault.code in _PLACE_GONE
+        ) from fault
     except discord.Forbidden as fault:
         raise Unreachable(str(fault), rest=_FORBIDDEN_REST) from fault
     except discord.RateLimited as fault:

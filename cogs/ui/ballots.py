@@ -15,6 +15,7 @@ from bot.services.cards import ProposalCard
 from bot.words.catalogue import Words
 from bot.words.covers import hidden_options, veil_word
 from bot.words.explanations import approvals_sentence, counter_sentences, option_name, outcome_word, tally_sentence
+from bot.words.integrity import note_sentences
 from bot.words.kinds import kind_word, prolongation_sentence
 from cogs.ui.picture import Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, shortened, stamp
@@ -71,8 +72,8 @@ def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
     return Picture(
         card(
             f"{headline(proposal, words)}\n{_byline(proposal, words)}",
-            covered_sentence(words) if proposal.is_covered else plain(excerpt),
-            words.say("**First tasks:** {tasks}", tasks=tasks) if tasks else None,
+            _text(proposal, excerpt, words),
+            words.say("**First tasks:** {tasks}", tasks=tasks) if tasks and not proposal.is_bare else None,
             ui.Separator(),
             _how_to_vote(proposal, words) if is_open else None,
             _count(proposal, words)
@@ -94,6 +95,12 @@ def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
             accent=OPEN if is_open else CLOSED,
         )
     )
+
+
+def _text(proposal: ProposalCard, excerpt: str, words: Words) -> str:
+    if proposal.is_covered:
+        return covered_sentence(words)
+    return words.say("The text stands in Read.") if proposal.is_bare else plain(excerpt)
 
 
 def _led_on_view(proposal: ProposalCard, goes_on_in: int, words: Words) -> Picture:
@@ -172,6 +179,7 @@ def _turns(proposal: ProposalCard, words: Words) -> str:
     if proposal.run_off:
         said.append(words.say("A run-off among those on top, for 24 hours."))
     said += [prolongation_sentence(by, words, stamp) for by in proposal.prolongations]
+    said += note_sentences(proposal.notes, words)
     return "".join(f"\n-# {sentence}" for sentence in said)
 
 

@@ -118,7 +118,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("interrupted_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("is_covered", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("stays_inside", sa.Boolean(), nullable=False, server_default=sa.false()))
-        batch_op.add_column(sa.Column("reposts", sa.JSON(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("notes", sa.JSON(), nullable=False, server_default="[]"))
         batch_op.add_column(sa.Column("former_messages", sa.JSON(), nullable=False, server_default="[]"))
 
     with op.batch_alter_table("tasks", schema=None) as batch_op:
@@ -135,7 +135,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("proposals", schema=None) as batch_op:
         batch_op.drop_column("former_messages")
-        batch_op.drop_column("reposts")
+        batch_op.drop_column("notes")
         batch_op.drop_column("stays_inside")
         batch_op.drop_column("is_covered")
         batch_op.drop_column("interrupted_at")

@@ -1,0 +1,98 @@
+"""Integrity: what befalls a ballot from outside is put right where it can be, and noted for everybody to read."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from bot.domain.ballots import Act, Source, Verdict, bare_emoji
+from bot.domain.forms import form_of
+from bot.domain.integrity import Happening, Note, happening_facts, may_put_back
+from bot.domain.proposals import State
+from bot.domain.rules import DecisionRule
+from bot.services.acts import ledger_act
+from bot.services.days import local_day
+from bot.services.entering import enter
+from bot.services.owing import owe
+from bot.services.servers import founded
+from db import ledger, outbox, proposals
+from db.engine import Session
+
+_POSTINGS = ("ballot", "run-off", "ballot-again", "furnish")
+"""The notices while which a ballot's reactions may not stand yet."""
+
+_A_MOMENT = timedelta(seconds=1)
+
+
+async def note(
+    session: Session, row: proposals.ProposalRow, what: Happening, now: datetime, *, until: datetime | None = None
+) -> None:
+    """Note what befell a vote on its ballot and in the log; `until` is the deadline to which that moved it."""
+    server = await founded(session, row.guild_id)
+    until_on = local_day(until, server.time_zone) if until else None
+    facts = happening_facts(row.number, what, on=local_day(now, server.time_zone), until_on=until_on)
+    await enter(session, row.guild_id, "integrity", facts, now)
+    await proposals.change(session, row.id, notes=[*row.notes, Note(what, now).facts()])
+
+
+def notes_of(row: proposals.ProposalRow) -> list[Note]:
+    """What has befallen a vote so far."""
+    return [Note.of_facts(facts) for facts in row.notes]
+
+
+async def put_reactions_back(
+    session: Session, row: proposals.ProposalRow, own: Collection[str], *, began_at: datetime, now: datetime
+) -> None:
+    """Have the bot's reactions put back where some were missing when a listing began; `own` are those found there."""
+    wanted = {bare_emoji(emoji) for emoji in form_of(DecisionRule.of_facts(row.rule), row.run_off).emoji}
+    if wanted <= set(own) or row.state != State.OPEN or not may_put_back(notes_of(row), now):
+        return
+    if await outbox.was_busy(session, row.guild_id, row.number, _POSTINGS, since=began_at):
+        return
+    await note(session, row, Happening.REACTIONS_GONE, now)
+    await owe(session, row.guild_id, row.channel_id, "furnish", row.number, now)
+
+
+async def put_ballot_back(session: Session, row: proposals.ProposalRow, now: datetime) -> None:
+    """Have a deleted ballot posted again; its ballots stand, and the old message's reactions are no longer known."""
+    if row.state not in (State.OPEN, State.DISCUSSED) or not may_put_back(notes_of(row), now):
+        return
+    await note(session, row, Happening.BALLOT_GONE, now)
+    await post_anew(session, row, now)
+
+
+async def post_anew(session: Session, row: proposals.ProposalRow, now: datetime) -> None:
+    """Owe a proposal one more ballot message, in the channel that its row names."""
+    known = await ledger.reactions_known(session, row.id)
+    gone = [
+        ledger_act(
+            row.id,
+            who,
+            Act.UNTAP,
+            choice=choice,
+            source=Source.SUPER_READ if is_super else Source.READ,
+            verdict=Verdict.NOTED,
+            received_at=now,
+        )
+        for who, choice, is_super, act in known
+        if act != Act.UNTAP
+    ]
+    await ledger.append(session, gone)
+    await proposals.change(session, row.id, message_id=None)
+    await owe(session, row.guild_id, row.channel_id, "ballot-again", row.number, now)
+
+
+async def interrupt(session: Session, guild_id: int, *, since: datetime, now: datetime) -> list[int]:
+    """Stop the clock of everything discussed or voted on in a server; returns the ids in the database.
+
+    `since` is from when on nothing could be seen there. Source: charter, §4, "Server, channel or bot gone".
+    """
+    stopped = []
+    for row in await proposals.alive_of(session, guild_id):
+        if row.state not in (State.OPEN, State.DISCUSSED):
+            continue
+        if row.state == State.DISCUSSED:
+            # What is discussed is told by this from what is voted on, also where it was about to be opened.
+            await proposals.change(session, row.id, opened_at=max(row.opened_at, since + _A_MOMENT))
+        await note(session, row, Happening.INTERRUPTED, now)
+        await proposals.change(session, row.id, state=State.INTERRUPTED.value, interrupted_at=since)
+        stopped.append(row.id)
+    return stopped
