@@ -289,4 +289,5 @@ class FakeRegister(Outside):
     async def member_count(self, guild_id: int) -> int:
         """How many are there; a server nobody spoke of has none."""
         with self._call("member_count", guild_id):
+            await self._let_things_happen()
             return self.member_counts.get(guild_id, 0)

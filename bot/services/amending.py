@@ -5,6 +5,7 @@ from bot.domain.decisions import Outcome
 from bot.domain.errors import CannotAmend, NotTheAuthor
 from bot.domain.proposals import Draft, State
 from bot.services.cards import Person, ProposalCard
+from bot.services.owing import owe
 from bot.services.ports import Clock, Register
 from bot.services.proposal_cards import proposal_card
 from bot.services.proposals import count_members, existing_proposal, freeze_into
@@ -45,6 +46,9 @@ class AmendingService:
                 await ballots.clear(session, row.id)
                 await ledger.append(session, [cleared(row, now)])
                 await freeze_into(session, row, server, member_count=member_count, opened_at=now)
+                row.turned_at, row.prolongations, row.six_hours_before = None, [], None
+                if row.options:
+                    await owe(session, row.guild_id, row.channel_id, "furnish", row.number, now)
             await session.flush()
             card = await proposal_card(session, row)
         self._board.mark_stale(row.id)
@@ -56,7 +60,7 @@ class AmendingService:
         async with self._database.turn() as session:
             row = await existing_proposal(session, person.guild_id, number)
             await _check_may_change(session, row, person)
-            row.closes_at = now
+            row.opened_at, row.closes_at = min(row.opened_at, now), now
             await session.flush()
             await conclude(session, row, Outcome.WITHDRAWN, now)
             await session.refresh(row)
