@@ -1,7 +1,7 @@
 """The charter's settings: which numbers a vote may change, within which bounds, and how they are typed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -143,6 +143,8 @@ class Housekeeping(StrEnum):
     TASKS_CHANNEL = "tasks_channel"
 
 
+CHANNELS = (Housekeeping.PROPOSALS_CHANNEL, Housekeeping.DECISIONS_CHANNEL, Housekeeping.TASKS_CHANNEL)
+
 PUBLISHES = "publishes"
 """The setting of web publication: switched on like every change, switched off like a recall. Source: charter, §4."""
 
@@ -157,3 +159,10 @@ def change(rules: ServerRules, key: str, typed: str) -> tuple[ServerRules, Fract
     if old == new:
         raise NothingChanges(key)
     return setting.write(rules, new), old, new
+
+
+def recorded(change: Mapping[str, Any]) -> dict[str, str | None]:
+    """A change as the log holds it: the setting with its old and new value; which channel is the members' business."""
+    setting = change["setting"]
+    told = setting not in CHANNELS
+    return {"setting": setting, "old": change["old"] if told else None, "new": change["new"] if told else None}

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from bot.domain.decisions import Outcome
 from bot.domain.prolongations import Prolongation
+from bot.domain.proposals import Meeting
 from bot.domain.rules import DecisionRule, ServerRules
 
 FORMAT = 1
@@ -49,6 +50,34 @@ class Counters:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where a proposal came from and what happened on its way, as its record tells it.
+
+    `change` holds the setting with its old and new value as text, None where the log does not name them.
+    """
+
+    change: Mapping[str, str | None] | None = None
+    meeting: Meeting | None = None
+    reworks: int | None = None
+    run_off: tuple[int, ...] = ()
+
+    @classmethod
+    def of_facts(cls, facts: Mapping[str, Any]) -> Self:
+        """Read the course back from a decision's entry."""
+        meeting = facts["meeting"]
+        return cls(
+            change=facts["change"],
+            meeting=Meeting(date.fromisoformat(meeting["met_on"]), meeting["present"]) if meeting else None,
+            reworks=facts["reworks"],
+            run_off=tuple(facts["run_off"]),
+        )
+
+
+STRAIGHT = Course()
+"""The course of what came from nowhere and went straight to its end."""
+
+
 def charter_facts(
     version: int, rules: ServerRules, *, in_force_on: date, decision: int | None = None
 ) -> dict[str, Any]:
@@ -85,6 +114,8 @@ def decision_facts(
     winner: int | None,
     run_off: Sequence[int],
     reworks: int | None,
+    change: Mapping[str, Any] | None,
+    meeting: Mapping[str, Any] | None,
     review_on: date | None,
     rule: DecisionRule,
     charter: int,
@@ -110,12 +141,14 @@ def decision_facts(
     is_published = turnout >= FEWEST_PUBLISHED
     return {
         "ballots": published(ballots) if is_published else None,
+        "change": dict(change) if change else None,
         "charter": charter,
         "closed_on": closed_on.isoformat(),
         "counters": counters.facts(),
         "decided_on": decided_on.isoformat(),
         "format": FORMAT,
         "kind": "decision",
+        "meeting": dict(meeting) if meeting else None,
         "number": number,
         "objections": list(objections),
         "objections_resolved": list(resolved),

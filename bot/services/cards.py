@@ -12,7 +12,7 @@ from bot.domain.integrity import Happening, Note
 from bot.domain.members import Standing
 from bot.domain.prolongations import Cause, Prolongation
 from bot.domain.proposals import Meeting, State
-from bot.domain.records import Counters
+from bot.domain.records import STRAIGHT, Counters, Course
 from bot.domain.rules import DecisionRule, Kind
 from bot.domain.tally import Tally
 from bot.domain.tasks import Effort
@@ -133,8 +133,6 @@ class PanelCard:
     reason: str | None
     may_change: bool = False
     """This person proposed it, and may still change its text or take it back."""
-    code: str | None = None
-    """Once it is settled: which published line, or participation, is this person's."""
     stays_inside: bool = False
     """Somebody asked that the text is not published on the web."""
     can_keep_inside: bool = False
@@ -210,6 +208,9 @@ class DecisionCard:
     winner: int | None = None
     approvals: ApprovalTally | None = None
     prolongations: tuple[Cause, ...] = ()
+    course: Course = STRAIGHT
+    resolved: tuple[str | None, ...] = ()
+    """The objections that were raised and do not stand any more."""
     review_on: date | None = None
     """When an agreement is due to be looked at again."""
     is_covered: bool = False

@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.decisions import Outcome
 from bot.domain.judging import asked
 from bot.domain.prolongations import Cause
-from bot.domain.records import Counters
+from bot.domain.records import Counters, Course
 from bot.domain.rules import DecisionRule, Kind
 from bot.services.cards import DecisionCard
 from bot.services.record_facts import approvals_of, tally_of
@@ -25,9 +25,8 @@ async def decision_cards(session: Session, guild_id: int, rows: Sequence[decisio
     for row in rows:
         entry = await decisions.entry(session, guild_id, row.sequence)
         facts = json.loads(entry.body)
-        sealed = await decisions.opened(
-            session, guild_id, [facts["title"], facts["text"], *facts["options"], *facts["objections"]]
-        )
+        wanted = [facts["title"], facts["text"], *facts["options"], *facts["objections"], *facts["objections_resolved"]]
+        sealed = await decisions.opened(session, guild_id, wanted)
         tally, approvals = tally_of(facts), approvals_of(facts)
         rule = DecisionRule.of_facts(facts["rule"])
         is_covered = proposed[row.proposal_id].is_covered
@@ -47,6 +46,8 @@ async def decision_cards(session: Session, guild_id: int, rows: Sequence[decisio
                 winner=facts["winner"],
                 review_on=date.fromisoformat(facts["review_on"]) if facts["review_on"] else None,
                 prolongations=tuple(Cause(by["cause"]) for by in facts["prolongations"]),
+                course=Course.of_facts(facts),
+                resolved=tuple(texts.get(objection) for objection in facts["objections_resolved"]),
                 tally=tally,
                 approvals=approvals,
                 rule=rule,

@@ -11,7 +11,7 @@ from bot.domain.covers import Veil
 from bot.domain.decisions import Outcome, Step
 from bot.domain.judging import asked
 from bot.domain.prolongations import Cause
-from bot.domain.records import Counters
+from bot.domain.records import STRAIGHT, Counters, Course
 from bot.domain.rules import DecisionRule, Kind
 from bot.domain.tally import Tally
 from bot.domain.tasks import State
@@ -91,6 +91,9 @@ class PublishedDecision:
     winner: int | None = None
     approvals: ApprovalTally | None = None
     prolongations: tuple[Cause, ...] = ()
+    course: Course = STRAIGHT
+    resolved: tuple[str | None, ...] = ()
+    """The objections that were raised and do not stand any more."""
     veil: Veil | None = None
 
     @property
@@ -253,6 +256,8 @@ def _decision(
         options=tuple(texts.get(option) for option in facts["options"]),
         winner=facts["winner"],
         prolongations=tuple(Cause(by["cause"]) for by in facts["prolongations"]),
+        course=Course.of_facts(facts),
+        resolved=tuple(texts.get(objection) for objection in facts["objections_resolved"]),
         tally=tally,
         approvals=approvals,
         rule=rule,

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.ballots import Act, Choice, Source, Verdict
 from bot.domain.chain import SALT_BYTES, commitment
+from bot.domain.charter import recorded
 from bot.domain.decisions import Outcome
 from bot.domain.history import Line, Standing, standing_at
 from bot.domain.judging import Judgement, judge
@@ -167,6 +168,8 @@ async def conclude(session: Session, row: proposals.ProposalRow, outcome: Outcom
         winner=judged.winner if outcome is Outcome.PASSED else None,
         run_off=row.run_off,
         reworks=row.reworks,
+        change=recorded(row.change) if row.change else None,
+        meeting=row.meeting,
         review_on=await _review_on(session, row, outcome, now),
         rule=rule,
         charter=row.charter_version,

@@ -1,11 +1,15 @@
 """Kinds of proposals, prolongations and reworkings, in a word or a sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.prolongations import Cause, Prolongation
+from bot.domain.proposals import Meeting
+from bot.domain.records import Course
 from bot.domain.rules import Kind
 from bot.words.catalogue import Words
+from bot.words.explanations import option_name
+from bot.words.settings import setting_name, text_value
 
 
 def kind_word(kind: Kind, words: Words) -> str:
@@ -52,3 +56,49 @@ def cause_sentence(cause: Cause, words: Words) -> str:
             return words.say("It lasted 24 hours longer, because it turned in its last six hours.")
         case Cause.BOT_AWAY:
             return words.say("It lasted longer, because I was away near the end.")
+
+
+def meeting_sentence(meeting: Meeting, words: Words) -> str:
+    """When an assembly met, and how many were there."""
+    return words.count(
+        "Agreed at a meeting on {day}; {n} person was there.",
+        "Agreed at a meeting on {day}; {n} people were there.",
+        meeting.present,
+        day=words.day(meeting.met_on),
+    )
+
+
+def reworks_sentence(number: int, words: Words) -> str:
+    """Which blocked decision a proposal reworks."""
+    return words.say("Reworks D-{number}, which was blocked.", number=number)
+
+
+def change_sentence(change: Mapping[str, str | None], words: Words) -> str:
+    """What is changed: "How long voting lasts: 3 days → 5 days"."""
+    setting, old, new = change["setting"], change["old"], change["new"]
+    assert setting is not None
+    named = setting_name(setting, words)
+    named = named[:1].upper() + named[1:]
+    if old is None or new is None:
+        return named
+    return words.say(
+        "{setting}: {old} → {new}",
+        setting=named,
+        old=text_value(setting, old, words),
+        new=text_value(setting, new, words),
+    )
+
+
+def course_sentences(course: Course, options: Sequence[str | None], words: Words) -> list[str]:
+    """Where a proposal came from and what happened on its way, a sentence each; nothing where nothing did."""
+    said = []
+    if course.change is not None:
+        said.append(change_sentence(course.change, words))
+    if course.meeting is not None:
+        said.append(meeting_sentence(course.meeting, words))
+    if course.reworks is not None:
+        said.append(reworks_sentence(course.reworks, words))
+    if course.run_off:
+        tied = words.listing(option_name(options, option, words) for option in course.run_off)
+        said.append(words.say("These were level on top and went into a run-off: {options}.", options=tied))
+    return said

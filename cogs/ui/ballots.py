@@ -6,6 +6,7 @@ import discord
 from discord import ui
 
 from bot.domain.ballots import Choice
+from bot.domain.charter import SETTINGS
 from bot.domain.covers import Veil
 from bot.domain.forms import emoji_of
 from bot.domain.proposals import State
@@ -16,7 +17,7 @@ from bot.words.catalogue import Words
 from bot.words.covers import hidden_options, veil_word
 from bot.words.explanations import approvals_sentence, counter_sentences, option_name, outcome_word, tally_sentence
 from bot.words.integrity import note_sentences
-from bot.words.kinds import kind_word, prolongation_sentence
+from bot.words.kinds import change_sentence, kind_word, meeting_sentence, prolongation_sentence, reworks_sentence
 from cogs.ui.picture import Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, shortened, stamp
 
@@ -72,6 +73,7 @@ def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
     return Picture(
         card(
             f"{headline(proposal, words)}\n{_byline(proposal, words)}",
+            _change(proposal, words),
             _text(proposal, excerpt, words),
             words.say("**First tasks:** {tasks}", tasks=tasks) if tasks and not proposal.is_bare else None,
             ui.Separator(),
@@ -86,6 +88,9 @@ def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
                     if is_open
                     else None,
                     button(words.say("Read all") if was_cut else words.say("Read"), "read", proposal.number),
+                    button(words.say("Check my vote"), "check-vote", proposal.number)
+                    if proposal.state is State.SETTLED
+                    else None,
                     None if is_open else button(words.say("Why?"), "why", proposal.number, "P"),
                     link_button(words.say("Discuss"), channel_url(proposal.guild_id, proposal.thread_id))
                     if proposal.thread_id
@@ -156,22 +161,25 @@ def _proposer(proposal: ProposalCard, words: Words) -> str:
     return words.say("{name} ({kind})", name=name, kind=kind_word(proposal.kind, words))
 
 
+def _change(proposal: ProposalCard, words: Words) -> str | None:
+    """What would be changed, where the title does not say just that; it is adopted, whatever the text says."""
+    if proposal.change is None:
+        return None
+    said = change_sentence(proposal.change, words)
+    return None if said == proposal.title else f"**{said}**"
+
+
 def _turns(proposal: ProposalCard, words: Words) -> str:
     """What became of it on the way: reworked, turned, run-off, prolonged; a small line each."""
     said = []
     if proposal.reworks is not None:
-        said.append(words.say("Reworks D-{number}, which was blocked.", number=proposal.reworks))
+        said.append(reworks_sentence(proposal.reworks, words))
     if proposal.follows is not None:
         said.append(words.say("Follows P-{number}.", number=proposal.follows))
     if proposal.meeting is not None:
-        said.append(
-            words.count(
-                "Agreed at a meeting on {day}; {n} person was there.",
-                "Agreed at a meeting on {day}; {n} people were there.",
-                proposal.meeting.present,
-                day=words.day(proposal.meeting.met_on),
-            )
-        )
+        said.append(meeting_sentence(proposal.meeting, words))
+    if proposal.change is not None and proposal.change["setting"] in SETTINGS:
+        said.append(words.say("If it passes, it is in force a day later."))
     if proposal.state is State.SETTLED:
         return "".join(f"\n-# {sentence}" for sentence in said)
     if proposal.turned_at is not None:
@@ -248,6 +256,7 @@ def proposal_page(proposal: ProposalCard, words: Words) -> Picture:
     return Picture(
         card(
             headline(proposal, words),
+            _change(proposal, words),
             covered_sentence(words) if is_covered else plain(proposal.body),
             words.say("**Options**\n{options}", options=options) if options else None,
             words.say("**First tasks**\n{tasks}", tasks=tasks) if tasks else None,

@@ -6,6 +6,7 @@ from dataclasses import replace
 import discord
 
 from bot.domain.chain import SHORT
+from bot.domain.charter import IN_FORCE_AFTER, SETTINGS
 from bot.domain.covers import Veil
 from bot.domain.decisions import Outcome, outcome_of
 from bot.domain.judging import asked
@@ -19,7 +20,7 @@ from bot.words.explanations import (
     result_sentences,
     step_sentences,
 )
-from bot.words.kinds import cause_sentence
+from bot.words.kinds import cause_sentence, change_sentence, course_sentences
 from cogs.ui.ballots import covered_sentence, exposes_button, headline, small_print
 from cogs.ui.picture import TEXT_LIMIT, Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, stamp
@@ -73,7 +74,7 @@ def decision_view(decision: DecisionCard, words: Words) -> Picture:
         if decision.looking
         else ""
     )
-    result = result_sentences(_legible(decision, words), words)
+    result = "\n".join([result_sentences(_legible(decision, words), words), *_follows(decision, words)])
     return Picture(
         card(
             title,
@@ -99,6 +100,17 @@ def decision_view(decision: DecisionCard, words: Words) -> Picture:
     )
 
 
+def _follows(decision: DecisionCard, words: Words) -> list[str]:
+    """What follows of itself from a change that passed."""
+    change = decision.course.change
+    if change is None or decision.outcome is not Outcome.PASSED:
+        return []
+    if change["setting"] not in SETTINGS:
+        return [words.say("{change}. In force now.", change=change_sentence(change, words))]
+    in_force_at = stamp(decision.decided_at + IN_FORCE_AFTER)
+    return [words.say("{change}. In force from {when}.", change=change_sentence(change, words), when=in_force_at)]
+
+
 def decision_pages(decision: DecisionCard, words: Words) -> list[Picture]:
     """The whole text of a decision, for one reader: what was proposed, then the objections, as many as fit a page."""
     title = f"### D-{decision.number} · {decision_title(decision, words)}"
@@ -110,12 +122,14 @@ def decision_pages(decision: DecisionCard, words: Words) -> list[Picture]:
     if decision.is_covered:
         return [Picture(card(title, covered_sentence(words), row([discussion])))]
     exposes = None if decision.kind is Kind.COVER else exposes_button(decision.number, "D", words)
-    objections = [
-        "\n".join([words.say("**Objections**"), *some])
-        for some in _pages([f"- {_text(objection, words)}" for objection in decision.objections])
+    said = [
+        *(f"- {_text(objection, words)}" for objection in decision.objections),
+        *(words.say("- {text} (resolved)", text=_text(objection, words)) for objection in decision.resolved),
     ]
+    objections = ["\n".join([words.say("**Objections**"), *some]) for some in _pages(said)]
+    course = "\n".join(course_sentences(replace(decision.course, run_off=()), (), words))
     return [
-        Picture(card(title, _text(decision.body, words), row([discussion, exposes]))),
+        Picture(card(title, course, _text(decision.body, words), row([discussion, exposes]))),
         *(Picture(card(page)) for page in objections),
     ]
 
@@ -145,7 +159,12 @@ def why_decision_view(decision: DecisionCard, words: Words) -> Picture:
         card(
             f"### D-{decision.number} · {decision_title(decision, words)}",
             f"{count}\n{_numbered(said)}{small_print(decision.counters, words)}",
-            "\n".join(cause_sentence(cause, words) for cause in decision.prolongations),
+            "\n".join(
+                [
+                    *course_sentences(decision.course, _legible(decision, words).options, words),
+                    *(cause_sentence(cause, words) for cause in decision.prolongations),
+                ]
+            ),
             words.count(
                 "{quorum} were needed, because {n} person was active when it opened.",
                 "{quorum} were needed, because {n} people were active when it opened.",

@@ -37,6 +37,8 @@ def record(**changes: Any) -> dict[str, Any]:
         "run_off": [],
         "review_on": None,
         "reworks": None,
+        "change": None,
+        "meeting": None,
         "rule": freeze(ServerRules(), Kind.ACTION, active=10),
         "charter": 1,
         "tally": Tally(agree=3, disagree=1, abstain=1, block=1, unexplained=1).facts(),
@@ -59,12 +61,14 @@ def record(**changes: Any) -> dict[str, Any]:
 def test_a_decision_says_all_that_the_charter_asks_of_a_record() -> None:
     assert record() == {
         "ballots": [],
+        "change": None,
         "charter": 1,
         "closed_on": "2026-05-07",
         "counters": {"late": 3, "newcomers": 2, "unclear": 4, "unknown": 1, "untapped": 5},
         "decided_on": "2026-05-07",
         "format": 1,
         "kind": "decision",
+        "meeting": None,
         "number": 4,
         "objections_resolved": [],
         "objections": ["c3"],
