@@ -112,8 +112,12 @@ class MovementBot(commands.Bot):
         services = self.services
         if payload.guild_id is None or not services.servers.holds_ballots(payload.channel_id):
             return
+        if self._is_me(payload.user_id):
+            if is_removal:
+                services.reading.owe(payload.message_id)
+            return
         member = payload.member
-        if payload.emoji.id is not None or (member is not None and member.bot) or self._is_me(payload.user_id):
+        if payload.emoji.id is not None or (member is not None and member.bot):
             return
         services.inbox.put(
             Tap(
