@@ -32,6 +32,7 @@ class Timetable:
         self._gap_ends = services.reading.end_gap
         self._decide = _Sweep(
             services.charter.bring_into_force,
+            services.reading.read_opening,
             services.proposals.open_due,
             services.decisions.look_ahead,
             services.decisions.settle_due,

@@ -3,8 +3,24 @@
 from datetime import datetime
 from typing import Any
 
-from bot.domain.ballots import Act, Source, Verdict
+from bot.domain.ballots import Act, Source, Verdict, admit
 from bot.domain.members import Standing
+from bot.domain.proposals import State
+
+UNCOUNTABLE = frozenset({Verdict.LATE, Verdict.NOTED})
+"""What became of acts outside the time of voting."""
+
+
+def verdict_on(state: State, standing: Standing, *, received_at: datetime, closes_at: datetime) -> Verdict:
+    """Whether an act on a proposal in this state counts.
+
+    What comes before voting opens is noted and no more: until then its author may change every word.
+    """
+    if state is State.DISCUSSED:
+        return Verdict.NOTED
+    if state is not State.OPEN:
+        return Verdict.LATE
+    return admit(standing, received_at=received_at, closes_at=closes_at)
 
 
 def ledger_act(

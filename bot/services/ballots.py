@@ -20,7 +20,7 @@ from bot.domain.members import Standing, earliest
 from bot.domain.proposals import State
 from bot.domain.rules import DecisionRule
 from bot.domain.texts import check_text
-from bot.services.acts import ledger_act, met, standing_ballot
+from bot.services.acts import UNCOUNTABLE, ledger_act, met, standing_ballot
 from bot.services.amending import may_change
 from bot.services.cards import PanelCard, Person
 from bot.services.explaining import act_on_record, explain
@@ -166,7 +166,6 @@ class BallotService:
                 cast_at=ballot.cast_at if ballot else None,
                 reason=ballot.reason if ballot else None,
                 may_change=await may_change(session, row, person.user_id),
-                code=ballot.pseudonym if ballot else None,
             )
 
 
@@ -259,7 +258,7 @@ def _take_tap(tap: Tap, on: Tapped, memory: Memory, page: _Page) -> None:
         ledger_act(on.id, user_id, Act.CAST, choice=choice, source=source, verdict=verdict, received_at=received_at)
     )
     page.people[person] = met(tap.guild_id, user_id, name=tap.name, joined_at=joined_at, acted_at=received_at)
-    if verdict is Verdict.LATE:
+    if verdict in UNCOUNTABLE:
         return
     key = (on.id, user_id)
     if on.form.gathers:

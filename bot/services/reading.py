@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.ballots import Act, Source, Verdict, admit
+from bot.domain.ballots import Act, Source, Verdict
 from bot.domain.forms import BallotForm, form_of
 from bot.domain.history import added
 from bot.domain.proposals import State
 from bot.domain.rules import DecisionRule
-from bot.services.acts import ledger_act, met, standing_ballot
+from bot.services.acts import UNCOUNTABLE, ledger_act, met, standing_ballot, verdict_on
 from bot.services.away import deadline_of
 from bot.services.cards import BallotPlace
 from bot.services.inbox import Inbox
@@ -85,6 +85,13 @@ class ReadingService:
         except Exception:
             _log.exception("P-%d could not be read", row.number)
             return False
+
+    async def read_opening(self) -> None:
+        """Read the ballots whose voting opens now: what stands there already was tapped before there was a vote."""
+        async with self._database.look() as session:
+            rows = await proposals.opening_by(session, self._clock.now())
+        for row in rows:
+            await self.try_safely(row)
 
     async def read_after_overflow(self) -> None:
         """Read every open ballot where the inbox had to turn taps away."""
@@ -199,9 +206,8 @@ class ReadingService:
             if not new:
                 continue
             standing = roll_of(row).standing_of(joined[who])
-            is_over = State(row.state) is not State.OPEN
-            verdict = Verdict.LATE if is_over else admit(standing, received_at=began_at, closes_at=closes_at)
-            if verdict is not Verdict.LATE:
+            verdict = verdict_on(State(row.state), standing, received_at=began_at, closes_at=closes_at)
+            if verdict not in UNCOUNTABLE:
                 if who in memory.spoken and not form.gathers:
                     verdict = Verdict.KEPT
                 elif len({choice for choice, _ in new}) > 1 and not form.gathers:
@@ -254,7 +260,7 @@ async def _remember(session: Session, proposal_id: int, began_at: datetime, *, n
         changed={reaction for _, reaction in changed},
         cast={reaction for line, reaction in changed if line.act == Act.CAST},
         spoken={
-            line.member_id for line in newer if line.act in (Act.CAST, Act.WITHDRAW) and line.verdict != Verdict.LATE
+            line.member_id for line in newer if line.act in (Act.CAST, Act.WITHDRAW) and line.verdict not in UNCOUNTABLE
         },
     )
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from bot.domain.ballots import Verdict, admit
+from bot.domain.ballots import Verdict
 from bot.domain.forms import BallotForm, form_of
 from bot.domain.members import Roll, Standing
 from bot.domain.proposals import State
 from bot.domain.rules import DecisionRule
+from bot.services.acts import verdict_on
 from bot.services.away import deadline_of
 from bot.services.inbox import ROOM, Tap
 from bot.services.proposals import roll_of
@@ -26,7 +27,7 @@ class Tapped:
     roll: Roll
     form: BallotForm
     is_lazy: bool
-    is_open: bool
+    state: State
     closes_at: datetime
 
     @classmethod
@@ -39,13 +40,13 @@ class Tapped:
             roll=roll_of(row),
             form=form_of(rule, row.run_off),
             is_lazy=rule.is_lazy,
-            is_open=State(row.state) is State.OPEN,
+            state=State(row.state),
             closes_at=await deadline_of(session, row),
         )
 
     def verdict(self, standing: Standing, received_at: datetime) -> Verdict:
         """Whether an act of somebody who stands like this counts."""
-        return admit(standing, received_at=received_at, closes_at=self.closes_at) if self.is_open else Verdict.LATE
+        return verdict_on(self.state, standing, received_at=received_at, closes_at=self.closes_at)
 
 
 class Memory:
