@@ -49,7 +49,7 @@ class ProposalService:
     async def propose(self, author: Person, draft: Draft) -> ProposalReceipt:
         """Put a draft up, open for voting at once or after the discussion it asks for, and owe its ballot.
 
-        Refuses with `NotSetUp`, `TooManyOpenProposals`, `NoSuchDecision` or `NotBlocked`.
+        Refuses with `NotSetUp`, `TooManyOpenProposals`, `NoSuchDecision`, `NotBlocked` or `NoSuchProposal`.
         """
         now = self._clock.now()
         guild_id = author.guild_id
@@ -60,6 +60,8 @@ class ProposalService:
             check_may_open(await proposals.open_by_author(session, guild_id, author.user_id), rules.open_proposals)
             if draft.reworks is not None:
                 await _check_blocked(session, guild_id, draft.reworks)
+            if draft.follows is not None:
+                await existing_proposal(session, guild_id, draft.follows)
             await members.remember(session, [seen(author, acted_at=now)])
             row = proposals.ProposalRow(
                 guild_id=guild_id,
