@@ -12,9 +12,10 @@ from bot.services.ballots import REASON_LIMIT
 from bot.words.catalogue import Words
 from cogs.bridge.answer import give_back, redraw, show
 from cogs.bridge.forms import Form, text_field
-from cogs.bridge.host import guild_of, person_of, reader_words, services_of
+from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
 from cogs.bridge.router import Act, NounCog, chosen_values, on_act
 from cogs.bridge.suggestions import proposal_number, suggest_open_proposals
+from cogs.ui.own_lines import own_line_view
 from cogs.ui.panel import panel_view
 from cogs.ui.picture import button
 
@@ -42,6 +43,23 @@ class BallotsCog(NounCog):
     async def _show_panel(self, interaction: discord.Interaction, number: int) -> None:
         panel = await services_of(interaction).ballots.panel(person_of(interaction), number)
         await show(interaction, panel_view(panel, reader_words(interaction)))
+
+    @on_act("check-vote")
+    async def check_vote(self, interaction: discord.Interaction, act: Act) -> None:
+        """The button *Check my vote* on what is settled: where one's own ballot stands in the record."""
+        own = await services_of(interaction).own_lines.find(person_of(interaction), act.number)
+        if own is None:
+            await self._show_panel(interaction, act.number)
+        else:
+            await show(interaction, own_line_view(own, reader_words(interaction)))
+
+    @on_act("show-code")
+    async def show_code(self, interaction: discord.Interaction, act: Act) -> None:
+        """*Show the code*, for whoever wants to find their line in a copy of the log."""
+        own = await services_of(interaction).own_lines.find(person_of(interaction), act.number)
+        if own is None:
+            raise FromAnotherVersion
+        await redraw(interaction, own_line_view(own, reader_words(interaction), shows_code=True))
 
     @on_act("vote")
     async def cast(self, interaction: discord.Interaction, act: Act) -> None:

@@ -14,6 +14,7 @@ from bot.services.inbox import Inbox
 from bot.services.mandates import MandateService
 from bot.services.orientation import OrientationService
 from bot.services.outbox import OutboxService
+from bot.services.own_lines import OwnLineService
 from bot.services.ports import BallotBox, Clock, NoticeBoard, Register
 from bot.services.presence import PresenceService
 from bot.services.proposals import ProposalService
@@ -50,6 +51,7 @@ class Services:
     mandates: MandateService
     commons: CommonsService
     forgetting: ForgettingService
+    own_lines: OwnLineService
 
 
 def build_services(
@@ -83,4 +85,5 @@ def build_services(
         mandates=MandateService(database),
         commons=CommonsService(database),
         forgetting=ForgettingService(database, clock),
+        own_lines=OwnLineService(database, clock),
     )

@@ -12,6 +12,7 @@ from bot.services.cards import PanelCard, ProposalCard
 from bot.words.catalogue import Words
 from bot.words.explanations import option_name
 from cogs.ui.ballots import choice_word, headline, option_names
+from cogs.ui.own_lines import said_word
 from cogs.ui.picture import Picture, button, card, channel_url, custom_id, link_button, row
 from cogs.ui.text import plain, stamp
 
@@ -25,9 +26,10 @@ def panel_view(panel: PanelCard, words: Words) -> Picture:
             card(headline(proposal, words), opens, _of_the_author(proposal, words) if panel.may_change else None)
         )
     if proposal.state is not State.OPEN:
-        why = button(words.say("Why?"), "why", proposal.number, "P")
         closed = words.say("Voting closed {when}.", when=stamp(proposal.closes_at))
-        return Picture(card(headline(proposal, words), f"{closed}{_own_line(panel, words)}", row([why])))
+        check = button(words.say("Check my vote"), "check-vote", proposal.number)
+        why = button(words.say("Why?"), "why", proposal.number, "P")
+        return Picture(card(headline(proposal, words), closed, row([check, why])))
     if panel.standing is not Standing.ON_ROLL:
         return _newcomer_view(panel, words)
     return Picture(
@@ -118,7 +120,7 @@ def _standing_ballot(panel: PanelCard, words: Words) -> str:
     said = [
         words.say(
             "Your vote: **{choice}**, since {when}.",
-            choice=_said_word(panel, words),
+            choice=said_word(panel.choice, panel.proposal, words),
             when=stamp(panel.cast_at),
         )
     ]
@@ -132,25 +134,6 @@ def _standing_ballot(panel: PanelCard, words: Words) -> str:
             )
         )
     return "\n".join(said)
-
-
-def _own_line(panel: PanelCard, words: Words) -> str:
-    """*Check my vote*: how one's own ballot stands in the record, or that one was counted."""
-    if panel.code is None:
-        return ""
-    if not panel.choice:
-        return "\n" + words.say("You were counted. How you voted is kept nowhere.")
-    said = _said_word(panel, words)
-    return "\n" + words.say("Your vote was counted: **{choice}**.", choice=said)
-
-
-def _said_word(panel: PanelCard, words: Words) -> str:
-    """What a ballot says, in words."""
-    assert panel.choice is not None
-    if panel.proposal.form.gathers or panel.proposal.options:
-        names = option_names(panel.proposal, words)
-        return words.listing(option_name(names, int(said), words) for said in panel.choice.split(SEPARATOR))
-    return choice_word(Choice(panel.choice), words)
 
 
 def _newcomer_view(panel: PanelCard, words: Words) -> Picture:

@@ -12,10 +12,12 @@ from bot.domain.tally import Tally
 from bot.services.cards import DecisionCard, ObjectionCard
 from bot.services.charter import Change, CharterCard, Otherwise
 from bot.services.mandates import MandateCard
+from bot.services.own_lines import OwnLine
 from bot.words.catalogue import Words
 from cogs.ui.ballots import ballot_view, proposal_page
 from cogs.ui.charter import change_view, charter_page, history_page, mandates_page
 from cogs.ui.decisions import decision_view, why_decision_view, why_proposal_view
+from cogs.ui.own_lines import own_line_view
 from cogs.ui.panel import panel_view
 from cogs.ui.picture import Picture
 from cogs.ui.proposals import objections_page, proposals_page
@@ -45,7 +47,13 @@ EVERY_TURN = {
 
 def of_deciding(words: Words) -> dict[str, Picture]:
     """Every picture by name, in a language."""
-    return {**_of_ballots(words), **_of_panels(words), **_of_decisions(words), **_of_charters(words)}
+    return {
+        **_of_ballots(words),
+        **_of_panels(words),
+        **_of_own_lines(words),
+        **_of_decisions(words),
+        **_of_charters(words),
+    }
 
 
 def _of_ballots(words: Words) -> dict[str, Picture]:
@@ -85,8 +93,6 @@ def _of_ballots(words: Words) -> dict[str, Picture]:
 
 def _of_panels(words: Words) -> dict[str, Picture]:
     cast_at = OPENED_AT + timedelta(hours=2)
-    closed = proposal(state=State.SETTLED)
-    closed_choice = choice(state=State.SETTLED)
     panels = {
         "of the author": panel(may_change=True),
         "a choice": panel(choice()),
@@ -96,11 +102,35 @@ def _of_panels(words: Words) -> dict[str, Picture]:
         "secret": panel(proposal(rule=RECALL, participation=0)),
         "discussed": panel(proposal(state=State.DISCUSSED)),
         "discussed, of the author": panel(proposal(state=State.DISCUSSED), may_change=True),
-        "closed, counted": panel(closed, choice="agree", cast_at=cast_at, code="c0de"),
-        "closed, a choice counted": panel(closed_choice, choice="0+2", cast_at=cast_at, code="c0de"),
-        "closed, a secret vote counted": panel(closed, choice="", cast_at=cast_at, code="c0de"),
     }
     return {f"my vote, {name}": panel_view(card, words) for name, card in panels.items()}
+
+
+def _of_own_lines(words: Words) -> dict[str, Picture]:
+    closed, secret = proposal(state=State.SETTLED), proposal(state=State.SETTLED, rule=RECALL)
+    among = ("agree", "agree", "disagree", "agree", "agree", "block", "agree", "abstain", "agree", "agree", "agree")
+    lines = {
+        "open": OwnLine(closed, is_counted=True, choice="agree", choices=among, code="c0de", place=7, of=11),
+        "of a choice": OwnLine(
+            choice(state=State.SETTLED),
+            is_counted=True,
+            choice="0+2",
+            choices=("1", "0+2", "3", "2", "1+3"),
+            code="c0de",
+            place=2,
+            of=5,
+        ),
+        "totals only": OwnLine(closed, is_counted=True, choice="disagree"),
+        "secret": OwnLine(secret, is_counted=True, code="c0de", place=4, of=9),
+        "secret, totals only": OwnLine(secret, is_counted=True),
+        "none": OwnLine(closed),
+        "forgotten": OwnLine(closed, is_forgotten=True),
+    }
+    with_codes = {f"{name}, with its code": lines[name] for name in ("open", "secret")}
+    return {
+        **{f"own line, {name}": own_line_view(own, words) for name, own in lines.items()},
+        **{f"own line, {name}": own_line_view(own, words, shows_code=True) for name, own in with_codes.items()},
+    }
 
 
 def _of_decisions(words: Words) -> dict[str, Picture]:

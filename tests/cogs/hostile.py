@@ -110,7 +110,6 @@ def panels(draw: st.DrawFn) -> PanelCard:
     return panel(
         of,
         may_change=draw(st.booleans()),
-        code=draw(st.none() | st.just("c0de")),
         standing=standing,
         joined_at=OPENED_AT if is_known else None,
         votes_from=OPENED_AT + timedelta(days=7) if is_known else None,
