@@ -10,7 +10,7 @@ def who_heading(who: Who, words: Words) -> str:
         case Who.ANYBODY:
             return words.say("Everybody here")
         case Who.VOTER:
-            return words.say("Who was here before voting opened, as long as the charter says")
+            return words.say("Who votes on it")
         case Who.TWO_VOTERS:
             return words.say("Two of them together")
         case Who.AUTHOR:
@@ -22,7 +22,7 @@ def who_heading(who: Who, words: Words) -> str:
         case Who.FOUNDER:
             return words.say("Who has Discord's Manage Server")
         case Who.NOBODY:
-            return words.say("Nobody: no admin, no owner, no coordinator, not me")
+            return words.say("Nobody, no admin, no coordinator, not me")
 
 
 def power_phrase(power: Power, words: Words) -> str:
@@ -33,7 +33,7 @@ def power_phrase(power: Power, words: Words) -> str:
         case Power.DISCUSS:
             return words.say("discuss")
         case Power.TAKE_TASKS:
-            return words.say("put up tasks and take them")
+            return words.say("put up tasks, take them")
         case Power.CHECK:
             return words.say("ask for a temperature check")
         case Power.STAND:
@@ -41,13 +41,13 @@ def power_phrase(power: Power, words: Words) -> str:
         case Power.READ_LOG:
             return words.say("read the whole log")
         case Power.VOTE:
-            return words.say("vote, and change or withdraw their own vote")
+            return words.say("vote and change their vote")
         case Power.BLOCK:
-            return words.say("block, with a reason")
+            return words.say("block with a reason")
         case Power.KEEP_INSIDE:
             return words.say("keep a text off the web")
         case Power.COVER:
-            return words.say("cover a text that exposes a person, and everybody votes on it")
+            return words.say("have a text covered that exposes a person, until everybody has voted on it")
         case Power.AMEND:
             return words.say("change the text")
         case Power.WITHDRAW:
@@ -65,9 +65,9 @@ def power_phrase(power: Power, words: Words) -> str:
         case Power.PROLONG:
             return words.say("makes one last longer")
         case Power.CHANGE_TEXTS:
-            return words.say("changes or deletes what somebody proposed or we decided")
+            return words.say("changes or deletes what was proposed or decided")
         case Power.CHANGE_BALLOTS:
-            return words.say("changes somebody's vote or has more than one")
+            return words.say("changes somebody's vote")
         case Power.HIDE:
             return words.say("hides a proposal")
         case Power.VETO:

@@ -53,7 +53,7 @@ def proposal_title(proposal: ProposalCard, words: Words) -> str:
 
 def covered_sentence(words: Words) -> str:
     """What stands in place of a text that is covered."""
-    return words.say("(covered: two members say that this text exposes a person)")
+    return words.say("(covered, so that it exposes nobody)")
 
 
 def option_names(proposal: ProposalCard, words: Words, shown: Callable[[str], str] = line) -> list[str]:
@@ -127,7 +127,9 @@ def exposes_button(number: int, prefix: str, words: Words) -> ui.Button[Picture]
 
 
 def _byline(proposal: ProposalCard, words: Words) -> str:
-    if proposal.kind is Kind.COVER and proposal.state is State.OPEN:
+    if proposal.kind is Kind.COVER and proposal.state is State.SETTLED:
+        return words.say("Asked for by two members · closed {when}", when=stamp(proposal.closes_at))
+    if proposal.kind is Kind.COVER:
         return words.say(
             "Asked for by two members · closes {when} ({left})",
             when=stamp(proposal.closes_at),

@@ -24,19 +24,23 @@ class Holders:
 
 def powers_page(coordinators: Sequence[str], words: Words) -> Picture:
     """Who may do what; `coordinators` are the names of those who hold a seat now."""
-    lines = [
-        f"**{who_heading(who, words)}:** {words.listing(power_phrase(power, words) for power in powers_of(who))}."
-        + (f" {_seats(coordinators, words)}" if who is Who.COORDINATOR else "")
-        for who in Who
-    ]
+    lines = {who: _line(who, words) for who in Who}
+    lines[Who.COORDINATOR] += f" {_seats(coordinators, words)}"
     return Picture(
         card(
             words.say("### Who can do what here"),
-            "\n".join(lines),
+            "\n".join(lines.values()),
             words.say("Everybody has one vote, admins too."),
             row([button(words.say("What Discord allows"), "discord-powers")]),
         )
     )
+
+
+def _line(who: Who, words: Words) -> str:
+    """Whose powers, and which."""
+    phrases = [power_phrase(power, words) for power in powers_of(who)]
+    what = words.either(phrases) if who is Who.NOBODY else words.listing(phrases)
+    return words.say("**{who}:** {what}.", who=who_heading(who, words), what=what)
 
 
 def _seats(coordinators: Sequence[str], words: Words) -> str:

@@ -28,7 +28,7 @@ async def test_powers_names_every_power_of_the_table_under_those_who_hold_it(tow
         assert power_phrase(power, words) in said, power
     assert "schedule, move and cancel reminders." in line_about(said, "A coordinator")
     assert "Right now nobody is one." in said
-    assert "closes a vote early" in line_about(said, "Nobody: no admin, no owner")
+    assert "closes a vote early" in line_about(said, "Nobody, no admin")
     assert len(str(said)) < 1_500, "it fits a phone in two turns of the thumb"
 
 
