@@ -11,7 +11,7 @@ FOUNDER = "Ana"
 NEIGHBOURS = ("Bea", "Cem", "Dov", "Eli", "Fatou", "Goran", "Hana", "Ines", "Jamal", "Kofi")
 NEWCOMER = "Lena"
 
-PAST = timedelta(days=6, hours=4)
+PAST = timedelta(days=6, minutes=1)
 """How long before the present the movement begins, so that its open proposal is a day old."""
 
 Tell = Callable[[str], None]
@@ -37,19 +37,27 @@ class Movement:
         """The ballot message of a proposal, once it shows this text."""
         return await self._post("proposals", f"P-{number} ·", lambda message: text in message.text)
 
-    async def decision(self, number: int) -> Message:
-        """The announcement of a decision."""
-        return await self._post("decisions", f"D-{number} ·")
+    async def decision(self, number: int, *, timeout: float = 10.0) -> Message:
+        """The announcement of a decision; raises `NothingCame` where it does not come in time."""
+        return await self._post("decisions", f"D-{number} ·", timeout=timeout)
 
     async def task(self, number: int) -> Message:
         """The message of a task."""
         return await self._post("decisions", f"T-{number} ·")
 
-    async def _post(self, channel: str, mark: str, also: Callable[[Message], bool] = lambda message: True) -> Message:
+    async def _post(
+        self,
+        channel: str,
+        mark: str,
+        also: Callable[[Message], bool] = lambda message: True,
+        *,
+        timeout: float = 10.0,
+    ) -> Message:
         founder = self[FOUNDER]
         return await founder.wait_for_message(
             self.channels[channel],
             lambda message: message.is_by_bot and message.text.startswith(f"### {mark}") and also(message),
+            timeout,
         )
 
     async def propose(self, who: str, title: str, body: str, first_tasks: Sequence[str] = ()) -> Reply:
