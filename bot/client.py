@@ -152,6 +152,7 @@ class MovementBot(commands.Bot):
         """A new session: what happened since the last one must be read."""
         _log.info("ready in %d servers", len(self.guilds))
         self.services.presence.arrive()
+        await self.services.interruptions.lose_all_but({guild.id for guild in self.guilds})
         await self.timetable.read_all()
 
     async def on_resumed(self) -> None:
@@ -174,6 +175,20 @@ class MovementBot(commands.Bot):
         if guild.id in self._unavailable:
             self._unavailable.discard(guild.id)
             await self.services.presence.regain(guild.id)
+        await self.services.interruptions.resume_in(guild.id)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Back in a server, the bot lets go on what was interrupted there."""
+        await self.services.interruptions.resume_in(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was taken out of a server, or the server is gone; an outage comes in otherwise."""
+        await self.services.interruptions.lose_server(guild.id)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """A channel is gone, perhaps with ballots in it."""
+        if self.services.servers.holds_ballots(channel.id):
+            await self.services.interruptions.lose_channel(channel.guild.id, channel.id)
 
     async def tick(self) -> None:
         """Run every due sweep once."""

@@ -31,7 +31,9 @@ class Timetable:
         self._scheduler: AsyncIOScheduler | None = None
         self._gap_ends = services.reading.end_gap
         self._decide = _Sweep(
+            services.servers.follow,
             services.charter.bring_into_force,
+            services.interruptions.lapse_due,
             services.reading.read_opening,
             services.proposals.open_due,
             services.decisions.look_ahead,
@@ -44,7 +46,9 @@ class Timetable:
         self._tidy = _Sweep(services.tidying.sweep, services.forgetting.scrub)
         self._forget = _Sweep(services.forgetting.destroy_links)
         self._read_again = _Sweep(services.reading.read_after_overflow, services.reading.read_again)
-        self._read = _Sweep(services.presence.come_back, services.tally_board.mark_all_open_stale)
+        self._read = _Sweep(
+            services.interruptions.resume_due, services.presence.come_back, services.tally_board.mark_all_open_stale
+        )
         self._every_second = (self._read_again, self._decide, self._deliver, self._redraw, self._tidy)
         self._sweeps = (*self._every_second, self._forget, self._read)
 

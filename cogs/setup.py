@@ -1,4 +1,4 @@
-"""Founding: `/setup`, once, and the first message in a server."""
+"""Founding: `/setup`, once, the first message in a server, and another channel in place of one that is gone."""
 
 import discord
 from discord import app_commands
@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot.domain.errors import MissingPermissions, Refusal
 from bot.domain.texts import clean_name
+from bot.services.bindings import Binding
 from bot.services.servers import Founding, check_time_zone
 from bot.words.catalogue import Words, language_name, languages, nearest_language, words_in
 from cogs.bridge.answer import NOBODY, give_back, show
@@ -15,7 +16,7 @@ from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_wor
 from cogs.bridge.permissions import NEEDED
 from cogs.bridge.router import Act, NounCog, on_act
 from cogs.ui.picture import button
-from cogs.ui.setup import founded_view, hello_view
+from cogs.ui.setup import founded_view, hello_view, rebound_view
 
 EVERYWHERE = 0
 """In place of a channel's id: the permissions are missing in the whole server."""
@@ -39,10 +40,14 @@ class SetupCog(NounCog):
         await self._open_form(interaction)
 
     async def _open_form(self, interaction: discord.Interaction) -> None:
-        await services_of(interaction).servers.check_may_found(
-            guild_of(interaction), manages_server=interaction.permissions.manage_guild
-        )
-        await interaction.response.send_modal(_form(interaction, reader_words(interaction)))
+        services, words, guild_id = services_of(interaction), reader_words(interaction), guild_of(interaction)
+        manages = interaction.permissions.manage_guild
+        if await services.servers.find(guild_id) is None:
+            await services.servers.check_may_found(guild_id, manages_server=manages)
+            await interaction.response.send_modal(_form(interaction, words))
+            return
+        lost = await services.bindings.check_may_bind(guild_id, manages_server=manages)
+        await interaction.response.send_modal(_binding_form(lost, words))
 
     @on_act("found")
     async def found(self, interaction: discord.Interaction, act: Act) -> None:
@@ -72,6 +77,21 @@ class SetupCog(NounCog):
             return
         await show(interaction, founded_view(server, words))
 
+    @on_act("bind")
+    async def bind(self, interaction: discord.Interaction, act: Act) -> None:
+        """The filled-in form by which another channel takes the place of one that is gone."""
+        services, words = services_of(interaction), reader_words(interaction)
+        one, other = act.text("proposals"), act.text("decisions")
+        picked = [_channel_id(each) for each in (one or other, other or one)]
+        for channel_id in picked:
+            _check_in(interaction.guild, channel_id)
+        proposals, decisions = picked
+        chosen = {Binding.PROPOSALS: proposals, Binding.DECISIONS: decisions, Binding.TASKS: decisions}
+        manages = interaction.permissions.manage_guild
+        server = await services.bindings.bind(person_of(interaction), chosen, manages_server=manages)
+        await show(interaction, rebound_view(server, words))
+        await services.outbox.deliver_due()
+
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say hello, where somebody will see it and the bot may speak; a server that was founded before knows us."""
@@ -94,8 +114,7 @@ async def _channels(interaction: discord.Interaction, act: Act) -> tuple[int, in
         return await _created(interaction, guild)
     proposals, decisions = _channel_id(one or other), _channel_id(other or one)
     for channel_id in (proposals, decisions):
-        channel = guild.get_channel(channel_id)
-        _check_permissions(channel_id, channel.permissions_for(guild.me) if channel else discord.Permissions.none())
+        _check_in(guild, channel_id)
     return proposals, decisions, decisions
 
 
@@ -116,11 +135,36 @@ def _channel_id(picked: str) -> int:
     return int(picked)
 
 
+def _check_in(guild: discord.Guild | None, channel_id: int) -> None:
+    """Refuse with `MissingPermissions` where the bot could not work in a channel."""
+    channel = guild.get_channel(channel_id) if guild else None
+    allowed = channel.permissions_for(channel.guild.me) if channel else discord.Permissions.none()
+    _check_permissions(channel_id, allowed)
+
+
 def _check_permissions(channel_id: int, allowed: discord.Permissions, *further: str) -> None:
     """Refuse with `MissingPermissions` where the bot could not work."""
     missing = tuple(name for name in (*NEEDED, *further) if not getattr(allowed, name))
     if missing:
         raise MissingPermissions(channel_id, missing)
+
+
+def _binding_form(lost: frozenset[Binding], words: Words) -> Form:
+    """Asks for a channel in place of each that is gone, and for nothing else."""
+    asks_for_proposals, asks_for_decisions = Binding.PROPOSALS in lost, bool(lost - {Binding.PROPOSALS})
+    labels = []
+    if asks_for_proposals:
+        labels.append(channel_field("proposals", words.say("Channel for proposals")))
+    if asks_for_decisions:
+        labels.append(
+            channel_field(
+                "decisions",
+                words.say("Channel for decisions and tasks"),
+                hint=words.say("Leave it empty to use the same one.") if asks_for_proposals else "",
+                required=not asks_for_proposals,
+            )
+        )
+    return Form(words.say("Pick another channel"), "bind", labels=labels)
 
 
 def _form(interaction: discord.Interaction, words: Words) -> Form:

@@ -85,6 +85,19 @@ async def was_busy(
     return (await session.scalars(found.limit(1))).first() is not None
 
 
+async def move(
+    session: AsyncSession, guild_id: int, kinds: Iterable[str], channel_id: int, to_channel_id: int, now: datetime
+) -> None:
+    """Owe what was to go into a channel that is gone to another one instead, what was given up on account of it too."""
+    moved = update(NoticeRow).where(
+        NoticeRow.guild_id == guild_id,
+        NoticeRow.channel_id == channel_id,
+        NoticeRow.kind.in_(list(kinds)),
+        NoticeRow.delivered_at.is_(None),
+    )
+    await session.execute(moved.values(channel_id=to_channel_id, due_at=now, first_tried_at=None, given_up_at=None))
+
+
 async def try_now(session: AsyncSession, notice_id: int, now: datetime) -> bool:
     """Write down an attempt before it is made; False where the notice is no longer owed."""
     tried = (

@@ -135,6 +135,17 @@ async def alive_of(session: AsyncSession, guild_id: int) -> Sequence[ProposalRow
     return (await session.scalars(found.order_by(ProposalRow.closes_at, ProposalRow.id))).all()
 
 
+async def interrupted(session: AsyncSession) -> Sequence[ProposalRow]:
+    """The proposals of all servers whose clock stands still, the longest interrupted first."""
+    found = select(ProposalRow).where(ProposalRow.state == INTERRUPTED)
+    return (await session.scalars(found.order_by(ProposalRow.interrupted_at, ProposalRow.id))).all()
+
+
+async def alive_channels(session: AsyncSession) -> set[int]:
+    """The channels of all servers in which ballots stand that are not settled."""
+    return set(await session.scalars(select(ProposalRow.channel_id).where(ProposalRow.state != "settled").distinct()))
+
+
 async def closing_by(session: AsyncSession, instant: datetime) -> Sequence[ProposalRow]:
     """The open proposals whose deadline is at or before the instant, the oldest deadline first."""
     found = (

@@ -279,6 +279,8 @@ class FakeRegister(Outside):
         super().__init__()
         self.joined: dict[tuple[int, int], datetime] = {}
         self.member_counts: dict[int, int] = {}
+        self.gone: set[int] = set()
+        """Channels and servers that are gone, or that the bot was taken out of."""
 
     async def joined_at(self, guild_id: int, user_id: int) -> datetime | None:
         """When the person joined, None for somebody who is not there."""
@@ -291,3 +293,12 @@ class FakeRegister(Outside):
         with self._call("member_count", guild_id):
             await self._let_things_happen()
             return self.member_counts.get(guild_id, 0)
+
+    async def has_channel(self, guild_id: int, channel_id: int) -> bool:
+        """Whether neither is gone."""
+        return not self.gone & {guild_id, channel_id}
+
+    async def is_channel_gone(self, guild_id: int, channel_id: int) -> bool:
+        """Whether the channel is gone."""
+        with self._call("is_channel_gone", guild_id, channel_id):
+            return channel_id in self.gone

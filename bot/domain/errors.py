@@ -101,6 +101,13 @@ class VotingClosed(Refusal):
 
 
 @dataclass(eq=False)
+class VotingInterrupted(Refusal):
+    """The clock of this proposal stands still until the bot can work in its channel again."""
+
+    number: int
+
+
+@dataclass(eq=False)
 class NotOnTheRoll(Refusal):
     """The person came too late to vote on this proposal, or nobody knows when they came.
 

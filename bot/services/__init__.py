@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.amending import AmendingService
 from bot.services.ballots import BallotService
+from bot.services.bindings import BindingService
 from bot.services.charter import CharterService
 from bot.services.checks import CheckService
 from bot.services.commons import CommonsService
@@ -11,6 +12,7 @@ from bot.services.covering import CoverService
 from bot.services.decisions import DecisionService
 from bot.services.forgetting import ForgettingService
 from bot.services.inbox import Inbox
+from bot.services.interruptions import InterruptionService
 from bot.services.mandates import MandateService
 from bot.services.orientation import OrientationService
 from bot.services.outbox import OutboxService
@@ -39,6 +41,8 @@ class Services:
     checks: CheckService
     orientation: OrientationService
     presence: PresenceService
+    interruptions: InterruptionService
+    bindings: BindingService
     ballots: BallotService
     inbox: Inbox
     reading: ReadingService
@@ -62,16 +66,19 @@ def build_services(
     tidying = Tidying(database, ballot_box)
     ballots = BallotService(database, clock, tally_board, tidying)
     inbox = ballots.inbox
+    server_service = ServerService(database, clock)
     reading = ReadingService(database, clock, ballot_box, register, tally_board, inbox)
     return Services(
         database=database,
         clock=clock,
-        servers=ServerService(database, clock),
+        servers=server_service,
         proposals=ProposalService(database, clock, register, tally_board),
         amending=AmendingService(database, clock, register, tally_board),
         covers=CoverService(database, clock),
         orientation=OrientationService(database, clock),
         checks=CheckService(database, clock, notice_board, ballot_box),
+        interruptions=InterruptionService(database, clock, register, reading, tally_board),
+        bindings=BindingService(database, clock, register, server_service),
         presence=PresenceService(database, clock, reading),
         ballots=ballots,
         inbox=inbox,

@@ -13,6 +13,7 @@ from bot.domain.errors import (
     NotOnTheRoll,
     Refusal,
     VotingClosed,
+    VotingInterrupted,
     VotingNotOpen,
 )
 from bot.domain.history import added
@@ -176,6 +177,8 @@ async def _take_panel_act(session: Session, act: PanelAct, page: _Page, memory: 
         return NoSuchProposal(act.number)
     if row.state == State.DISCUSSED:
         return VotingNotOpen(act.number, row.opened_at)
+    if row.state == State.INTERRUPTED:
+        return VotingInterrupted(act.number)
     on = await Tapped.of_row(session, row)
     if act.choice is not None and not on.form.allows(act.choice):
         return NotOnOffer(act.number)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.ballots import Act, Source, Verdict, bare_emoji
 from bot.domain.forms import form_of
-from bot.domain.integrity import Happening, Note, happening_facts, may_put_back
+from bot.domain.integrity import Happening, Note, happening_facts, may_put_back, resumed_at
 from bot.domain.proposals import State
 from bot.domain.rules import DecisionRule
 from bot.services.acts import ledger_act
@@ -13,10 +13,12 @@ from bot.services.days import local_day
 from bot.services.entering import enter
 from bot.services.owing import owe
 from bot.services.servers import founded
-from db import ledger, outbox, proposals
+from db import absences, ledger, outbox, proposals
 from db.engine import Session
 
-_POSTINGS = ("ballot", "run-off", "ballot-again", "furnish")
+_FIRST_POSTINGS = ("ballot", "run-off", "ballot-again")
+
+_POSTINGS = (*_FIRST_POSTINGS, "furnish")
 """The notices while which a ballot's reactions may not stand yet."""
 
 _A_MOMENT = timedelta(seconds=1)
@@ -60,7 +62,7 @@ async def put_ballot_back(session: Session, row: proposals.ProposalRow, now: dat
 
 
 async def post_anew(session: Session, row: proposals.ProposalRow, now: datetime) -> None:
-    """Owe a proposal one more ballot message, in the channel that its row names."""
+    """Owe a proposal one more ballot message, in the channel that its row names; the first one, if it never had any."""
     known = await ledger.reactions_known(session, row.id)
     gone = [
         ledger_act(
@@ -76,23 +78,69 @@ async def post_anew(session: Session, row: proposals.ProposalRow, now: datetime)
         if act != Act.UNTAP
     ]
     await ledger.append(session, gone)
+    stood_once = row.message_id is not None or row.read_at is not None
     await proposals.change(session, row.id, message_id=None)
-    await owe(session, row.guild_id, row.channel_id, "ballot-again", row.number, now)
+    if not await outbox.waits(session, row.guild_id, row.number, _FIRST_POSTINGS):
+        kind = "ballot-again" if stood_once else "ballot"
+        await owe(session, row.guild_id, row.channel_id, kind, row.number, now)
 
 
-async def interrupt(session: Session, guild_id: int, *, since: datetime, now: datetime) -> list[int]:
+async def lose_channel(session: Session, guild_id: int, channel_id: int, now: datetime) -> list[int]:
+    """Do what a channel that is gone asks of the ballots in it; returns their ids in the database.
+
+    Those of the channel that is bound are interrupted, for there is nowhere to put them; those of a channel that was
+    bound before move to the one that is.
+    """
+    server = await founded(session, guild_id)
+    if channel_id == server.proposals_channel_id:
+        return await interrupt(session, guild_id, now)
+    moved = [row for row in await proposals.alive_of(session, guild_id) if row.channel_id == channel_id]
+    for row in moved:
+        await note(session, row, Happening.BALLOT_GONE, now)
+        await move(session, row, server.proposals_channel_id, now)
+    return [row.id for row in moved]
+
+
+async def move(session: Session, row: proposals.ProposalRow, channel_id: int, now: datetime) -> None:
+    """Let a proposal stand in another channel, with a discussion of its own there."""
+    await proposals.change(session, row.id, channel_id=channel_id, thread_id=None)
+    await session.refresh(row)
+    await post_anew(session, row, now)
+
+
+async def interrupt(session: Session, guild_id: int, now: datetime) -> list[int]:
     """Stop the clock of everything discussed or voted on in a server; returns the ids in the database.
 
-    `since` is from when on nothing could be seen there. Source: charter, §4, "Server, channel or bot gone".
+    It stops where the bot saw it last: what went on while it was away is not known. Source: charter, §4, "Server,
+    channel or bot gone".
     """
     stopped = []
     for row in await proposals.alive_of(session, guild_id):
         if row.state not in (State.OPEN, State.DISCUSSED):
             continue
+        unseen = (await absences.lasting(session), await absences.lasting(session, proposal_id=row.id))
+        since = min((absence.since for absence in unseen if absence is not None), default=now)
         if row.state == State.DISCUSSED:
-            # What is discussed is told by this from what is voted on, also where it was about to be opened.
+            # By this it is told, when it goes on, from what is voted on, also where it was about to be opened.
             await proposals.change(session, row.id, opened_at=max(row.opened_at, since + _A_MOMENT))
         await note(session, row, Happening.INTERRUPTED, now)
+        await absences.end(session, now, proposal_id=row.id)
         await proposals.change(session, row.id, state=State.INTERRUPTED.value, interrupted_at=since)
         stopped.append(row.id)
     return stopped
+
+
+async def resume(session: Session, row: proposals.ProposalRow, now: datetime) -> None:
+    """Let an interrupted proposal go on with the time that was left. Source: charter, §4."""
+    stopped_at = row.interrupted_at
+    assert stopped_at is not None, "what is interrupted was so at an instant"
+    until = resumed_at(row.closes_at, stopped_at, now)
+    is_discussed = row.opened_at > stopped_at
+    if is_discussed:
+        await proposals.change(session, row.id, opened_at=resumed_at(row.opened_at, stopped_at, now))
+    await note(session, row, Happening.RESUMED, now, until=until)
+    state = State.DISCUSSED if is_discussed else State.OPEN
+    await proposals.change(session, row.id, state=state.value, closes_at=until, interrupted_at=None)
+    if row.message_id is None:
+        await session.refresh(row)
+        await post_anew(session, row, now)

@@ -12,6 +12,7 @@ from bot.domain.rules import DecisionRule
 from bot.services.cards import CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
 from bot.services.checks import check_card
 from bot.services.decision_cards import decision_cards
+from bot.services.integrity import lose_channel
 from bot.services.owing import owe
 from bot.services.ports import Clock, NoticeBoard, Unreachable
 from bot.services.proposal_cards import proposal_card
@@ -129,6 +130,8 @@ class OutboxService:
         """Reactions and thread for a posted ballot; then it is read, for taps that came before we knew its id."""
         async with self._database.look() as session:
             card = await proposal_card(session, await existing_proposal(session, row.guild_id, row.subject))
+        if card.message_id is None:
+            raise Unreachable("the ballot is to be posted again", is_gone=True)
         thread_id = await self._board.furnish(card)
         async with self._database.turn() as session:
             proposal = await existing_proposal(session, row.guild_id, row.subject)
@@ -180,16 +183,18 @@ class OutboxService:
         async with self._database.turn() as session:
             if fault.is_gone:
                 await outbox.give_up(session, row.id, now, str(fault))
-                await self._look_after(session, row)
+                await self._look_after(session, row, fault)
             else:
                 await outbox.postpone(session, row.id, _next_try(row.attempts, now, fault.rest), str(fault))
 
-    async def _look_after(self, session: Session, row: outbox.NoticeRow) -> None:
-        """Have a ballot read whose message turned out to be gone, so that it is put back soon."""
+    async def _look_after(self, session: Session, row: outbox.NoticeRow, fault: Unreachable) -> None:
+        """Have a ballot that turned out to be gone put back soon, or its server's votes wait for another channel."""
         if row.kind in ("furnish", "show-ballot"):
             message_id = (await existing_proposal(session, row.guild_id, row.subject)).message_id
             if message_id is not None:
                 self._reading.owe(message_id)
+        elif row.kind in _POSTED_BY["show-ballot"] and fault.is_place_gone:
+            await lose_channel(session, row.guild_id, row.channel_id, self._clock.now())
 
 
 async def _give_full_time(session: Session, row: proposals.ProposalRow, now: datetime) -> None:

@@ -114,3 +114,11 @@ class Register(Protocol):
     async def member_count(self, guild_id: int) -> int:
         """How many people and bots the server has, about."""
         ...
+
+    async def has_channel(self, guild_id: int, channel_id: int) -> bool:
+        """Whether the bot is in the server and the channel is there, as far as is known without asking."""
+        ...
+
+    async def is_channel_gone(self, guild_id: int, channel_id: int) -> bool:
+        """Whether Discord says that there is no such channel."""
+        ...

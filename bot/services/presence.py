@@ -74,6 +74,7 @@ class PresenceService:
 
     async def regain(self, guild_id: int) -> None:
         """The outage is over: read what happened meanwhile."""
+        self._reading.end_gap()
         await self._reading.read_open(guild_id)
 
     async def beat(self) -> None:

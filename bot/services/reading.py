@@ -15,7 +15,7 @@ from bot.services.acts import UNCOUNTABLE, ledger_act, met, standing_ballot, ver
 from bot.services.away import deadline_of
 from bot.services.cards import BallotPlace
 from bot.services.inbox import Inbox
-from bot.services.integrity import interrupt, put_ballot_back, put_reactions_back
+from bot.services.integrity import lose_channel, put_ballot_back, put_reactions_back
 from bot.services.ports import BallotBox, Clock, Register, StandingReaction, Unreachable
 from bot.services.proposals import roll_of
 from bot.services.tally_board import TallyBoard
@@ -125,11 +125,11 @@ class ReadingService:
             if present.message_id != row.message_id:
                 return
             await proposals.change(session, row.id, read_at=began_at)
-            await absences.end(session, began_at, proposal_id=row.id)
             if is_place_gone:
-                await interrupt(session, row.guild_id, since=began_at, now=self._clock.now())
+                await lose_channel(session, row.guild_id, row.channel_id, self._clock.now())
             else:
                 await put_ballot_back(session, present, self._clock.now())
+            await absences.end(session, began_at, proposal_id=row.id)
 
     async def read(self, row: proposals.ProposalRow) -> None:
         """Read one ballot's reactions and count what is new; raises `Unreachable`."""

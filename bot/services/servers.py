@@ -15,7 +15,7 @@ from bot.services.acts import met
 from bot.services.cards import Person, ServerCard
 from bot.services.days import local_day
 from bot.services.ports import Clock
-from db import decisions, members, servers
+from db import decisions, members, proposals, servers
 from db.engine import Database, Session
 
 
@@ -39,11 +39,20 @@ class ServerService:
         self._database = database
         self._clock = clock
         self._proposals_channels: set[int] = set()
+        self._as_of = -1
 
     async def open(self) -> None:
-        """Learn which channels to listen to."""
+        """Learn which channels to listen to: those that are bound, and those in which ballots stand from before."""
+        as_of = self._database.turns
         async with self._database.look() as session:
-            self._proposals_channels = {row.proposals_channel_id for row in await servers.all_founded(session)}
+            bound = {row.proposals_channel_id for row in await servers.all_founded(session)}
+            self._proposals_channels = bound | await proposals.alive_channels(session)
+        self._as_of = as_of
+
+    async def follow(self) -> None:
+        """Learn it again where anything was written since: a vote can bind another channel."""
+        if self._as_of != self._database.turns:
+            await self.open()
 
     def holds_ballots(self, channel_id: int) -> bool:
         """Whether ballots stand in this channel; asked for every tap, so it looks nowhere else."""

@@ -87,6 +87,12 @@ def _of_voting(refusal: Refusal, words: Words, moment: Moment) -> str | None:
             return words.say("There is no decision D-{number} here. /decisions list shows them all.", number=number)
         case errors.VotingClosed(number, closed_at):
             return words.say("Voting on P-{number} closed {when}.", number=number, when=moment(closed_at))
+        case errors.VotingInterrupted(number):
+            return words.say(
+                "P-{number} is interrupted: I can't work in its channel. It goes on with the time left; somebody with "
+                "Manage Server can type /setup to pick another channel.",
+                number=number,
+            )
         case errors.NotOnTheRoll(number, opened_at, joined_at, votes_from):
             if joined_at is None or votes_from is None:
                 return words.say(

@@ -12,6 +12,7 @@ from cogs.bridge.reach import reaching
 _PATIENCE = 1.5
 """Seconds: half of what an answer to a member may take."""
 
+_UNKNOWN_CHANNEL = 10003
 _UNKNOWN_MEMBER = 10007
 _UNKNOWN_USER = 10013
 
@@ -48,3 +49,22 @@ class DiscordRegister:
                     raise
                 return cached.member_count
         return int(guild.get("approximate_member_count") or 0)
+
+    async def has_channel(self, guild_id: int, channel_id: int) -> bool:
+        """What the gateway told of the server says so; during an outage it tells nothing."""
+        guild = self._client.get_guild(guild_id)
+        return guild is not None and guild.get_channel(channel_id) is not None
+
+    async def is_channel_gone(self, guild_id: int, channel_id: int) -> bool:
+        """Asked for only where the gateway told of no such channel; one that may not be seen is there."""
+        if await self.has_channel(guild_id, channel_id):
+            return False
+        with reaching():
+            try:
+                async with asyncio.timeout(_PATIENCE):
+                    await self._client.http.get_channel(channel_id)
+            except discord.NotFound as fault:
+                return fault.code == _UNKNOWN_CHANNEL
+            except discord.Forbidden:
+                return False
+        return False

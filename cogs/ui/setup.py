@@ -19,6 +19,17 @@ def founded_view(server: ServerCard, words: Words) -> Picture:
     )
 
 
+def rebound_view(server: ServerCard, words: Words) -> Picture:
+    """What somebody sees who picked another channel: where everything stands, and that nothing else changed."""
+    return Picture(
+        card(
+            words.say("### I can work again"),
+            _places(server, words),
+            words.say("What was interrupted goes on with the time left. Nothing else has changed."),
+        )
+    )
+
+
 def _places(server: ServerCard, words: Words) -> str:
     if server.tasks_channel_id == server.proposals_channel_id:
         return words.say("Everything stands in <#{channel}>.", channel=server.proposals_channel_id)

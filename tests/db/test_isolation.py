@@ -61,6 +61,7 @@ QUERIES: dict[str, Query] = {
     "members.by_ids": lambda session, guild: members.by_ids(session, guild, [one.user_id for one in CAST]),
     "members.joined": lambda session, guild: members.joined(session, guild, [one.user_id for one in CAST]),
     "members.active_since": lambda session, guild: members.active_since(session, guild, LONG_AGO),
+    "outbox.was_busy": lambda session, guild: outbox.was_busy(session, guild, 2, ["ballot"], since=START),
     "proposals.get": lambda session, guild: proposals.get(session, guild, 2),
     "proposals.open_of": proposals.open_of,
     "proposals.alive_of": proposals.alive_of,
@@ -89,6 +90,7 @@ WRITERS: dict[str, Query] = {
     "outbox.owe": lambda session, guild: outbox.owe(
         session, guild_id=guild, channel_id=1, kind="task", subject=1, nonce="n", now=START
     ),
+    "outbox.move": lambda session, guild: outbox.move(session, guild, ["ballot"], 501, 77, START),
     "servers.bind": lambda session, guild: servers.bind(session, guild, language="de"),
     "servers.next_number": lambda session, guild: servers.next_number(session, guild, "last_task"),
     "tasks.shown": lambda session, guild: tasks.shown(session, guild, 1, 77, 88),
