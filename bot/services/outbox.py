@@ -163,8 +163,6 @@ class OutboxService:
                 await self._board.show_decision(card)
             case TaskCard():
                 await self._board.show_task(card)
-            case CheckCard():
-                raise TypeError("a temperature check is drawn anew at its end only")
         async with self._database.turn() as session:
             await outbox.delivered(session, row.id, self._clock.now())
 
