@@ -5,12 +5,12 @@ from discord import app_commands
 from discord.app_commands import locale_str as _
 from discord.ext import commands
 
-from bot.domain.charter import PUBLISHES, SETTINGS, Housekeeping, Principle
-from bot.domain.errors import Refusal
+from bot.domain.charter import CHANNELS, PUBLISHES, SETTINGS, Housekeeping, Principle, channel_id
+from bot.domain.errors import NotAValue, Refusal
 from bot.domain.proposals import BODY_LIMIT, TITLE_LIMIT
 from bot.domain.texts import check_text
 from bot.services.charter import Change, change_draft
-from bot.words.catalogue import Words, words_in
+from bot.words.catalogue import Words, language_name, languages, words_in
 from bot.words.settings import principle_sentence, setting_name, text_value
 from cogs.bridge.answer import give_back, show
 from cogs.bridge.forms import Form, text_field
@@ -46,7 +46,7 @@ class CharterCog(NounCog):
     async def propose(self, interaction: discord.Interaction, setting: str, value: str) -> None:
         """Propose a change of one number."""
         services, guild_id = services_of(interaction), guild_of(interaction)
-        wanted = await services.charter.check(guild_id, setting, value)
+        wanted = await services.charter.check(guild_id, setting, _meant(interaction, setting, value))
         otherwise = await services.charter.would_have_ended(guild_id, wanted)
         await show(interaction, change_view(wanted, otherwise, reader_words(interaction)))
 
@@ -65,7 +65,9 @@ class CharterCog(NounCog):
     async def propose_pressed(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *Propose this change*: a form for the reasons."""
         setting, _equals, value = act.detail.partition("=")
-        wanted = await services_of(interaction).charter.check(guild_of(interaction), setting, _typed(setting, value))
+        wanted = await services_of(interaction).charter.check(
+            guild_of(interaction), setting, _meant(interaction, setting, _typed(setting, value))
+        )
         server = await services_of(interaction).servers.get(guild_of(interaction))
         await interaction.response.send_modal(
             _form(wanted, act.detail, reader_words(interaction), words_in(server.language))
@@ -78,7 +80,9 @@ class CharterCog(NounCog):
         change, _colon, _unique = act.detail.rpartition(":")
         setting, _equals, value = change.partition("=")
         try:
-            wanted = await services.charter.check(guild_id, setting, _typed(setting, value))
+            wanted = await services.charter.check(
+                guild_id, setting, _meant(interaction, setting, _typed(setting, value))
+            )
             title = check_text("title", act.text("title"), TITLE_LIMIT)
             body = check_text("body", act.text("body"), BODY_LIMIT)
             receipt = await services.proposals.propose(person_of(interaction), change_draft(wanted, title, body))
@@ -94,6 +98,23 @@ class CharterCog(NounCog):
         to_ballot = link_button(words.say("To the ballot"), channel_url(guild_id, receipt.channel_id))
         await show(interaction, note(told, to_ballot))
         await services.outbox.deliver_due()
+
+
+def _meant(interaction: discord.Interaction, setting: str, value: str) -> str:
+    """A typed value as the charter stores it, where only Discord or the catalogues know what there is."""
+    if setting == Housekeeping.LANGUAGE:
+        typed = value.strip().casefold()
+        named = {name.casefold(): code for code in languages() for name in (code, language_name(code))}
+        if typed not in named:
+            raise NotAValue(setting, value)
+        return named[typed]
+    if setting in list(CHANNELS):
+        guild = interaction.guild
+        channel = guild.get_channel(int(channel_id(setting, value))) if guild else None
+        if not isinstance(channel, discord.TextChannel):
+            raise NotAValue(setting, value)
+        return str(channel.id)
+    return value
 
 
 def _typed(setting: str, value: str) -> str:

@@ -144,9 +144,32 @@ class Housekeeping(StrEnum):
 
 
 CHANNELS = (Housekeeping.PROPOSALS_CHANNEL, Housekeeping.DECISIONS_CHANNEL, Housekeeping.TASKS_CHANNEL)
+"""The bindings whose value is a channel."""
 
 PUBLISHES = "publishes"
 """The setting of web publication: switched on like every change, switched off like a recall. Source: charter, §4."""
+
+
+_CHANNEL = re.compile(r"(?:<#)?(\d{1,20})>?")
+
+_YES = frozenset({"yes", "on", "sí", "si", "sim", "oui", "ja"})
+_NO = frozenset({"no", "off", "não", "nao", "non", "nein"})
+
+
+def channel_id(key: str, typed: str) -> str:
+    """The id of a typed channel, as a mention or bare; refuses with `NotAValue`."""
+    found = _CHANNEL.fullmatch(typed.strip())
+    if found is None:
+        raise NotAValue(key, typed)
+    return found[1]
+
+
+def yes_or_no(key: str, typed: str) -> str:
+    """A typed yes or no in any language that the bot speaks, as "yes" or "no"; refuses with `NotAValue`."""
+    word = typed.strip().casefold()
+    if word not in _YES | _NO:
+        raise NotAValue(key, typed)
+    return "yes" if word in _YES else "no"
 
 
 def change(rules: ServerRules, key: str, typed: str) -> tuple[ServerRules, Fraction, Fraction]:

@@ -6,7 +6,17 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from bot.domain.charter import JUDGED_AGAIN, PUBLISHES, SETTINGS, Housekeeping, Principle, change
+from bot.domain.charter import (
+    CHANNELS,
+    JUDGED_AGAIN,
+    PUBLISHES,
+    SETTINGS,
+    Housekeeping,
+    Principle,
+    change,
+    channel_id,
+    yes_or_no,
+)
 from bot.domain.decisions import Outcome, decide
 from bot.domain.errors import ChangeUnderway, NoSuchSetting, NothingChanges, PartOfTheCore
 from bot.domain.proposals import Draft
@@ -134,13 +144,18 @@ async def _read(session: Session, server: servers.ServerRow, setting: str, typed
         rules, old, new = change(await rules_in_force(session, server), setting, typed)
         return Change(setting, str(old), str(new), rules)
     if setting == PUBLISHES:
-        wanted = typed.strip().casefold() in ("yes", "on", "true", "1")
-        return _told(setting, "yes" if server.publishes else "no", "yes" if wanted else "no")
+        return _told(setting, "yes" if server.publishes else "no", yes_or_no(setting, typed))
     if setting not in list(Housekeeping):
         raise NoSuchSetting(setting)
     column = COLUMNS[Housekeeping(setting)]
-    new_value = check_time_zone(typed) if setting == Housekeeping.TIME_ZONE else typed.strip()
-    return _told(setting, str(getattr(server, column)), new_value)
+    return _told(setting, str(getattr(server, column)), _binding(Housekeeping(setting), typed))
+
+
+def _binding(setting: Housekeeping, typed: str) -> str:
+    """The typed value of a binding as it is stored; which languages there are is for whoever speaks them to say."""
+    if setting is Housekeeping.TIME_ZONE:
+        return check_time_zone(typed)
+    return channel_id(setting, typed) if setting in CHANNELS else typed.strip()
 
 
 def _told(setting: str, old: str, new: str) -> Change:

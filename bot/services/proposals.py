@@ -9,7 +9,14 @@ from typing import Any
 from bot.domain.ballots import Choice
 from bot.domain.charter import PUBLISHES
 from bot.domain.decisions import Outcome
-from bot.domain.errors import NoSuchDecision, NoSuchProposal, NotBlocked
+from bot.domain.errors import (
+    ChangeUnderway,
+    MandateHeld,
+    NoSuchDecision,
+    NoSuchMandate,
+    NoSuchProposal,
+    NotBlocked,
+)
 from bot.domain.members import FIRST_DAYS_FLOOR, Roll, Standing, active_people
 from bot.domain.proposals import NOBODY, Draft, State, check_may_open
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze, stricter
@@ -49,7 +56,8 @@ class ProposalService:
     async def propose(self, author: Person, draft: Draft) -> ProposalReceipt:
         """Put a draft up, open for voting at once or after the discussion it asks for, and owe its ballot.
 
-        Refuses with `NotSetUp`, `TooManyOpenProposals`, `NoSuchDecision`, `NotBlocked` or `NoSuchProposal`.
+        Refuses with `NotSetUp`, `TooManyOpenProposals`, `NoSuchDecision`, `NotBlocked`, `NoSuchProposal`,
+        `ChangeUnderway`, `MandateHeld` or `NoSuchMandate`.
         """
         now = self._clock.now()
         guild_id = author.guild_id
@@ -62,6 +70,7 @@ class ProposalService:
                 await _check_blocked(session, guild_id, draft.reworks)
             if draft.follows is not None:
                 await existing_proposal(session, guild_id, draft.follows)
+            await _check_alone(session, guild_id, draft)
             await members.remember(session, [seen(author, acted_at=now)])
             row = proposals.ProposalRow(
                 guild_id=guild_id,
@@ -222,6 +231,15 @@ def frozen_rule(rules: ServerRules, row: proposals.ProposalRow, *, active: int) 
 def _meeting_facts(draft: Draft) -> dict[str, Any] | None:
     meeting = draft.meeting
     return {"met_on": meeting.met_on.isoformat(), "present": meeting.present} if meeting else None
+
+
+async def _check_alone(session: Session, guild_id: int, draft: Draft) -> None:
+    """Refuse a second vote at once on the same setting, on the same mandate or on the same recall."""
+    for row in await proposals.alive_of(session, guild_id):
+        if draft.change and row.change and row.change["setting"] == draft.change["setting"]:
+            raise ChangeUnderway(draft.change["setting"], row.number)
+        if draft.subject_id is not None and (row.kind, row.subject_id) == (draft.kind, draft.subject_id):
+            raise MandateHeld if draft.kind is Kind.MANDATE else NoSuchMandate
 
 
 async def _check_blocked(session: Session, guild_id: int, number: int) -> None:

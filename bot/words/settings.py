@@ -105,6 +105,10 @@ def setting_value(key: str, value: Fraction, words: Words) -> str:
 
 def example_value(key: str, words: Words) -> str:
     """How a value of a setting is typed."""
+    if key == PUBLISHES:
+        return words.say("yes")
+    if key in list(Housekeeping):
+        return {Housekeeping.TIME_ZONE: "Europe/Madrid", Housekeeping.LANGUAGE: "Español"}.get(Housekeeping(key), "#…")
     match SETTINGS[key].unit:
         case "hours":
             return words.say("5 days")

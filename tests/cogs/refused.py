@@ -43,7 +43,7 @@ TYPED = (errors.NoSuchProposal, errors.NoSuchDecision, errors.NoSuchTask)
 """What is said about a number that somebody typed; 0 stands for what is no number at all."""
 
 
-OF_NUMBERS = (errors.NotAValue, errors.OutsideBounds)
+OF_NUMBERS = (errors.OutsideBounds,)
 """What is said about a number of the charter only, never about a channel or a language."""
 
 
