@@ -109,11 +109,14 @@ async def name_line(session: AsyncSession, proposal_id: int, member_id: int, pse
     )
 
 
-async def forget_choices(session: AsyncSession, proposal_id: int) -> None:
-    """Forget what each person said on a secret vote; that they took part, and the code of that, stays."""
+async def forget_choices(session: AsyncSession, proposal_id: int, cast_at: datetime) -> None:
+    """Forget what each person said on a secret vote, and when: `cast_at` is told of all.
+
+    That they took part, and the code of that, stays.
+    """
     note_forgetting(session)
-    gone = update(BallotRow).where(BallotRow.proposal_id == proposal_id).values(choice="", reason=None)
-    await session.execute(gone)
+    gone = update(BallotRow).where(BallotRow.proposal_id == proposal_id)
+    await session.execute(gone.values(choice="", reason=None, cast_at=cast_at))
 
 
 async def tallies(session: AsyncSession, proposal_ids: Iterable[int]) -> Sequence[tuple[int, str, str, bool, int]]:

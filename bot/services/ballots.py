@@ -24,7 +24,8 @@ from bot.domain.texts import check_text
 from bot.services.acts import UNCOUNTABLE, ledger_act, met, standing_ballot
 from bot.services.amending import may_change
 from bot.services.cards import PanelCard, Person
-from bot.services.explaining import act_on_record, explain
+from bot.services.discretion import leaves_trace
+from bot.services.explaining import explain
 from bot.services.inbox import Inbox, PanelAct, Tap
 from bot.services.ports import Clock
 from bot.services.proposal_cards import proposal_card
@@ -187,19 +188,21 @@ async def _take_panel_act(session: Session, act: PanelAct, page: _Page, memory: 
     memory.joined[person.guild_id, person.user_id] = joined_at
     standing = on.roll.standing_of(joined_at)
     verdict = on.verdict(standing, act.received_at)
-    page.ledger.append(
-        ledger_act(
-            row.id,
-            person.user_id,
-            await act_on_record(session, row, act, is_secret=on.form.is_secret),
-            # A secret ballot's ledger says that somebody took part, never what they said.
-            choice=None if on.form.is_secret else act.choice,
-            source=Source.PANEL,
-            verdict=verdict,
-            received_at=act.received_at,
+    is_secret = on.form.is_secret
+    if not is_secret or await leaves_trace(session, row, act, verdict):
+        choice = None if is_secret else act.choice
+        page.ledger.append(
+            ledger_act(
+                row.id,
+                person.user_id,
+                act.act,
+                choice=choice,
+                source=Source.PANEL,
+                verdict=verdict,
+                received_at=act.received_at,
+            )
         )
-    )
-    page.people[person.guild_id, person.user_id] = seen(person, acted_at=act.received_at)
+        page.people[person.guild_id, person.user_id] = seen(person, acted_at=act.received_at)
     if verdict is Verdict.LATE:
         return VotingClosed(act.number, row.closes_at)
     if verdict is not Verdict.COUNTED:

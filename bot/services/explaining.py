@@ -1,6 +1,6 @@
 """Explaining: attaching a reason to a ballot, in the way in which open and secret votes keep it."""
 
-from bot.domain.ballots import Act, Choice
+from bot.domain.ballots import Choice
 from bot.domain.errors import BallotChanged, NoBallotStands, Refusal
 from bot.domain.rules import DecisionRule
 from bot.services.inbox import PanelAct
@@ -23,14 +23,3 @@ async def explain(session: Session, row: proposals.ProposalRow, act: PanelAct) -
         who, when = (None, row.opened_at) if is_secret else (user_id, act.received_at)
         await objections.put_on_record(session, row.id, who, reason, when)
     return None
-
-
-async def act_on_record(session: Session, row: proposals.ProposalRow, act: PanelAct, *, is_secret: bool) -> Act:
-    """What the ledger calls a panel act.
-
-    Of a secret ballot it must not tell that a reason was given: the ballots published with one would point at people.
-    """
-    if act.act is not Act.EXPLAIN or not is_secret:
-        return act.act
-    stands = await ballots.get(session, row.id, act.person.user_id) is not None
-    return Act.CAST if stands else Act.EXPLAIN

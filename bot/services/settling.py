@@ -156,7 +156,7 @@ async def conclude(session: Session, row: proposals.ProposalRow, outcome: Outcom
     tasks = await bear_tasks(session, server, first_tasks, decision_number=number, now=now)
     standing = [ballot.reason for ballot in count.rows if ballot.choice == Choice.BLOCK and ballot.reason]
     resolved = [each.text for each in await objections.of_proposal(session, row.id) if each.text not in standing]
-    lines, codes = await _publish(session, row.id, count.rows, is_secret=rule.is_secret)
+    lines, codes = await _publish(session, row, count.rows, is_secret=rule.is_secret)
     zone = server.time_zone
     facts = decision_facts(
         number=number,
@@ -229,7 +229,7 @@ async def seal(session: Session, guild_id: int, text: str) -> str:
 
 
 async def _publish(
-    session: Session, proposal_id: int, on_roll: Sequence[ballots.BallotRow], *, is_secret: bool
+    session: Session, row: proposals.ProposalRow, on_roll: Sequence[ballots.BallotRow], *, is_secret: bool
 ) -> tuple[list[PublishedBallot], list[str]]:
     """Draw a pseudonym for each counted ballot and write down whose it is, for *Check my vote*.
 
@@ -238,13 +238,13 @@ async def _publish(
     lines, codes = [], []
     for ballot in on_roll:
         code = secrets.token_hex(8)
-        await ballots.name_line(session, proposal_id, ballot.member_id, code)
+        await ballots.name_line(session, row.id, ballot.member_id, code)
         codes.append(code)
         objects = ballot.choice == Choice.BLOCK and ballot.reason is not None
         lines.append(PublishedBallot(code, ballot.choice, objects))
     if not is_secret:
         return lines, []
-    await ballots.forget_choices(session, proposal_id)
+    await ballots.forget_choices(session, row.id, row.opened_at)
     said = [PublishedBallot("", line.choice, line.explained) for line in lines]
     secrets.SystemRandom().shuffle(said)
     return said, sorted(codes)
