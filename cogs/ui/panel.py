@@ -25,6 +25,11 @@ def panel_view(panel: PanelCard, words: Words) -> Picture:
         return Picture(
             card(headline(proposal, words), opens, _of_the_author(proposal, words) if panel.may_change else None)
         )
+    if proposal.state is State.INTERRUPTED:
+        waits = words.say(
+            "The vote is interrupted: I can't work in its channel. What you said stands; it goes on with the time left."
+        )
+        return Picture(card(headline(proposal, words), waits))
     if proposal.state is not State.OPEN:
         closed = words.say("Voting closed {when}.", when=stamp(proposal.closes_at))
         check = button(words.say("Check my vote"), "check-vote", proposal.number)
