@@ -10,6 +10,7 @@ from bot.services.published import (
     PublishedEntry,
     PublishedPage,
     PublishedServer,
+    adopted_charter,
     opened_entries,
     published_decisions,
     published_server,
@@ -77,6 +78,7 @@ class CommonsService:
                 tasks=await published_tasks(session, row.guild_id, found),
                 total=await decisions.how_many(session, row.guild_id),
                 head=Head(*await decisions.head(session, row.guild_id)),
+                adopted=await adopted_charter(session, row, number),
             )
 
     async def entries(self, slug: str, *, after: int, limit: int) -> Sequence[OpenedEntry]:

@@ -15,6 +15,7 @@ from bot.domain.records import STRAIGHT, Counters, Course
 from bot.domain.rules import DecisionRule, Kind
 from bot.domain.tally import Tally
 from bot.domain.tasks import State
+from bot.services.days import local_day
 from bot.services.record_facts import approvals_of, tally_of
 from bot.services.task_cards import work_of
 from db import covers, decisions, proposals, servers, tasks
@@ -92,6 +93,8 @@ class PublishedDecision:
     approvals: ApprovalTally | None = None
     prolongations: tuple[Cause, ...] = ()
     course: Course = STRAIGHT
+    review_on: date | None = None
+    """When an agreement is due to be looked at again."""
     resolved: tuple[str | None, ...] = ()
     """The objections that were raised and do not stand any more."""
     veil: Veil | None = None
@@ -100,6 +103,14 @@ class PublishedDecision:
     def turnout(self) -> int:
         """How many took part."""
         return self.approvals.turnout if self.approvals else self.tally.turnout
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCharter:
+    """A version of the charter that a decision adopted."""
+
+    version: int
+    in_force_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +125,14 @@ class PublishedPage:
 
 @dataclass(frozen=True, slots=True)
 class PublishedEntry:
-    """One published decision with its tasks, and the log around it."""
+    """One published decision with its tasks, and the log around it; `adopted` is what it changed in the charter."""
 
     server: PublishedServer
     decision: PublishedDecision
     tasks: tuple[PublishedTask, ...]
     total: int
     head: Head
+    adopted: PublishedCharter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +192,14 @@ async def published_tasks(session: Session, guild_id: int, row: decisions.Decisi
         )
         for born in facts["tasks"]
     )
+
+
+async def adopted_charter(session: Session, row: servers.ServerRow, decision_number: int) -> PublishedCharter | None:
+    """The version of the charter that a decision adopted, None for most."""
+    for charter in await servers.charters(session, row.guild_id):
+        if charter.decision_number == decision_number:
+            return PublishedCharter(charter.version, local_day(charter.in_force_at, row.time_zone))
+    return None
 
 
 async def opened_entries(session: Session, guild_id: int, after: int, *, limit: int) -> tuple[OpenedEntry, ...]:
@@ -257,6 +277,7 @@ def _decision(
         winner=facts["winner"],
         prolongations=tuple(Cause(by["cause"]) for by in facts["prolongations"]),
         course=Course.of_facts(facts),
+        review_on=date.fromisoformat(facts["review_on"]) if facts["review_on"] else None,
         resolved=tuple(texts.get(objection) for objection in facts["objections_resolved"]),
         tally=tally,
         approvals=approvals,

@@ -10,13 +10,24 @@ from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.domain.chain import SHORT
+from bot.domain.rules import half_up
 from bot.services.published import PublishedDecision, PublishedEntry, PublishedPage, PublishedServer
-from bot.web.bar import tally_bar
+from bot.web.bar import Bar, option_bars, tally_bar, turnout_bar
 from bot.web.legible import legible, paragraphs
-from bot.web.wording import charter_version, hidden_text, how_many, labels, task_state
+from bot.web.wording import (
+    adopted_version,
+    charter_version,
+    half_mark,
+    hidden_text,
+    how_many,
+    kind_of,
+    labels,
+    task_state,
+)
 from bot.words import Words, words_in
 from bot.words.covers import hidden_options
 from bot.words.explanations import counter_sentences, outcome_word, result_sentences, step_sentences
+from bot.words.kinds import origin_sentences, way_sentences
 
 PAGE_LENGTH = 50
 """How many decisions one page of a log lists."""
@@ -83,7 +94,7 @@ class Pages:
     def decision(self, entry: PublishedEntry) -> Page:
         """One decision with everything that is public about it."""
         words = words_in(entry.server.language)
-        decision = entry.decision
+        decision = _shown(entry.decision, words)
         body = decision.body
         return self._draw(
             "decision.html",
@@ -92,13 +103,19 @@ class Pages:
             head=entry.head,
             decision=decision,
             seen=_listed(decision, words),
-            bar=tally_bar(decision.tally, decision.rule, words, by_person=True),
+            bar=_bar(decision, words, by_person=True),
+            options=option_bars(decision, words),
+            half=half_mark(half_up(decision.turnout), words),
             paragraphs=None if body is None else paragraphs(body),
             steps=step_sentences(decision.steps, decision.outcome, words),
+            origin=origin_sentences(decision.course, words),
+            way=way_sentences(decision, words),
             counters=counter_sentences(decision.counters, words),
             objections=[None if text is None else paragraphs(text) for text in decision.objections],
+            resolved=[None if text is None else paragraphs(text) for text in decision.resolved],
             tasks=[(task, task_state(task.state, words), hidden_text(task.veil, words)) for task in entry.tasks],
             charter=charter_version(decision.charter_version, words),
+            adopted=adopted_version(entry.adopted, words) if entry.adopted else None,
             has_newer=decision.number < entry.total,
         )
 
@@ -124,20 +141,33 @@ def _legible_only(value: object) -> object:
     return legible(value) if type(value) is str else value
 
 
+def _shown(decision: PublishedDecision, words: Words) -> PublishedDecision:
+    """The decision with names for the options of a choice whose texts are hidden."""
+    if decision.veil is None:
+        return decision
+    return replace(decision, options=hidden_options(len(decision.options), words))
+
+
+def _bar(decision: PublishedDecision, words: Words, *, by_person: bool) -> Bar:
+    if decision.approvals is not None:
+        return turnout_bar(decision.turnout, decision.rule, words)
+    return tally_bar(decision.tally, decision.rule, words, by_person=by_person)
+
+
 def _listed(decision: PublishedDecision, words: Words) -> dict[str, Any]:
     """A decision as a list shows it; `hidden` stands where a text is missing."""
-    if decision.veil is not None:
-        decision = replace(decision, options=hidden_options(len(decision.options), words))
+    decision = _shown(decision, words)
     return {
         "hidden": hidden_text(decision.veil, words),
         "number": decision.number,
+        "kind": kind_of(decision.kind, words, is_secret=decision.rule.is_secret),
         "title": decision.title,
         "outcome": decision.outcome.value,
         "outcome_word": outcome_word(decision.outcome, words),
         # The chat's mark of emphasis is none on the web.
         "result": result_sentences(decision, words).replace("**", ""),
         "decided_on": decision.decided_on,
-        "bar": tally_bar(decision.tally, decision.rule, words, by_person=False),
+        "bar": _bar(decision, words, by_person=False) if decision.turnout else None,
     }
 
 

@@ -3,10 +3,13 @@
 from functools import cache
 
 from bot.domain.covers import Veil
+from bot.domain.rules import Kind
 from bot.domain.tally import Tally
 from bot.domain.tasks import State
+from bot.services.published import PublishedCharter
 from bot.words import Words
 from bot.words.covers import veil_word
+from bot.words.kinds import kind_word
 
 
 @cache
@@ -30,7 +33,12 @@ def labels(words: Words) -> dict[str, str]:
         "text": words.say("What was proposed"),
         "tally": words.say("How the votes fell"),
         "counted": words.say("How this was counted"),
+        "way": words.say("On the way"),
         "noted": words.say("Also noted"),
+        "chosen": words.say("chosen"),
+        "resolved": words.say("Resolved, and kept on record:"),
+        "adopted": words.say("Charter from then on"),
+        "review": words.say("To be looked at again"),
         "objections": words.say("Objections"),
         "tasks": words.say("First tasks"),
         "place": words.say("Place in the log"),
@@ -79,6 +87,31 @@ def how_many(total: int, words: Words) -> str:
 def charter_version(version: int, words: Words) -> str:
     """Which version of the charter a decision was counted by."""
     return words.say("version {version}, its numbers fixed when voting opened", version=version)
+
+
+def kind_of(kind: Kind, words: Words, *, is_secret: bool) -> str | None:
+    """What sort of vote it was, where it was not the usual one."""
+    if kind is Kind.ACTION:
+        return words.say("secret vote") if is_secret else None
+    named = kind_word(kind, words)
+    return words.say("{kind}, secret vote", kind=named) if is_secret else named
+
+
+def adopted_version(charter: PublishedCharter, words: Words) -> str:
+    """What a decision changed in the charter."""
+    return words.say(
+        "version {version}, in force from {day}", version=charter.version, day=words.day(charter.in_force_on)
+    )
+
+
+def approve(people: int, words: Words) -> str:
+    """How many approve of an option."""
+    return words.count("{n} approves", "{n} approve", people)
+
+
+def half_mark(people: int, words: Words) -> str:
+    """What the mark on the bars of a choice says."""
+    return words.count("{n} is half of those taking part", "{n} is half of those taking part", people)
 
 
 def needed_mark(quorum: int, words: Words) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from bot.domain.prolongations import Cause, Prolongation
 from bot.domain.proposals import Meeting
 from bot.domain.records import Course
-from bot.domain.rules import Kind
+from bot.domain.rules import LAZY_KINDS, DecisionRule, Kind
 from bot.words.catalogue import Words
 from bot.words.explanations import option_name
 from bot.words.settings import setting_name, text_value
@@ -89,8 +90,37 @@ def change_sentence(change: Mapping[str, str | None], words: Words) -> str:
     )
 
 
-def course_sentences(course: Course, options: Sequence[str | None], words: Words) -> list[str]:
-    """Where a proposal came from and what happened on its way, a sentence each; nothing where nothing did."""
+class Travelled(Protocol):
+    """What the way of a proposal is told of: a decision's card, for members or for the public."""
+
+    @property
+    def kind(self) -> Kind:
+        """The kind as it was proposed."""
+        ...
+
+    @property
+    def rule(self) -> DecisionRule:
+        """The rule by which it was decided."""
+        ...
+
+    @property
+    def course(self) -> Course:
+        """Where it came from."""
+        ...
+
+    @property
+    def prolongations(self) -> Sequence[Cause]:
+        """Why it lasted longer."""
+        ...
+
+    @property
+    def options(self) -> Sequence[str | None]:
+        """What a choice offered."""
+        ...
+
+
+def origin_sentences(course: Course, words: Words) -> list[str]:
+    """Where a proposal came from, a sentence each: what it changes, which meeting, what it reworks."""
     said = []
     if course.change is not None:
         said.append(change_sentence(course.change, words))
@@ -98,7 +128,15 @@ def course_sentences(course: Course, options: Sequence[str | None], words: Words
         said.append(meeting_sentence(course.meeting, words))
     if course.reworks is not None:
         said.append(reworks_sentence(course.reworks, words))
-    if course.run_off:
-        tied = words.listing(option_name(options, option, words) for option in course.run_off)
-        said.append(words.say("These were level on top and went into a run-off: {options}.", options=tied))
     return said
+
+
+def way_sentences(decided: Travelled, words: Words) -> list[str]:
+    """What happened to a proposal on its way, a sentence each; nothing where nothing did."""
+    said = []
+    if decided.kind in LAZY_KINDS and not decided.rule.is_lazy:
+        said.append(words.say("Somebody was against it, so everybody voted."))
+    if decided.course.run_off:
+        tied = words.listing(option_name(decided.options, option, words) for option in decided.course.run_off)
+        said.append(words.say("These were level on top and went into a run-off: {options}.", options=tied))
+    return said + [cause_sentence(cause, words) for cause in decided.prolongations]

@@ -20,7 +20,7 @@ from bot.words.explanations import (
     result_sentences,
     step_sentences,
 )
-from bot.words.kinds import cause_sentence, change_sentence, course_sentences
+from bot.words.kinds import change_sentence, origin_sentences, way_sentences
 from cogs.ui.ballots import covered_sentence, exposes_button, headline, small_print
 from cogs.ui.picture import TEXT_LIMIT, Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, stamp
@@ -127,7 +127,7 @@ def decision_pages(decision: DecisionCard, words: Words) -> list[Picture]:
         *(words.say("- {text} (resolved)", text=_text(objection, words)) for objection in decision.resolved),
     ]
     objections = ["\n".join([words.say("**Objections**"), *some]) for some in _pages(said)]
-    course = "\n".join(course_sentences(replace(decision.course, run_off=()), (), words))
+    course = "\n".join(origin_sentences(decision.course, words))
     return [
         Picture(card(title, course, _text(decision.body, words), row([discussion, exposes]))),
         *(Picture(card(page)) for page in objections),
@@ -159,12 +159,7 @@ def why_decision_view(decision: DecisionCard, words: Words) -> Picture:
         card(
             f"### D-{decision.number} · {decision_title(decision, words)}",
             f"{count}\n{_numbered(said)}{small_print(decision.counters, words)}",
-            "\n".join(
-                [
-                    *course_sentences(decision.course, _legible(decision, words).options, words),
-                    *(cause_sentence(cause, words) for cause in decision.prolongations),
-                ]
-            ),
+            "\n".join(way_sentences(_legible(decision, words), words)),
             words.count(
                 "{quorum} were needed, because {n} person was active when it opened.",
                 "{quorum} were needed, because {n} people were active when it opened.",
