@@ -12,6 +12,7 @@ from cogs.bridge.answer import show
 from cogs.bridge.host import guild_of, person_of, reader_words, services_of
 from cogs.bridge.permissions import missing_in
 from cogs.bridge.router import Act, NounCog, on_act
+from cogs.bridge.translator import description_in
 from cogs.ui.help import commands_page, deciding_page, help_page
 
 _ONCE = "setup"
@@ -55,7 +56,7 @@ def _described(bot: commands.Bot, words: Words) -> list[tuple[str, str]]:
         for command in bot.tree.walk_commands()
         if isinstance(command, app_commands.Command) and command.name != _ONCE
     ]
-    return sorted((command.qualified_name, words.say(command.description)) for command in found)
+    return sorted((command.qualified_name, description_in(words, command.description)) for command in found)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -3,7 +3,12 @@
 import discord
 from discord import app_commands
 
-from bot.words.catalogue import SOURCE, languages, nearest_language, words_in
+from bot.words.catalogue import SOURCE, Words, languages, nearest_language, words_in
+
+
+def description_in(words: Words, description: str) -> str:
+    """A command's description in the reader's language; it was marked with `locale_str` where it was written."""
+    return words.say(description)
 
 
 class CatalogueTranslator(app_commands.Translator):
