@@ -87,6 +87,8 @@ class MovementBot(commands.Bot):
         )
         self._build = build
         self._unavailable: set[int] = set()
+        self._parse_member_update = self._connection.parsers["GUILD_MEMBER_UPDATE"]
+        self._connection.parsers["GUILD_MEMBER_UPDATE"] = self._hear_member_update
 
     async def setup_hook(self) -> None:
         """Open the database, build the use cases, load every extension, and tell Discord the commands."""
@@ -132,6 +134,16 @@ class MovementBot(commands.Bot):
                 joined_at=member.joined_at if member else None,
             )
         )
+
+    def _hear_member_update(self, data: Any) -> None:
+        """Hear of time-outs: discord.py tells only of members whom it keeps in memory, and here it keeps none."""
+        self._parse_member_update(data)
+        until = discord.utils.parse_time(data.get("communication_disabled_until"))
+        self.services.comings.note_time_out(int(data["guild_id"]), int(data["user"]["id"]), until)
+
+    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
+        """Somebody is gone; Discord tells it only where the operator turned the members intent on."""
+        self.services.comings.note_gone(payload.guild_id)
 
     def _is_me(self, user_id: int) -> bool:
         return self.user is not None and user_id == self.user.id
@@ -202,6 +214,7 @@ class MovementBot(commands.Bot):
         await super().close()
         if hasattr(self, "services"):
             try:
+                await self.services.comings.enter_all()
                 await self.services.presence.leave()
             finally:
                 await self.services.database.close()

@@ -39,9 +39,10 @@ class Timetable:
             services.decisions.look_ahead,
             services.decisions.settle_due,
             services.checks.end_due,
+            services.comings.enter_due,
             services.presence.beat,
         )
-        self._deliver = _Sweep(services.outbox.deliver_due)
+        self._deliver = _Sweep(services.losses.tell, services.outbox.deliver_due)
         self._redraw = _Sweep(services.tally_board.flush)
         self._tidy = _Sweep(services.tidying.sweep, services.forgetting.scrub)
         self._forget = _Sweep(services.forgetting.destroy_links)

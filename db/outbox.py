@@ -85,6 +85,17 @@ async def was_busy(
     return (await session.scalars(found.limit(1))).first() is not None
 
 
+async def owed_since(session: AsyncSession, guild_id: int, kind: str, subject: int, since: datetime) -> bool:
+    """Whether a notice of this kind about this subject was owed after an instant, whatever became of it."""
+    found = select(NoticeRow.id).where(
+        NoticeRow.guild_id == guild_id,
+        NoticeRow.kind == kind,
+        NoticeRow.subject == subject,
+        NoticeRow.owed_at > since,
+    )
+    return (await session.scalars(found.limit(1))).first() is not None
+
+
 async def move(
     session: AsyncSession, guild_id: int, kinds: Iterable[str], channel_id: int, to_channel_id: int, now: datetime
 ) -> None:

@@ -135,6 +135,14 @@ async def alive_of(session: AsyncSession, guild_id: int) -> Sequence[ProposalRow
     return (await session.scalars(found.order_by(ProposalRow.closes_at, ProposalRow.id))).all()
 
 
+async def open_since(session: AsyncSession, guild_id: int, instant: datetime) -> Sequence[int]:
+    """The numbers of a server's proposals that are open, or were settled at the instant or later."""
+    found = select(ProposalRow.number).where(
+        ProposalRow.guild_id == guild_id, (ProposalRow.state == OPEN) | (ProposalRow.settled_at >= instant)
+    )
+    return (await session.scalars(found.order_by(ProposalRow.number))).all()
+
+
 async def interrupted(session: AsyncSession) -> Sequence[ProposalRow]:
     """The proposals of all servers whose clock stands still, the longest interrupted first."""
     found = select(ProposalRow).where(ProposalRow.state == INTERRUPTED)

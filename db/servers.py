@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import JSON, ForeignKey, String, select, update
+from sqlalchemy import JSON, ForeignKey, String, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -62,6 +62,12 @@ async def by_slug(session: AsyncSession, slug: str) -> ServerRow | None:
     """The server that is published under this address, None where none is."""
     found = select(ServerRow).where(ServerRow.slug == slug, ServerRow.publishes)
     return (await session.scalars(found)).one_or_none()
+
+
+async def by_channel(session: AsyncSession, channel_id: int) -> ServerRow | None:
+    """The server that has bound this channel to something."""
+    bound = (ServerRow.proposals_channel_id, ServerRow.decisions_channel_id, ServerRow.tasks_channel_id)
+    return (await session.scalars(select(ServerRow).where(or_(*(each == channel_id for each in bound))))).first()
 
 
 async def published(session: AsyncSession) -> Sequence[ServerRow]:

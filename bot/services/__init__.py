@@ -7,12 +7,14 @@ from bot.services.ballots import BallotService
 from bot.services.bindings import BindingService
 from bot.services.charter import CharterService
 from bot.services.checks import CheckService
+from bot.services.comings import ComingService
 from bot.services.commons import CommonsService
 from bot.services.covering import CoverService
 from bot.services.decisions import DecisionService
 from bot.services.forgetting import ForgettingService
 from bot.services.inbox import Inbox
 from bot.services.interruptions import InterruptionService
+from bot.services.losses import LossService
 from bot.services.mandates import MandateService
 from bot.services.orientation import OrientationService
 from bot.services.outbox import OutboxService
@@ -43,6 +45,8 @@ class Services:
     presence: PresenceService
     interruptions: InterruptionService
     bindings: BindingService
+    losses: LossService
+    comings: ComingService
     ballots: BallotService
     inbox: Inbox
     reading: ReadingService
@@ -78,6 +82,8 @@ def build_services(
         orientation=OrientationService(database, clock),
         checks=CheckService(database, clock, notice_board, ballot_box),
         interruptions=InterruptionService(database, clock, register, reading, tally_board),
+        losses=LossService(database, clock, register),
+        comings=ComingService(database, clock),
         bindings=BindingService(database, clock, register, server_service),
         presence=PresenceService(database, clock, reading),
         ballots=ballots,
@@ -87,7 +93,7 @@ def build_services(
         tidying=tidying,
         decisions=DecisionService(database, clock, inbox, reading, tally_board),
         tasks=TaskService(database, clock, notice_board),
-        outbox=OutboxService(database, clock, notice_board, reading),
+        outbox=OutboxService(database, clock, notice_board, register, reading),
         charter=CharterService(database, clock),
         mandates=MandateService(database),
         commons=CommonsService(database),

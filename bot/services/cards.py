@@ -246,13 +246,27 @@ class CheckCard:
 
 
 @dataclass(frozen=True, slots=True)
+class LossCard:
+    """Permissions that are missing in a bound channel; the number says which binding it is."""
+
+    prefix: ClassVar[str] = "H"
+
+    guild_id: int
+    number: int
+    channel_id: int
+    missing: tuple[str, ...]
+    """Discord's permission flags."""
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something owed to a channel: the card to show, the nonce for Discord and the mark for a later search."""
 
     guild_id: int
     channel_id: int
     nonce: str
-    content: ProposalCard | DecisionCard | TaskCard | CheckCard
+    content: ProposalCard | DecisionCard | TaskCard | CheckCard | LossCard
 
     @property
     def mark(self) -> str:

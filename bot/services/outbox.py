@@ -9,12 +9,13 @@ from typing import Literal
 
 from bot.domain.proposals import State
 from bot.domain.rules import DecisionRule
-from bot.services.cards import CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import CheckCard, DecisionCard, LossCard, Notice, ProposalCard, TaskCard
 from bot.services.checks import check_card
 from bot.services.decision_cards import decision_cards
 from bot.services.integrity import lose_channel
+from bot.services.losses import loss_card
 from bot.services.owing import owe
-from bot.services.ports import Clock, NoticeBoard, Unreachable
+from bot.services.ports import Clock, NoticeBoard, Register, Unreachable
 from bot.services.proposal_cards import proposal_card
 from bot.services.proposals import existing_proposal
 from bot.services.reading import ReadingService
@@ -40,6 +41,7 @@ Kind = Literal[
     "task",
     "check",
     "furnish-check",
+    "loss",
     "show-ballot",
     "show-decision",
     "show-task",
@@ -59,10 +61,13 @@ _POSTED_BY = {
 class OutboxService:
     """Delivers notices in the order in which they were owed, and writes down where they ended up."""
 
-    def __init__(self, database: Database, clock: Clock, board: NoticeBoard, reading: ReadingService) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, board: NoticeBoard, register: Register, reading: ReadingService
+    ) -> None:
         self._database = database
         self._clock = clock
         self._board = board
+        self._register = register
         self._reading = reading
         self._one_at_a_time = asyncio.Lock()
 
@@ -105,7 +110,7 @@ class OutboxService:
 
     async def _post(self, row: outbox.NoticeRow) -> None:
         async with self._database.look() as session:
-            card = await _card(session, row)
+            card = await self._loss(session, row) if row.kind == "loss" else await _card(session, row)
         notice = Notice(row.guild_id, row.channel_id, row.nonce, card)
         message_id = await self._board.post(notice, tried_since=row.first_tried_at)
         now = self._clock.now()
@@ -123,8 +128,14 @@ class OutboxService:
                 case "check":
                     await checks.posted(session, row.guild_id, row.subject, message_id)
                     await owe(session, row.guild_id, row.channel_id, "furnish-check", row.subject, now)
-                case _:
+                case "task":
                     await tasks.shown(session, row.guild_id, row.subject, row.channel_id, message_id)
+
+    async def _loss(self, session: Session, row: outbox.NoticeRow) -> LossCard:
+        card = await loss_card(session, self._register, row.guild_id, row.subject)
+        if card is None:
+            raise Unreachable("nothing is missing any more", is_gone=True)
+        return card
 
     async def _furnish(self, row: outbox.NoticeRow) -> None:
         """Reactions and thread for a posted ballot; then it is read, for taps that came before we knew its id."""

@@ -19,16 +19,23 @@ class Clock(Protocol):
 class Unreachable(Exception):
     """Something outside could not be reached or refused; `is_gone` when trying again is of no use.
 
-    `is_place_gone` says that not only a message is gone but the channel or the server that held it. `rest` is how long
-    to leave it alone, where the other side or our own rule says so.
+    `is_refused` says that the bot lacks a permission, `is_place_gone` that not only a message is gone but the channel
+    or the server that held it. `rest` is how long to leave it alone, where the other side or our own rule says so.
     """
 
     def __init__(
-        self, reason: str, *, is_gone: bool = False, is_place_gone: bool = False, rest: timedelta | None = None
+        self,
+        reason: str,
+        *,
+        is_gone: bool = False,
+        is_place_gone: bool = False,
+        is_refused: bool = False,
+        rest: timedelta | None = None,
     ) -> None:
         super().__init__(reason)
         self.is_gone = is_gone or is_place_gone
         self.is_place_gone = is_place_gone
+        self.is_refused = is_refused
         self.rest = rest
 
 
@@ -117,6 +124,17 @@ class Register(Protocol):
 
     async def has_channel(self, guild_id: int, channel_id: int) -> bool:
         """Whether the bot is in the server and the channel is there, as far as is known without asking."""
+        ...
+
+    async def missing_permissions(self, guild_id: int, channel_id: int) -> tuple[str, ...]:
+        """Which permissions that the bot needs it lacks in a channel, as far as is known without asking.
+
+        None where the channel is not known to be there.
+        """
+        ...
+
+    async def where_to_speak(self, guild_id: int, preferred: Sequence[int]) -> int | None:
+        """The first of these channels in which the bot may speak, else the one for the server's own messages."""
         ...
 
     async def is_channel_gone(self, guild_id: int, channel_id: int) -> bool:

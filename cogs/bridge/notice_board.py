@@ -8,13 +8,14 @@ import discord
 
 from bot.domain.checks import EMOJI
 from bot.domain.proposals import State
-from bot.services.cards import CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import CheckCard, DecisionCard, LossCard, Notice, ProposalCard, TaskCard
 from bot.words.catalogue import words_in
 from cogs.bridge.answer import NOBODY
 from cogs.bridge.reach import Rests
 from cogs.ui.ballots import ballot_view
 from cogs.ui.checks import check_view
 from cogs.ui.decisions import decision_view
+from cogs.ui.losses import loss_view
 from cogs.ui.picture import Picture
 from cogs.ui.tasks import task_view
 
@@ -117,7 +118,7 @@ class DiscordNoticeBoard:
         return self._channel(guild_id, channel_id).get_partial_message(message_id)
 
 
-def _view_of(content: ProposalCard | DecisionCard | TaskCard | CheckCard) -> Picture:
+def _view_of(content: ProposalCard | DecisionCard | TaskCard | CheckCard | LossCard) -> Picture:
     words = words_in(content.language)
     match content:
         case ProposalCard():
@@ -128,6 +129,8 @@ def _view_of(content: ProposalCard | DecisionCard | TaskCard | CheckCard) -> Pic
             return task_view(content, words)
         case CheckCard():
             return check_view(content, words)
+        case LossCard():
+            return loss_view(content, words)
 
 
 def _texts(components: Any) -> Any:

@@ -32,7 +32,7 @@ def reaching() -> Iterator[None]:
             str(fault), is_gone=fault.code == _UNKNOWN_MESSAGE, is_place_gone=fault.code in _PLACE_GONE
         ) from fault
     except discord.Forbidden as fault:
-        raise Unreachable(str(fault), rest=_FORBIDDEN_REST) from fault
+        raise Unreachable(str(fault), is_refused=True, rest=_FORBIDDEN_REST) from fault
     except discord.RateLimited as fault:
         raise Unreachable(str(fault), rest=timedelta(seconds=fault.retry_after)) from fault
     except (TimeoutError, discord.HTTPException, aiohttp.ClientError, OSError) as fault:
@@ -65,6 +65,8 @@ class Rests:
             with reaching():
                 yield
         except Unreachable as fault:
+            if fault.is_refused:
+                cast(Host, self._client).services.losses.note(channel_id)
             if fault.rest is not None:
                 self._until[here] = self._now() + fault.rest
             elif there is not None and not fault.is_gone:

@@ -1,12 +1,14 @@
 """The register over Discord: who is in a server since when."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import aiohttp
 import discord
 
+from cogs.bridge.permissions import missing_in
 from cogs.bridge.reach import reaching
 
 _PATIENCE = 1.5
@@ -54,6 +56,25 @@ class DiscordRegister:
         """What the gateway told of the server says so; during an outage it tells nothing."""
         guild = self._client.get_guild(guild_id)
         return guild is not None and guild.get_channel(channel_id) is not None
+
+    async def missing_permissions(self, guild_id: int, channel_id: int) -> tuple[str, ...]:
+        """The gateway keeps roles, exceptions and the bot's own membership up to date."""
+        guild = self._client.get_guild(guild_id)
+        if guild is None or guild.get_channel(channel_id) is None:
+            return ()
+        return missing_in(guild, channel_id)
+
+    async def where_to_speak(self, guild_id: int, preferred: Sequence[int]) -> int | None:
+        """A channel where the bot may view and send."""
+        guild = self._client.get_guild(guild_id)
+        if guild is None:
+            return None
+        for channel in (*map(guild.get_channel, preferred), guild.system_channel):
+            if channel is not None:
+                allowed = channel.permissions_for(guild.me)
+                if allowed.view_channel and allowed.send_messages:
+                    return channel.id
+        return None
 
     async def is_channel_gone(self, guild_id: int, channel_id: int) -> bool:
         """Asked for only where the gateway told of no such channel; one that may not be seen is there."""

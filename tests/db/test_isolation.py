@@ -61,6 +61,8 @@ QUERIES: dict[str, Query] = {
     "members.by_ids": lambda session, guild: members.by_ids(session, guild, [one.user_id for one in CAST]),
     "members.joined": lambda session, guild: members.joined(session, guild, [one.user_id for one in CAST]),
     "members.active_since": lambda session, guild: members.active_since(session, guild, LONG_AGO),
+    "outbox.owed_since": lambda session, guild: outbox.owed_since(session, guild, "ballot", 2, LONG_AGO),
+    "proposals.open_since": lambda session, guild: proposals.open_since(session, guild, START),
     "outbox.was_busy": lambda session, guild: outbox.was_busy(session, guild, 2, ["ballot"], since=START),
     "proposals.get": lambda session, guild: proposals.get(session, guild, 2),
     "proposals.open_of": proposals.open_of,

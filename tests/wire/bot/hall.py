@@ -57,6 +57,9 @@ class Hall:
         self._sentences = 0
         sandbox.observers.append(lambda exchange: self.requests.append(Request(self.now(), exchange)))
 
+    has_members_intent = False
+    """Whether the bot asks for the members intent when it wakes."""
+
     async def wake(self) -> None:
         """Start a bot on this hall's database, and wait until it is ready."""
         sandbox = self.sandbox
@@ -66,6 +69,7 @@ class Hall:
                 api_url=sandbox.api_url,
                 gateway_url=sandbox.gateway_url,
                 database_url=f"sqlite+aiosqlite:///{self._database}",
+                has_members_intent=self.has_members_intent,
             ),
             clock=sandbox.world.clock,
         )
