@@ -5,7 +5,6 @@ from discord import app_commands
 
 from bot.words.catalogue import SOURCE, Words, languages, nearest_language, words_in
 
-
 _NAMES = (
     app_commands.TranslationContextLocation.command_name,
     app_commands.TranslationContextLocation.group_name,
