@@ -63,10 +63,20 @@ async def put_ballot_back(session: Session, row: proposals.ProposalRow, now: dat
 
 async def post_anew(session: Session, row: proposals.ProposalRow, now: datetime) -> None:
     """Owe a proposal one more ballot message, in the channel that its row names; the first one, if it never had any."""
-    known = await ledger.reactions_known(session, row.id)
+    await forget_reactions(session, row.id, now)
+    stood_once = row.message_id is not None or row.read_at is not None
+    await proposals.change(session, row.id, message_id=None)
+    if not await outbox.waits(session, row.guild_id, row.number, _FIRST_POSTINGS):
+        kind = "ballot-again" if stood_once else "ballot"
+        await owe(session, row.guild_id, row.channel_id, kind, row.number, now)
+
+
+async def forget_reactions(session: Session, proposal_id: int, now: datetime) -> None:
+    """Note that no reaction stands any more as far as is known: on another message each one is new."""
+    known = await ledger.reactions_known(session, proposal_id)
     gone = [
         ledger_act(
-            row.id,
+            proposal_id,
             who,
             Act.UNTAP,
             choice=choice,
@@ -78,11 +88,6 @@ async def post_anew(session: Session, row: proposals.ProposalRow, now: datetime)
         if act != Act.UNTAP
     ]
     await ledger.append(session, gone)
-    stood_once = row.message_id is not None or row.read_at is not None
-    await proposals.change(session, row.id, message_id=None)
-    if not await outbox.waits(session, row.guild_id, row.number, _FIRST_POSTINGS):
-        kind = "ballot-again" if stood_once else "ballot"
-        await owe(session, row.guild_id, row.channel_id, kind, row.number, now)
 
 
 async def lose_channel(session: Session, guild_id: int, channel_id: int, now: datetime) -> list[int]:

@@ -20,6 +20,7 @@ from bot.services.aftermath import follow_up
 from bot.services.away import is_unseen, prolongation
 from bot.services.days import local_day
 from bot.services.entering import enter as enter
+from bot.services.integrity import forget_reactions
 from bot.services.owing import owe
 from bot.services.proposal_cards import proposal_card
 from bot.services.servers import founded
@@ -116,6 +117,8 @@ async def _begin_run_off(session: Session, row: proposals.ProposalRow, on_top: S
     """Begin the run-off among those on top: ballots cleared, a ballot message of its own, 24 hours."""
     await ballots.clear(session, row.id)
     await ledger.append(session, [cleared(row, now)])
+    # Whoever approves of the same option again taps what is known to stand, but on another message.
+    await forget_reactions(session, row.id, now)
     await proposals.change(
         session,
         row.id,

@@ -1,0 +1,27 @@
+"""The run-off: another message, on which every tap is news, however soon it comes."""
+
+from datetime import timedelta
+
+from bot.domain.approvals import ApprovalTally
+from bot.domain.rules import Kind
+from tests.factories import CAST, GUILD, House
+
+ONE, TWO = "1️⃣", "2️⃣"
+
+
+async def test_who_taps_the_same_option_before_the_bot_knows_the_run_offs_message_is_counted(house: House) -> None:
+    card = await house.open_proposal(kind=Kind.CHOICE, options="Monday\nFriday")
+    await house.all_tap(CAST[:3], ONE, card)
+    await house.all_tap(CAST[3:], TWO, card)
+    card = await house.come_to_the_deadline(card)
+    assert card.run_off == (1, 2)
+
+    async def tap_at_once() -> None:
+        for person in CAST[:4]:
+            house.box.add(house.board.posted[-1].message_id, person.user_id, ONE)
+            house.register.joined[GUILD, person.user_id] = card.opened_at - timedelta(days=90)
+
+    house.board.meanwhile.append(tap_at_once)
+    house.clock.advance(timedelta(seconds=1))
+    await house.services.outbox.deliver_due()
+    assert (await house.proposal(card)).approvals == ApprovalTally((0, 4, 0), 4)
