@@ -53,6 +53,11 @@ def setting_name(key: str, words: Words) -> str:
             raise KeyError(key)
 
 
+def sentence_case(name: str) -> str:
+    """A name as a sentence begins with it: only the first letter changes, as German nouns keep theirs."""
+    return name[:1].upper() + name[1:]
+
+
 def principle_sentence(principle: str, words: Words) -> str:
     """What no vote changes, as a sentence."""
     match Principle(principle):

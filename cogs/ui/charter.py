@@ -8,7 +8,7 @@ from bot.services.charter import Change, CharterCard, Otherwise
 from bot.services.mandates import MandateCard
 from bot.words.catalogue import Words
 from bot.words.explanations import outcome_word
-from bot.words.settings import setting_name, setting_value, text_value
+from bot.words.settings import sentence_case, setting_name, setting_value, text_value
 from cogs.ui.decisions import decision_title
 from cogs.ui.picture import Picture, button, card, row
 from cogs.ui.text import line, stamp
@@ -54,7 +54,7 @@ def change_view(wanted: Change, otherwise: Sequence[Otherwise], words: Words) ->
     """A change before it is proposed: old and new in words, and which decisions would have ended otherwise."""
     told = words.say(
         "**{setting}**: {old} → {new}",
-        setting=setting_name(wanted.setting, words).capitalize(),
+        setting=sentence_case(setting_name(wanted.setting, words)),
         old=text_value(wanted.setting, wanted.old, words),
         new=text_value(wanted.setting, wanted.new, words),
     )
