@@ -2,12 +2,16 @@
 
 import inspect
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.chain import link
+from bot.domain.covers import Covered, Holder
+from bot.domain.proposals import draft
+from bot.domain.rules import Kind
 from db import (
     absences,
     ballots,
@@ -44,7 +48,13 @@ NOWHERE = 404
 Query = Callable[[AsyncSession, int], Awaitable[Any]]
 
 QUERIES: dict[str, Query] = {
-    "covers.asked_by": lambda session, guild: covers.asked_by(session, guild, "proposal", 1),
+    "checks.get": lambda session, guild: checks.get(session, guild, 1),
+    "covers.asked_by": lambda session, guild: covers.asked_by(session, guild, "task", 1),
+    "covers.get": lambda session, guild: covers.get(session, guild, "task", 1),
+    "covers.of_vote": lambda session, guild: covers.of_vote(session, guild, 3),
+    "covers.hidden_tasks": lambda session, guild: covers.hidden_tasks(session, guild, [1, 2]),
+    "covers.hidden_titles": lambda session, guild: covers.hidden_titles(session, guild, 1),
+    "decisions.by_numbers": lambda session, guild: decisions.by_numbers(session, guild, [1, 2]),
     "decisions.head": decisions.head,
     "decisions.entries": decisions.entries,
     "decisions.entries_after": lambda session, guild: decisions.entries_after(session, guild, 1, limit=10),
@@ -63,6 +73,7 @@ QUERIES: dict[str, Query] = {
     "members.active_since": lambda session, guild: members.active_since(session, guild, LONG_AGO),
     "outbox.owed_since": lambda session, guild: outbox.owed_since(session, guild, "ballot", 2, LONG_AGO),
     "proposals.open_since": lambda session, guild: proposals.open_since(session, guild, START),
+    "outbox.waits": lambda session, guild: outbox.waits(session, guild, 9, ["check"]),
     "outbox.was_busy": lambda session, guild: outbox.was_busy(session, guild, 2, ["ballot"], since=START),
     "proposals.get": lambda session, guild: proposals.get(session, guild, 2),
     "proposals.open_of": proposals.open_of,
@@ -84,6 +95,10 @@ QUERIES: dict[str, Query] = {
 MUST_EXIST = {"decisions.entry", "servers.charter"}
 
 WRITERS: dict[str, Query] = {
+    "checks.next_number": checks.next_number,
+    "checks.posted": lambda session, guild: checks.posted(session, guild, 1, 99),
+    "covers.ask": lambda session, guild: covers.ask(session, guild, "task", 2, 5, START),
+    "covers.forget_text": lambda session, guild: covers.forget_text(session, guild, "task", 1),
     "decisions.append": lambda session, guild: decisions.append(
         session, guild, "decision", link(9, "0" * 64, {}), START
     ),
@@ -117,17 +132,21 @@ def plain(found: Any) -> Any:
 
 
 async def live(house: House, guild_id: int) -> None:
-    """Let a server live a little: decisions, open proposals, tasks, a mandate, a text to be covered, people who act."""
+    """Let a server live a little: decisions, open proposals, tasks, a mandate, a covered text, people who act."""
     ann, bea, cal = (elsewhere(person, guild_id) for person in (ANN, BEA, CAL))
     await house.decide(ann, first_tasks="One\nTwo")
     await house.services.tasks.claim(bea, 1)
     await house.services.tasks.claim(cal, 2)
     await house.services.tasks.finish(cal, 2)
     await house.open_proposal(ann)
+    vote = draft("Does it stay covered?", "Agree: yes.", kind=Kind.COVER)
+    for person in (bea, cal):
+        await house.services.covers.ask(person, Covered(Holder.TASK, 1), vote)
+    await house.services.checks.start(guild_id, 77, "Tea?", timedelta(hours=1))
+    await house.services.outbox.deliver_due()
     async with house.database.turn() as session:
-        session.add(
-            covers.CoverAskRow(guild_id=guild_id, kind="proposal", number=1, member_id=cal.user_id, asked_at=START)
-        )
+        owed = {"channel_id": 77, "kind": "check", "subject": 9, "nonce": f"later {guild_id}"}
+        await outbox.owe(session, guild_id=guild_id, now=START + timedelta(days=999), **owed)
         session.add(mandates.MandateRow(guild_id=guild_id, member_id=bea.user_id, decision_number=1, granted_at=START))
 
 
