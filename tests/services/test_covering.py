@@ -1,6 +1,5 @@
 """Covering: two voters cover a text that exposes a person, everybody votes on it, and no card holds it meanwhile."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -12,71 +11,18 @@ from bot.domain.covers import (
     Holder,
     NotAVoterYet,
     NothingToCover,
-    StaysReadable,
 )
 from bot.domain.decisions import Outcome
 from bot.domain.errors import (
-    CannotAmend,
     NoSuchDecision,
     NoSuchProposal,
     NoSuchTask,
-    NotOnTheRoll,
-    NotTheAuthor,
-    VotingClosed,
-    VotingNotOpen,
 )
-from bot.domain.proposals import Draft, draft
+from bot.domain.proposals import draft
 from bot.domain.rules import Kind
-from bot.services.cards import Person, ProposalCard
-from bot.services.covering import CoverReceipt
-from bot.services.settling import conclude
-from db import proposals
+from bot.services.cards import Person
 from tests.factories import ANN, BEA, CAL, CAST, DOV, EVE, GHOST, GUILD, NEW, OTHER_GUILD, House, elsewhere
-
-NAME = "Maria Lopez"
-"""What exposes a person in these texts."""
-
-VOTE = draft("Does it stay covered?", "Agree: yes.", kind=Kind.COVER)
-
-
-def text_of(proposal: ProposalCard) -> Covered:
-    return Covered(Holder.PROPOSAL, proposal.number)
-
-
-async def open_about_somebody(house: House, **changes: Any) -> ProposalCard:
-    """A proposal in whose every text a person is exposed."""
-    facts = {"title": f"Help {NAME}", "body": f"{NAME} lives in no. 4.", "first_tasks": f"Visit {NAME}\nCook"}
-    return await house.open_proposal(ANN, **facts | changes)
-
-
-async def cover(house: House, text: Covered, *people: Person) -> CoverReceipt:
-    """Have two people say that a text exposes somebody, and everything be delivered."""
-    for person in people or (BEA, CAL):
-        receipt = await house.services.covers.ask(person, text, VOTE)
-    await house.services.outbox.deliver_due()
-    return receipt
-
-
-async def vote_of(house: House, receipt: CoverReceipt) -> ProposalCard:
-    assert receipt.vote_number is not None
-    return await house.services.proposals.card(GUILD, receipt.vote_number)
-
-
-async def log_of(house: House, kind: str) -> list[dict[str, Any]]:
-    rows = await house.select("SELECT body FROM log WHERE kind = :kind ORDER BY sequence", kind=kind)
-    return [json.loads(body) for (body,) in rows]
-
-
-async def everything_shown(house: House, proposal: ProposalCard) -> str:
-    """All that cards of a proposal, its decision, its tasks and its objections say now."""
-    services = house.services
-    said: list[object] = [await house.proposal(proposal), await services.proposals.objections(GUILD, proposal.number)]
-    said += await services.proposals.newest_cards(GUILD, limit=9)
-    said += await services.decisions.newest(GUILD, limit=9)
-    said += await services.tasks.unfinished(GUILD)
-    said.append((await services.ballots.panel(DOV, proposal.number)).proposal)
-    return repr(said)
-
+from tests.services.exposed import NAME, cover, everything_shown, log_of, open_about_somebody, text_of, vote_of
 
 # ---- two people
 
@@ -264,110 +210,3 @@ async def test_a_task_somebody_added_by_hand_is_covered_alone(house: House) -> N
     assert (await house.services.tasks.card(GUILD, task.number)).title == "Cook for everybody"
     await cover(house, Covered(Holder.TASK, task.number))
     assert (await house.services.tasks.card(GUILD, task.number)).title == ""
-
-
-# ---- the end of the vote
-
-
-async def test_a_vote_that_passes_leaves_the_text_covered_for_good(house: House) -> None:
-    proposal = await open_about_somebody(house)
-    receipt = await cover(house, text_of(proposal))
-    decision = await house.settle(await vote_of(house, receipt))
-    assert (decision.outcome, decision.tally.agree) == (Outcome.PASSED, 2)
-    assert NAME not in await everything_shown(house, proposal)
-    with pytest.raises(AlreadyCovered):
-        await cover(house, text_of(proposal), DOV)
-
-
-async def test_a_vote_that_does_not_pass_gives_the_text_back_and_two_people_cannot_take_it_again(house: House) -> None:
-    proposal = await open_about_somebody(house)
-    vote = await vote_of(house, await cover(house, text_of(proposal)))
-    house.clock.move_to(vote.closes_at - timedelta(hours=12))
-    await house.all_tap((DOV, EVE), "❌", vote)
-    decision = await house.settle(vote)
-    assert (decision.outcome, decision.tally.agree, decision.tally.disagree) == (Outcome.REJECTED, 2, 2)
-    await house.services.outbox.deliver_due()
-    assert (await house.proposal(proposal)).title == f"Help {NAME}"
-    assert [card.is_covered for card in house.board.shown_proposals if card.number == proposal.number][-1] is False
-    with pytest.raises(StaysReadable):
-        await cover(house, text_of(proposal), DOV)
-
-
-async def test_a_vote_that_lapsed_has_decided_nothing_and_the_text_can_be_asked_about_again(house: House) -> None:
-    proposal = await open_about_somebody(house)
-    vote = await vote_of(house, await cover(house, text_of(proposal)))
-    await _lapse(house, vote)
-    assert not (await house.proposal(proposal)).is_covered
-    assert (await cover(house, text_of(proposal), DOV, EVE)).vote_number is not None
-
-
-async def _lapse(house: House, vote: ProposalCard) -> None:
-    """End a vote as one ends whose server was gone for too long."""
-    async with house.database.turn() as session:
-        row = await proposals.get(session, GUILD, vote.number)
-        assert row is not None
-        await conclude(session, row, Outcome.LAPSED, house.clock.now())
-
-
-async def test_the_log_notes_covering_and_uncovering_without_the_text(house: House) -> None:
-    proposal = await open_about_somebody(house)
-    vote = await vote_of(house, await cover(house, text_of(proposal)))
-    await house.all_tap((DOV, EVE), "❌", vote)
-    await house.settle(vote)
-    noted = await log_of(house, "integrity")
-    assert [(entry["what"], entry["text"], entry["vote"]) for entry in noted] == [
-        ("covered", "P-1", 2),
-        ("uncovered", "P-1", 2),
-    ]
-    bodies = await house.select("SELECT body FROM log")
-    assert NAME not in repr(bodies)
-    _, broken = await house.services.commons.verify(GUILD)
-    assert broken is None
-
-
-async def test_a_vote_on_a_cover_is_nobodys_to_change_or_take_back(house: House) -> None:
-    proposal = await open_about_somebody(house)
-    vote = await vote_of(house, await cover(house, text_of(proposal)))
-    for person in (ANN, BEA, CAL):
-        with pytest.raises((NotTheAuthor, CannotAmend)):
-            await house.services.amending.withdraw(person, vote.number)
-
-
-async def test_a_vote_on_a_cover_takes_nobodys_room_for_proposals(house: House) -> None:
-    opened = [await house.open_proposal(BEA, title=f"Nr {place}") for place in range(3)]
-    assert (await cover(house, text_of(opened[0]), BEA, CAL)).vote_number is not None
-
-
-# ---- inside the server
-
-
-async def test_one_voter_can_keep_a_text_inside_while_the_vote_is_open(house: House) -> None:
-    proposal = await open_about_somebody(house)
-    assert (await house.services.ballots.panel(DOV, proposal.number)).can_keep_inside
-    await house.services.covers.keep_inside(DOV, proposal.number)
-    panel = await house.services.ballots.panel(EVE, proposal.number)
-    assert (panel.stays_inside, panel.can_keep_inside) == (True, False)
-    assert (await house.proposal(proposal)).title == f"Help {NAME}", "members go on reading it"
-
-
-async def test_where_nothing_is_published_there_is_nothing_to_keep_inside(unfounded_house: House) -> None:
-    await unfounded_house.found(publishes=False)
-    proposal = await open_about_somebody(unfounded_house)
-    assert not (await unfounded_house.services.ballots.panel(DOV, proposal.number)).can_keep_inside
-
-
-async def test_newcomers_and_latecomers_keep_nothing_inside(house: House) -> None:
-    proposal = await open_about_somebody(house)
-    with pytest.raises(NotOnTheRoll):
-        await house.services.covers.keep_inside(NEW, proposal.number)
-    assert not (await house.services.ballots.panel(NEW, proposal.number)).can_keep_inside
-    house.clock.move_to(proposal.closes_at)
-    with pytest.raises(VotingClosed):
-        await house.services.covers.keep_inside(DOV, proposal.number)
-
-
-async def test_a_text_under_discussion_waits_for_the_vote(house: House) -> None:
-    talked_over: Draft = draft("Talk", "First.", discuss=timedelta(hours=24))
-    receipt = await house.services.proposals.propose(ANN, talked_over)
-    with pytest.raises(VotingNotOpen):
-        await house.services.covers.keep_inside(DOV, receipt.number)
