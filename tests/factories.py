@@ -14,7 +14,8 @@ from bot.services.cards import DecisionCard, Person, ProposalCard, TaskCard
 from bot.services.inbox import Tap
 from bot.services.servers import Founding
 from db.engine import Database
-from tests.fakes import FakeBallotBox, FakeClock, FakeNoticeBoard, FakeRegister
+from tests.fake_clock import FakeClock
+from tests.fakes import FakeBallotBox, FakeNoticeBoard, FakeRegister
 
 GUILD = 81_384_788_765_712_384
 OTHER_GUILD = 81_384_788_765_712_385

@@ -1,4 +1,4 @@
-"""Fakes of the ports: a clock that stands still, and a board, a box and a register that keep what they hear."""
+"""Fakes of the ports: a board, a box and a register that keep what they hear."""
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -12,29 +12,10 @@ from bot.domain.forms import emoji_of
 from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
 from bot.services.ports import Listing, StandingReaction, Unreachable
 from db.engine import in_turn
+from tests.fake_clock import FakeClock
 
 Meanwhile = Callable[[], Awaitable[None]]
 """Something that happens while the world outside is busy answering."""
-
-
-class FakeClock:
-    """Stands still until it is moved."""
-
-    def __init__(self, start: datetime) -> None:
-        self._now = start
-
-    def now(self) -> datetime:
-        """The instant it was last moved to."""
-        return self._now
-
-    def move_to(self, instant: datetime) -> None:
-        """Show this instant from now on."""
-        self._now = instant
-
-    def advance(self, span: timedelta) -> datetime:
-        """Let this span go by."""
-        self._now += span
-        return self._now
 
 
 @dataclass(frozen=True, slots=True)

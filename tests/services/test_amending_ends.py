@@ -1,0 +1,154 @@
+"""Amending, its ends: what stays, what begins anew, and taking a proposal back."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.ballots import Choice
+from bot.domain.decisions import Outcome
+from bot.domain.errors import (
+    CannotAmend,
+    TooManyOpenProposals,
+    VotingNotOpen,
+)
+from bot.domain.proposals import State, draft
+from bot.domain.tally import Tally
+from bot.services.cards import ProposalCard
+from tests.factories import ANN, BEA, CAST, START, House, crowd, member
+
+HOUR = timedelta(hours=1)
+A_SECOND = timedelta(seconds=1)
+BETTER = draft("Rent a projector", "Buying is too dear.", "Ask around")
+
+
+async def amend(house: House, card: ProposalCard) -> ProposalCard:
+    """Change the text as its author."""
+    return await house.services.amending.amend(ANN, card.number, BETTER)
+
+
+async def test_a_settled_proposal_cannot_be_changed(house: House) -> None:
+    card = await house.open_proposal()
+    await house.settle(card)
+    with pytest.raises(CannotAmend):
+        await amend(house, card)
+
+
+# ---- discussing first
+
+
+@pytest.mark.parametrize("hours", [24, 48])
+async def test_voting_opens_after_the_discussion_that_its_author_picked(house: House, hours: int) -> None:
+    card = await house.open_proposal(discuss=hours * HOUR)
+    opens_at = START + hours * HOUR
+    assert (card.state, card.opened_at, card.closes_at) == (State.DISCUSSED, opens_at, opens_at + 72 * HOUR)
+    assert card.message_id in house.board.threads, "there is somewhere to talk"
+    house.clock.move_to(opens_at - A_SECOND)
+    assert await house.services.proposals.open_due() == 0
+    house.clock.move_to(opens_at)
+    assert await house.services.proposals.open_due() == 1
+    opened = await house.proposal(card)
+    assert (opened.state, opened.opened_at, opened.closes_at) == (State.OPEN, opens_at, opens_at + 72 * HOUR)
+
+
+async def open_voting(house: House, card: ProposalCard) -> ProposalCard:
+    """Let the discussion end, and the ballot be furnished and redrawn."""
+    house.clock.move_to(card.opened_at)
+    await house.services.reading.read_opening()
+    await house.services.proposals.open_due()
+    await house.services.outbox.deliver_due()
+    await house.services.tally_board.flush()
+    return await house.proposal(card)
+
+
+async def test_the_receipt_says_when_voting_opens(house: House) -> None:
+    receipt = await house.services.proposals.propose(ANN, draft("t", "b", discuss=24 * HOUR))
+    assert (receipt.is_discussed, receipt.opened_at) == (True, START + 24 * HOUR)
+    assert not (await house.services.proposals.propose(ANN, draft("t", "b"))).is_discussed
+
+
+async def test_the_ballot_is_furnished_and_redrawn_when_voting_opens(house: House) -> None:
+    card = await house.open_proposal(discuss=24 * HOUR)
+    furnished = len(house.board.calls("furnish"))
+    await open_voting(house, card)
+    ((shown,),) = house.board.calls("furnish")[furnished:]
+    assert shown.state is State.OPEN
+    assert house.board.shown_proposals[-1].state is State.OPEN
+
+
+async def test_nobody_votes_while_it_is_discussed(house: House) -> None:
+    card = await house.open_proposal(discuss=24 * HOUR)
+    with pytest.raises(VotingNotOpen) as refused:
+        await house.services.ballots.cast(BEA, card.number, Choice.AGREE)
+    assert (refused.value.number, refused.value.opens_at) == (card.number, card.opened_at)
+    assert not await house.select("SELECT 1 FROM ballots")
+
+
+@pytest.mark.parametrize("is_missed", [False, True])
+async def test_a_reaction_from_before_voting_opened_is_neither_a_ballot_nor_late(house: House, is_missed: bool) -> None:
+    card = await house.open_proposal(discuss=24 * HOUR)
+    if is_missed:
+        house.miss_tap(BEA, "✅", card)
+    else:
+        await house.tap(BEA, "✅", card)
+    opened = await open_voting(house, card)
+    await house.services.reading.read_open()
+    assert (opened.tally, opened.counters.late) == (Tally(), 0)
+    await house.untap(BEA, "✅", opened)
+    await house.tap(BEA, "✅", opened)
+    shown = await house.proposal(card)
+    assert (shown.tally, shown.counters.late) == (Tally(agree=1), 0)
+
+
+async def test_the_text_is_freely_changed_until_voting_opens_and_its_opening_stays(house: House) -> None:
+    card = await house.open_proposal(discuss=48 * HOUR)
+    for hours in (1, 30):
+        house.clock.move_to(START + hours * HOUR)
+        amended = await amend(house, card)
+        assert (amended.title, amended.opened_at, amended.state) == (BETTER.title, card.opened_at, State.DISCUSSED)
+    assert not await house.select("SELECT 1 FROM ledger")
+
+
+async def test_rule_and_roll_are_frozen_when_voting_opens_and_not_before(house: House) -> None:
+    card = await house.open_proposal(discuss=48 * HOUR)
+    await house.all_tap(crowd(30), "✅", await house.open_proposal(BEA))
+    came_before = member(700, "Before", joined_at=START - 6 * 24 * HOUR)
+    opened = await open_voting(house, card)
+    assert (card.rule.quorum, opened.rule.quorum) == (3, 9)
+    await house.tap(came_before, "✅", opened)
+    assert (await house.proposal(card)).tally == Tally(agree=1), "here for eight days when voting opened"
+
+
+async def test_what_is_discussed_is_listed_counts_as_open_and_can_be_taken_back(house: House) -> None:
+    cards = [await house.open_proposal(discuss=24 * HOUR) for _ in range(3)]
+    assert [card.number for card in await house.services.proposals.open_cards(cards[0].guild_id)] == [1, 2, 3]
+    with pytest.raises(TooManyOpenProposals):
+        await house.open_proposal()
+    ended = await house.services.amending.withdraw(ANN, 2)
+    assert (ended.outcome, ended.opened_at) == (Outcome.WITHDRAWN, house.clock.now())
+    await house.open_proposal()
+
+
+async def test_what_was_taken_back_while_discussed_does_not_open(house: House) -> None:
+    card = await house.open_proposal(discuss=24 * HOUR)
+    await house.services.amending.withdraw(ANN, card.number)
+    house.clock.move_to(card.opened_at)
+    assert await house.services.proposals.open_due() == 0
+    assert (await house.proposal(card)).state is State.SETTLED
+
+
+async def test_what_was_taken_back_while_the_register_was_asked_does_not_open(house: House) -> None:
+    card = await house.open_proposal(discuss=24 * HOUR)
+    house.clock.move_to(card.opened_at)
+
+    async def withdraw() -> None:
+        await house.services.amending.withdraw(ANN, card.number)
+
+    house.register.meanwhile.append(withdraw)
+    await house.services.proposals.open_due()
+    assert (await house.proposal(card)).outcome is Outcome.WITHDRAWN
+
+
+async def test_a_discussed_proposal_is_voted_on_and_decided_like_any_other(house: House) -> None:
+    opened = await open_voting(house, await house.open_proposal(discuss=24 * HOUR))
+    await house.all_tap(CAST, "✅", opened)
+    assert (await house.settle(opened)).outcome is Outcome.PASSED

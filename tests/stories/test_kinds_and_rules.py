@@ -1,0 +1,131 @@
+"""Kinds and rules: the stories of the charter and of mandates."""
+
+from bot.domain.ballots import Choice
+from tests.stories.kinds import ballot_of, deadline, object_to, say
+from tests.stories.town import Town, seen
+
+AGREE, DISAGREE, ABSTAIN, BLOCK = Choice
+LAZY, MEETING = {"kind": "lazy"}, {"kind": "meeting"}
+DAYS = "Monday\nTuesday\nWednesday"
+
+
+async def test_the_text_is_changed_until_somebody_else_has_voted(town: Town) -> None:
+    ballot = await ballot_of(town)
+    await town.tap("Ann", ballot, AGREE)
+    await town.wait(hours=10)
+    form = await town.press("Ann", await town.press("Ann", ballot, "My vote"), "Change the text")
+    await town.fill("Ann", form, title="Paint the hall", body="Better.", first_tasks="")
+    await town.wait(seconds=20)
+    shown = seen(town.ballot())
+    assert "P-1 · Paint the hall" in shown
+    assert "**Counted: 0 people, 3 needed.**" in shown, "ballots are cleared"
+    await town.bot.timetable.read_all()
+    await town.wait(seconds=20)
+    assert "**Counted: 0 people, 3 needed.**" in seen(town.ballot()), "the old reaction is forgotten"
+    await town.wait(hours=70)
+    assert "**D-" not in seen(town.ballot()), "the clock began anew"
+    await town.tap("Bea", ballot, AGREE)
+    panel = await town.press("Ann", ballot, "My vote")
+    assert "Change the text" not in panel.labels
+    refused = await town.press_forged("Ann", "minga/amend/1/", ballot)
+    assert "Somebody else has voted on P-1, so its text stands." in refused
+
+
+async def test_what_somebody_writes_is_given_back_when_another_voted_meanwhile(town: Town) -> None:
+    ballot = await ballot_of(town)
+    form = await town.press("Ann", await town.press("Ann", ballot, "My vote"), "Change the text")
+    await town.tap("Bea", ballot, AGREE)
+    refused = await town.fill("Ann", form, title="Paint the hall", body="Better.", first_tasks="")
+    assert "Somebody else has voted on P-1" in refused
+    assert "Paint the hall" in refused
+
+
+async def test_every_kind_can_be_amended(town: Town) -> None:
+    await ballot_of(town, wish={"kind": "choice"}, options=DAYS)
+    await ballot_of(town, "Bea", wish=MEETING, met_on="2026-01-15", present="14")
+    for name, number, fields in (("Ann", 1, {"options": "Thursday\nFriday"}), ("Bea", 2, {})):
+        form = await town.press(name, await town.press(name, town.ballot(number), "My vote"), "Change the text")
+        changed = await town.fill(name, form, title="Something else", body="Better.", first_tasks="", **fields)
+        assert f"P-{number} has its new text." in changed
+    await town.wait(seconds=20)
+    assert "Thursday" in seen(town.ballot(1))
+    assert "14 people were there." in seen(town.ballot(2))
+
+
+async def test_only_the_author_takes_a_proposal_back(town: Town) -> None:
+    ballot = await ballot_of(town)
+    assert "Take the proposal back" not in (await town.press("Bea", ballot, "My vote")).labels
+    refused = await town.press_forged("Bea", "minga/withdraw-proposal/1/", ballot)
+    assert "Only whoever proposed P-1 can do that." in refused
+    panel = await town.press("Ann", ballot, "My vote")
+    taken = await town.press("Ann", panel, "Take the proposal back")
+    assert "P-1 is taken back. The log keeps that." in taken
+    await town.wait(seconds=20)
+    assert "D-1 · Withdrawn: Paint the stairwell" in seen(town.announcement())
+    assert "Its author took it back." in seen(town.announcement())
+    assert "My vote" not in seen(town.ballot())
+
+
+async def test_a_secret_vote_is_cast_in_the_panel_only_and_counted_at_the_end(town: Town) -> None:
+    ballot = await ballot_of(town, wish={"secret": True})
+    assert ballot.reactions == []
+    assert "A secret vote: press My vote." in seen(ballot)
+    await say(town, "Agree", ballot, "Ann", "Bea")
+    await town.wait(seconds=20)
+    assert "The count stays closed until the end." in seen(town.ballot())
+    await say(town, "Disagree", ballot, "Cal")
+    await town.wait(seconds=20)
+    assert "**Counted: 3 people, 3 needed.**" in seen(town.ballot())
+    assert "disagree" not in seen(town.ballot()).replace("disagrees", "")
+    await town.wait(hours=72)
+    assert "2 agree, 1 disagrees. 3 took part, 3 needed." in seen(town.announcement())
+    own = await town.press("Cal", await town.type("Cal", "vote", number="P-1"), "Check my vote")
+    assert "kept nowhere" in own
+    assert "disagree" not in own
+
+
+async def test_what_stands_against_a_proposal_is_read_with_its_reasons(town: Town) -> None:
+    ballot = await ballot_of(town)
+    nothing = await town.type("Ann", "objections", number="P-1")
+    assert "No block stands against it." in nothing
+    await object_to(town, "Bea", ballot, "The smell.")
+    read = await town.type("Ann", "objections", number="P-1")
+    assert "Bea: The smell." in read
+    panel = await town.press("Bea", ballot, "My vote")
+    resolved = await town.press("Bea", panel, "It is resolved")
+    assert "Your vote: **abstain**" in resolved
+    assert "No block stands against it." in await town.type("Ann", "objections", number="P-1")
+
+
+async def test_proposals_are_listed_with_those_that_close_first_in_front(town: Town) -> None:
+    assert "Nothing is being decided right now." in await town.type("Ann", "proposals list")
+    await ballot_of(town, wish={"discuss": 48}, title="Later")
+    await ballot_of(town, "Bea", title="Sooner", wish={"follows": "P-1"})
+    listed = str(await town.type("Ann", "proposals list"))
+    assert listed.index("Sooner") < listed.index("Later")
+    assert "Sooner" not in await town.type("Ann", "proposals mine")
+    assert "Follows P-1." in await town.type("Ann", "proposals show", number="P-2")
+
+
+async def test_too_few_prolong_a_vote_once(town: Town) -> None:
+    ballot = await ballot_of(town)
+    await town.all_tap(ballot, AGREE, "Ann", "Bea")
+    await town.wait(hours=72)
+    assert "Too few had taken part: it lasts until" in seen(town.ballot())
+    said = await deadline(town, 1)
+    assert "2 took part, 3 needed. Nothing is decided" in said
+    why = await town.press("Ann", town.announcement(), "Why?")
+    assert "It lasted 72 hours longer, because too few had taken part." in why
+
+
+async def test_a_turn_in_the_last_six_hours_prolongs_a_vote_once(town: Town) -> None:
+    ballot = await ballot_of(town)
+    await town.all_tap(ballot, AGREE, "Ann", "Bea", "Cal")
+    await town.wait(hours=70)
+    await town.all_tap(ballot, DISAGREE, "Dov", "Eve")
+    await town.wait(hours=2)
+    assert "It turned in its last six hours: it lasts until" in seen(town.ballot())
+    await town.tap("Eve", ballot, AGREE)
+    assert "4 agree, 1 disagrees." in await deadline(town, 1)
+    why = await town.press("Ann", town.announcement(), "Why?")
+    assert "It lasted 24 hours longer, because it turned in its last six hours." in why
