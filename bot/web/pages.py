@@ -10,6 +10,7 @@ from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.domain.chain import SHORT
+from bot.domain.records import Course
 from bot.domain.rules import half_up
 from bot.services.published import PublishedDecision, PublishedEntry, PublishedPage, PublishedServer
 from bot.web.bar import Bar, option_bars, tally_bar, turnout_bar
@@ -27,7 +28,7 @@ from bot.web.wording import (
 from bot.words import Words, words_in
 from bot.words.covers import hidden_options
 from bot.words.explanations import counter_sentences, outcome_word, result_sentences, step_sentences
-from bot.words.kinds import origin_sentences, way_sentences
+from bot.words.kinds import origin_sentences, says_the_change, way_sentences
 
 PAGE_LENGTH = 50
 """How many decisions one page of a log lists."""
@@ -108,7 +109,7 @@ class Pages:
             half=half_mark(half_up(decision.turnout), words),
             paragraphs=None if body is None else paragraphs(body),
             steps=step_sentences(decision.steps, decision.outcome, words),
-            origin=origin_sentences(decision.course, words),
+            origin=origin_sentences(_untitled(decision, entry.server.language), words),
             way=way_sentences(decision, words),
             counters=counter_sentences(decision.counters, words),
             objections=[None if text is None else paragraphs(text) for text in decision.objections],
@@ -146,6 +147,14 @@ def _shown(decision: PublishedDecision, words: Words) -> PublishedDecision:
     if decision.veil is None:
         return decision
     return replace(decision, options=hidden_options(len(decision.options), words))
+
+
+def _untitled(decision: PublishedDecision, language: str) -> Course:
+    """The course without a change that the title says already."""
+    change = decision.course.change
+    if change is None or not says_the_change(decision.title, change, language):
+        return decision.course
+    return replace(decision.course, change=None)
 
 
 def _bar(decision: PublishedDecision, words: Words, *, by_person: bool) -> Bar:

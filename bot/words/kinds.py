@@ -8,7 +8,7 @@ from bot.domain.prolongations import Cause, Prolongation
 from bot.domain.proposals import Meeting
 from bot.domain.records import Course
 from bot.domain.rules import LAZY_KINDS, DecisionRule, Kind
-from bot.words.catalogue import Words
+from bot.words.catalogue import Words, words_in
 from bot.words.explanations import option_name
 from bot.words.settings import setting_name, text_value
 
@@ -88,6 +88,11 @@ def change_sentence(change: Mapping[str, str | None], words: Words) -> str:
         old=text_value(setting, old, words),
         new=text_value(setting, new, words),
     )
+
+
+def says_the_change(title: str | None, change: Mapping[str, str | None], language: str) -> bool:
+    """Whether a title, which stands in the server's language, is just what the bot offered as one."""
+    return title == change_sentence(change, words_in(language))
 
 
 class Travelled(Protocol):

@@ -17,7 +17,14 @@ from bot.words.catalogue import Words
 from bot.words.covers import hidden_options, veil_word
 from bot.words.explanations import approvals_sentence, counter_sentences, option_name, outcome_word, tally_sentence
 from bot.words.integrity import note_sentences
-from bot.words.kinds import change_sentence, kind_word, meeting_sentence, prolongation_sentence, reworks_sentence
+from bot.words.kinds import (
+    change_sentence,
+    kind_word,
+    meeting_sentence,
+    prolongation_sentence,
+    reworks_sentence,
+    says_the_change,
+)
 from cogs.ui.picture import Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, shortened, stamp
 
@@ -165,10 +172,9 @@ def _proposer(proposal: ProposalCard, words: Words) -> str:
 
 def _change(proposal: ProposalCard, words: Words) -> str | None:
     """What would be changed, where the title does not say just that; it is adopted, whatever the text says."""
-    if proposal.change is None:
+    if proposal.change is None or says_the_change(proposal.title, proposal.change, proposal.language):
         return None
-    said = change_sentence(proposal.change, words)
-    return None if said == proposal.title else f"**{said}**"
+    return f"**{change_sentence(proposal.change, words)}**"
 
 
 def _turns(proposal: ProposalCard, words: Words) -> str:
@@ -186,8 +192,6 @@ def _turns(proposal: ProposalCard, words: Words) -> str:
         return "".join(f"\n-# {sentence}" for sentence in said)
     if proposal.turned_at is not None:
         said.append(words.say("Somebody is against it, so everybody votes now."))
-    if proposal.run_off:
-        said.append(words.say("A run-off among those on top, for 24 hours."))
     said += [prolongation_sentence(by, words, stamp) for by in proposal.prolongations]
     said += note_sentences(proposal.notes, words)
     return "".join(f"\n-# {sentence}" for sentence in said)
@@ -200,6 +204,9 @@ def _how_to_vote(proposal: ProposalCard, words: Words) -> str:
     if form.gathers:
         names = option_names(proposal, words)
         legend = "\n".join(f"{emoji_of(said)} {option_name(names, int(said), words)}" for said in form.said)
+        if proposal.run_off:
+            anew = words.say("**A run-off among those on top, for 24 hours.** Everybody votes anew.")
+            legend = f"{anew}\n{legend}"
         return f"{legend}\n" + words.say("Tap all you could live with; every tap adds. To take one back: My vote.")
     legend = "  ".join(f"{emoji_of(said)} {choice_word(Choice(said), words)}" for said in form.said)
     return f"{legend}\n" + words.say("Last tap counts. Un-tapping doesn't: use My vote.")

@@ -20,7 +20,7 @@ from bot.words.explanations import (
     result_sentences,
     step_sentences,
 )
-from bot.words.kinds import change_sentence, origin_sentences, way_sentences
+from bot.words.kinds import change_sentence, origin_sentences, says_the_change, way_sentences
 from cogs.ui.ballots import covered_sentence, exposes_button, headline, small_print
 from cogs.ui.picture import TEXT_LIMIT, Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, stamp
@@ -105,10 +105,11 @@ def _follows(decision: DecisionCard, words: Words) -> list[str]:
     change = decision.course.change
     if change is None or decision.outcome is not Outcome.PASSED:
         return []
+    said = [] if says_the_change(decision.title, change, decision.language) else [change_sentence(change, words)]
     if change["setting"] not in SETTINGS:
-        return [words.say("{change}. In force now.", change=change_sentence(change, words))]
+        return [*said, words.say("In force now.")]
     in_force_at = stamp(decision.decided_at + IN_FORCE_AFTER)
-    return [words.say("{change}. In force from {when}.", change=change_sentence(change, words), when=in_force_at)]
+    return [*said, words.say("In force from {when}.", when=in_force_at)]
 
 
 def decision_pages(decision: DecisionCard, words: Words) -> list[Picture]:
@@ -127,9 +128,12 @@ def decision_pages(decision: DecisionCard, words: Words) -> list[Picture]:
         *(words.say("- {text} (resolved)", text=_text(objection, words)) for objection in decision.resolved),
     ]
     objections = ["\n".join([words.say("**Objections**"), *some]) for some in _pages(said)]
-    course = "\n".join(origin_sentences(decision.course, words))
+    course = decision.course
+    if course.change is not None and says_the_change(decision.title, course.change, decision.language):
+        course = replace(course, change=None)
+    origin = "\n".join(origin_sentences(course, words))
     return [
-        Picture(card(title, course, _text(decision.body, words), row([discussion, exposes]))),
+        Picture(card(title, origin, _text(decision.body, words), row([discussion, exposes]))),
         *(Picture(card(page)) for page in objections),
     ]
 

@@ -110,7 +110,7 @@ async def test_a_tie_on_top_of_a_choice_leads_to_a_run_off_once(town: Town) -> N
     await town.wait(hours=72)
     second = town.ballot()
     assert second.id != first.id
-    assert "A run-off among those on top, for 24 hours." in seen(second)
+    assert "**A run-off among those on top, for 24 hours.** Everybody votes anew." in seen(second)
     assert [str(reaction) for reaction in second.reactions] == ["1️⃣", "2️⃣"]
     assert "Wednesday" not in seen(second)
     before = next(message for message in town.messages(town.proposals) if message.id == first.id)
