@@ -5,11 +5,12 @@ from fractions import Fraction
 
 from bot.domain.charter import SETTINGS
 from bot.domain.decisions import Outcome, decide, steps
+from bot.domain.integrity import Happening, Note
 from bot.domain.prolongations import Cause
 from bot.domain.proposals import Meeting, State
 from bot.domain.rules import DecisionRule, Kind, ServerRules
 from bot.domain.tally import Tally
-from bot.services.cards import DecisionCard, ObjectionCard
+from bot.services.cards import DecisionCard, LossCard, ObjectionCard
 from bot.services.charter import Change, CharterCard, Otherwise
 from bot.services.mandates import MandateCard
 from bot.services.own_lines import OwnLine
@@ -17,11 +18,14 @@ from bot.words.catalogue import Words
 from cogs.ui.ballots import ballot_view, proposal_page
 from cogs.ui.charter import change_view, charter_page, history_page, mandates_page
 from cogs.ui.decisions import decision_view, why_decision_view, why_proposal_view
+from cogs.ui.losses import loss_view
 from cogs.ui.own_lines import own_line_view
 from cogs.ui.panel import panel_view
 from cogs.ui.picture import Picture
 from cogs.ui.proposals import objections_page, proposals_page
+from cogs.ui.setup import rebound_view
 from tests.cogs.cards import (
+    GUILD,
     LAZY,
     OPENED_AT,
     RECALL,
@@ -31,6 +35,7 @@ from tests.cogs.cards import (
     panel,
     prolonged,
     proposal,
+    server,
 )
 
 EVERY_TURN = {
@@ -49,6 +54,7 @@ def of_deciding(words: Words) -> dict[str, Picture]:
     """Every picture by name, in a language."""
     return {
         **_of_ballots(words),
+        **_of_integrity(words),
         **_of_panels(words),
         **_of_own_lines(words),
         **_of_decisions(words),
@@ -88,6 +94,28 @@ def _of_ballots(words: Words) -> dict[str, Picture]:
             proposal(), [ObjectionCard("Ana", "Too loud."), ObjectionCard(None, "Too dear.")], words
         ),
         "objections, none": objections_page(proposal(), [], words),
+    }
+
+
+def _of_integrity(words: Words) -> dict[str, Picture]:
+    """Ballots that something befell, and the notice that permissions are missing."""
+
+    def befallen(*happenings: Happening) -> tuple[Note, ...]:
+        return tuple(Note(what, OPENED_AT + timedelta(hours=1)) for what in happenings)
+
+    gone, deleted = Happening.REACTIONS_GONE, Happening.BALLOT_GONE
+    stopped = (Happening.INTERRUPTED, Happening.RESUMED)
+    ballots = {
+        "reactions put back": proposal(notes=befallen(gone)),
+        "put back without its text": proposal(first_tasks=("Find one",), notes=befallen(deleted)),
+        "interrupted and resumed": proposal(notes=befallen(*stopped)),
+        "befallen again and again": choice(notes=befallen(gone, gone, deleted, deleted, *stopped, *stopped)),
+    }
+    return {
+        **{f"ballot, {name}": ballot_view(card, words) for name, card in ballots.items()},
+        "my vote, interrupted": panel_view(panel(proposal(state=State.INTERRUPTED)), words),
+        "missing permissions": loss_view(LossCard(GUILD, 1, 501, ("send_messages", "add_reactions"), "en"), words),
+        "another channel": rebound_view(server(), words),
     }
 
 
