@@ -28,7 +28,7 @@ async def test_the_panel_is_the_second_road(town: Town) -> None:
     panel = await town.press("Bea", ballot, "My vote")
     assert panel.is_private
     assert "You haven't voted yet." in panel
-    assert panel.labels == ["Agree", "Disagree", "Abstain", "Block"]
+    assert panel.labels == ["Agree", "Disagree", "Abstain", "Block", "Keep the text inside the server"]
 
     agreed = await town.press("Bea", panel, "Agree")
     assert agreed.message.id == panel.message.id
@@ -166,7 +166,7 @@ async def test_a_settled_proposal_shows_its_end_instead_of_choices(town: Town) -
     await town.wait_in_vain()
     panel = await town.press_forged("Bea", "minga/my-vote/1/", ballot)
     assert "Voting closed" in panel
-    assert panel.labels == ["Why?"]
+    assert panel.labels == ["Check my vote", "Why?"]
     by_command = await town.type("Bea", "vote", number="1")
     assert str(by_command) == str(panel)
 
