@@ -110,7 +110,9 @@ async def test_a_log_with_other_figures_than_were_to_be_cast_is_found(monkeypatc
     # Nobody can be made to block without a reason here, so this one is missing from what is tapped.
     figures = Tally(agree=3, unexplained=1)
 
-    with pytest.raises(NotAsCast, match=r"^short: cast was Tally\(.*unexplained=1.*\), and the log says Tally\(agree=3"):
+    with pytest.raises(
+        NotAsCast, match=r"^short: cast was Tally\(.*unexplained=1.*\), and the log says Tally\(agree=3"
+    ):
         await replay([Case("short", "The group", "Do it", figures, eligible=4, outcome="passed", rule=None)])
 
 
