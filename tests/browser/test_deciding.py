@@ -15,7 +15,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from bot.story.driver import Message, SandboxClient
 from bot.story.movement import PAST, Movement, found
 from bot.story.stage import Stage, stage
-from tests.browser.conftest import LONGEST_WAIT_MS, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.browser.handles import box, messages
 from tests.browser.test_main_job import at, post
 
@@ -137,6 +137,7 @@ async def test_the_charter_is_changed_over_an_objection_that_is_resolved(
     await _in_force(movement)
 
     await ana.goto(at(put_up, movement, "Ana", "proposals"))
+    await expect(ana.get_by_role("heading", name="proposals", level=1)).to_be_visible()
     await command(ana, "charter show")
     await expect(private(ana)).to_contain_text("how long voting lasts: 5 days")
     await keep(ana, "charter")
