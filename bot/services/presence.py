@@ -70,7 +70,8 @@ class PresenceService:
         now = self._clock.now()
         async with self._database.turn() as session:
             for row in await proposals.open_of(session, guild_id):
-                await absences.begin(session, now, proposal_id=row.id)
+                if row.message_id is not None:
+                    await absences.begin(session, now, proposal_id=row.id)
 
     async def regain(self, guild_id: int) -> None:
         """The outage is over: read what happened meanwhile."""
