@@ -132,6 +132,17 @@ async def test_a_client_that_falls_silent_is_sent_away(village: Village) -> None
     assert frames[-1] == {"closed": 4009}
 
 
+async def test_a_heartbeat_is_answered_no_sooner_than_over_a_real_distance(village: Village) -> None:
+    async with aiohttp.ClientSession() as http, http.ws_connect(village.sandbox.gateway_url + "?v=10") as ws:
+        await ws.receive_json()
+        await ws.send_bytes(orjson.dumps({"op": 2, "d": {"token": "sandbox-token", "properties": {}, "intents": 1}}))
+        assert [(await ws.receive_json())["t"] for _ in range(2)] == ["READY", "GUILD_CREATE"]
+        await ws.send_json({"op": 1, "d": 2})
+        await ws.send_json({"op": 8, "d": {"guild_id": str(village.guild.id), "query": "", "limit": 1}})
+        answers = [await ws.receive_json(), await ws.receive_json()]
+    assert [(answer["op"], answer["t"]) for answer in answers] == [(0, "GUILD_MEMBERS_CHUNK"), (11, None)]
+
+
 async def test_an_unanswered_heartbeat_makes_the_client_come_again(village: Village) -> None:
     village.sandbox.hub.heartbeat_interval = 0.2
     async with connected(Bot(heartbeat_timeout=0.5)) as client:
