@@ -2,13 +2,13 @@
 
 import asyncio
 import contextlib
-import errno
 import logging
 import re
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.ports_in_use import first_free_port
 from bot.services.commons import CommonsService
 from bot.services.published import Edition, PublishedEntry
 from bot.web.lines import line_of, lines_tag
@@ -17,9 +17,6 @@ from bot.web.shelf import Shelf
 from bot.words import languages, nearest_language
 
 _log = logging.getLogger(__name__)
-
-FURTHER_PORTS = 20
-"""How many ports after the wanted one are tried when it is taken."""
 
 ON_EVERY_ANSWER = {
     "Content-Security-Policy": (
@@ -75,19 +72,12 @@ class LogServer:
         """Listen on the wanted port, or on the next free one after it; raises OSError when none of them is."""
         self._runner = web.AppRunner(self.app, access_log=None, keepalive_timeout=30, shutdown_timeout=2)
         await self._runner.setup()
-        port = self._port
-        last = min(port + FURTHER_PORTS, 65_535) if port else 0
-        while True:
-            try:
-                await web.TCPSite(self._runner, self._host, port).start()
-                break
-            except OSError as fault:
-                if fault.errno != errno.EADDRINUSE or port == last:
-                    await self.close()
-                    raise
-                port += 1
-        if port != self._port:
-            _log.warning("port %d is taken; taking %d instead", self._port, port)
+        try:
+            port = first_free_port(self._host, self._port)
+            await web.TCPSite(self._runner, self._host, port).start()
+        except OSError:
+            await self.close()
+            raise
         _log.info("the decision log is at %s", self.url)
 
     @property
