@@ -22,8 +22,8 @@ INVALID_SEQUENCE, SESSION_TIMED_OUT = 4007, 4009
 BAD_SHARD, SHARDING_REQUIRED, BAD_VERSION, BAD_INTENTS, INTENTS_REFUSED = 4010, 4011, 4012, 4013, 4014
 ENDING_CODES = (1000, 1001)
 ANSWER_TAKES = 0.05
-"""Seconds until a heartbeat is answered, as over a real distance. discord.py counts on it: a thread of its own notes when
-a heartbeat was sent, and an answer that is here before the note looks a whole interval late."""
+"""Seconds until a heartbeat is answered, as over a real distance. discord.py counts on it: a thread of its own notes
+when a heartbeat was sent, and an answer that is here before the note looks a whole interval late."""
 
 
 class Connection:
