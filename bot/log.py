@@ -9,19 +9,27 @@ from types import TracebackType
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-_TOKENS = re.compile(
+_SECRETS = re.compile(
     r"(?P<path>/(?:webhooks|interactions)/\d+/)[\w\-.]+"  # an interaction's token in an address
+    r"|(?P<person>/(?:members|users|reactions/[^/\s?]+)/|[?&]after=)\d{5,}"  # who it is about: a reaction is a vote
+    r"|(?P<user>://[^\s/:@]*:)[^\s/@]+(?=@)"  # a password in an address
     r"|(?P<bot>\b(?:Bot|Bearer)\s+)[\w\-.]+"
     r"|[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"  # a bot token by its shape
 )
+_TELLING = 6
+"""Characters from which a secret is looked for wherever it stands; shorter ones are parts of ordinary words."""
 
 
 def redacted(text: str, secrets: Iterable[str] = ()) -> str:
-    """The text without tokens: the secrets given, interaction tokens, and whatever looks like a bot token."""
+    """The text without the secrets given, tokens, passwords, and people's ids in addresses."""
     for secret in secrets:
-        if secret:
+        if len(secret) >= _TELLING:
             text = text.replace(secret, "[redacted]")
-    return _TOKENS.sub(lambda found: f"{found['path'] or found['bot'] or ''}[redacted]", text)
+    return _SECRETS.sub(_without, text)
+
+
+def _without(found: re.Match[str]) -> str:
+    return "".join(before for before in found.group("path", "person", "user", "bot") if before) + "[redacted]"
 
 
 def set_up_logging(level: int, form: str, *, secrets: Iterable[str] = ()) -> None:

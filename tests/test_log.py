@@ -14,6 +14,9 @@ BOT_TOKEN = ".".join(("MTIzNDU2Nzg5MDEyMzQ1Njc4", "GabcDe", "abcdefghijklmnopqrs
 
 INTERACTION_TOKEN = "aW50ZXJhY3Rpb246MTIz.abc-def_ghi"
 PASSWORD = "hunter2"
+SOMEBODY = "234567890123456789"
+"""Discord's id of a person."""
+
 NAMED = ("", "discord", "apscheduler", "aiohttp.access", "alembic")
 
 
@@ -81,6 +84,34 @@ def test_json_is_one_object_a_line_with_its_traceback_inside(capsys: pytest.Capt
 
 def test_the_secrets_given_are_taken_out_whatever_they_look_like() -> None:
     assert redacted("the key is Pa$$(word.*", ["Pa$$(word.*", ""]) == "the key is [redacted]"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/channels/1/messages/2/reactions/%E2%9C%85/{SOMEBODY}",
+        f"/channels/1/messages/2/reactions/%E2%9C%85?limit=100&after={SOMEBODY}",
+        f"/guilds/1/members/{SOMEBODY}",
+        f"/guilds/1/members?limit=1000&after={SOMEBODY}",
+        f"/users/{SOMEBODY}",
+    ],
+)
+def test_whom_a_request_is_about_is_not_told_when_discord_asks_for_patience(
+    address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logging(logging.INFO, "text")
+    warning = "We are being rate limited. %s %s responded with 429. Retrying in %.2f seconds."
+
+    logging.getLogger("discord.http").warning(warning, "DELETE", f"https://discord.com/api/v10{address}", 0.5)
+
+    written = capsys.readouterr().err
+    assert f"https://discord.com/api/v10{address.replace(SOMEBODY, '[redacted]')} responded" in written
+
+
+def test_a_password_is_taken_out_of_an_address_and_too_short_a_one_leaves_words_alone() -> None:
+    told = redacted("a cat cannot reach postgresql://minga:cat@db.example", ["cat"])
+
+    assert told == "a cat cannot reach postgresql://minga:[redacted]@db.example"
 
 
 @pytest.mark.parametrize(
