@@ -31,6 +31,10 @@ _CLOSED_FOR_GOOD = {
     4014: "MEMBERS_INTENT is on, but not switched on in the developer portal under Bot, Privileged Gateway Intents.",
 }
 
+_WHOSE_LINK = """\
+Whose link is it? Give the application's id: minga invite --application 123456789012345678
+Discord's developer portal shows it under General Information. With DISCORD_TOKEN set it is read from the token."""
+
 app = typer.Typer(
     name="minga",
     help="Minga: propose, vote and take up work together in Discord.",
@@ -95,11 +99,13 @@ def replay(
 @app.command()
 def invite(
     application: Annotated[str, typer.Argument(help="The application's id; read from the token if left out.")] = "",
+    application_id: Annotated[str, typer.Option("--application", help="The same, by name.")] = "",
 ) -> None:
     """Print the link that invites the bot with the least permissions."""
-    application = application or _application_of(_settings().discord_token)
+    application = application or application_id or (_application_of(_settings().discord_token) if _has_token() else "")
     if not application.isdecimal():
-        _end_misconfigured(["Give the application's id: the developer portal shows it under General Information."])
+        print(_WHOSE_LINK, file=sys.stderr)
+        sys.exit(CONFIGURATION)
     print(invitation(int(application)))
 
 

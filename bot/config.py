@@ -14,6 +14,8 @@ from dotenv import dotenv_values
 DISCORD_API = "https://discord.com/api/v10"
 LOG_LEVELS = ("INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("text", "json")
+SHORTEST_TOKEN = 10
+"""Characters. Discord's own have six times as many; a log with something as short taken out could not be read."""
 
 
 class ConfigurationFault(Exception):
@@ -108,6 +110,8 @@ class _Reader:
             self.faults.append("DISCORD_TOKEN is not set; the developer portal shows it under Bot.")
         if any(char.isspace() for char in token):
             self.faults.append("The Discord token has a space or a line break in it; copy it again.")
+        elif 0 < len(token) < SHORTEST_TOKEN:
+            self.faults.append("The Discord token is too short to be one; copy it again, all of it.")
         return token
 
     def _token_in(self, file: Path) -> str:

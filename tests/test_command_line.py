@@ -87,6 +87,16 @@ async def test_all_that_is_wrong_is_said_at_once(begin: Begin) -> None:
     ]
 
 
+async def test_a_token_too_short_to_be_one_is_a_fault_of_configuration(begin: Begin) -> None:
+    run = await ended(await begin("run", DISCORD_TOKEN="e"))
+
+    assert run.code == DO_NOT_RESTART
+    assert run.complained.splitlines() == [
+        "Minga cannot start like this:",
+        "- The Discord token is too short to be one; copy it again, all of it.",
+    ]
+
+
 async def test_a_settings_file_that_is_no_text_is_a_fault_of_configuration(begin: Begin, tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe")
 
@@ -130,8 +140,11 @@ async def test_being_told_to_stop_is_a_good_end(begin: Begin) -> None:
     assert sandbox.world.token not in heard.decode() + run.complained
 
 
-async def test_the_invitation_asks_for_the_least_and_needs_no_more_than_an_id(begin: Begin) -> None:
-    run = await ended(await begin("invite", "123456789012345678"))
+@pytest.mark.parametrize("named", [(), ("--application",)])
+async def test_the_invitation_asks_for_the_least_and_needs_no_more_than_an_id(
+    begin: Begin, named: tuple[str, ...]
+) -> None:
+    run = await ended(await begin("invite", *named, "123456789012345678"))
 
     assert run.code == 0
     assert "client_id=123456789012345678" in run.printed
@@ -145,11 +158,15 @@ async def test_an_invitation_can_be_made_from_the_token_alone(begin: Begin) -> N
     assert "client_id=123456789012345678" in run.printed
 
 
-async def test_an_invitation_without_token_and_id_says_what_is_missing(begin: Begin) -> None:
-    run = await ended(await begin("invite"))
+@pytest.mark.parametrize("words", [("invite",), ("invite", "my-bot")])
+async def test_an_invitation_without_token_and_id_says_where_to_find_the_id(
+    begin: Begin, words: tuple[str, ...]
+) -> None:
+    run = await ended(await begin(*words))
 
     assert run.code == DO_NOT_RESTART
-    assert "DISCORD_TOKEN is not set" in run.complained
+    assert "minga invite --application 123456789012345678" in run.complained
+    assert "developer portal shows it under General Information" in run.complained
 
 
 async def test_what_is_no_command_is_answered_with_help(begin: Begin) -> None:
