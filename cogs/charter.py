@@ -11,7 +11,7 @@ from bot.domain.proposals import BODY_LIMIT, TITLE_LIMIT
 from bot.domain.texts import check_text
 from bot.services.charter import Change, change_draft
 from bot.words.catalogue import Words, language_name, languages, words_in
-from bot.words.settings import principle_sentence, setting_name, text_value
+from bot.words.settings import principle_sentence, sentence_case, setting_name, text_value
 from cogs.bridge.answer import give_back, show
 from cogs.bridge.forms import Form, text_field
 from cogs.bridge.host import guild_of, person_of, reader_words, services_of
@@ -126,7 +126,7 @@ def _typed(setting: str, value: str) -> str:
 def _form(wanted: Change, change: str, words: Words, public: Words) -> Form:
     title = public.say(
         "{setting}: {old} → {new}",
-        setting=setting_name(wanted.setting, public).capitalize(),
+        setting=sentence_case(setting_name(wanted.setting, public)),
         old=text_value(wanted.setting, wanted.old, public),
         new=text_value(wanted.setting, wanted.new, public),
     )
