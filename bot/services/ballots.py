@@ -189,16 +189,19 @@ async def _take_panel_act(session: Session, act: PanelAct, page: _Page, memory: 
     standing = on.roll.standing_of(joined_at)
     verdict = on.verdict(standing, act.received_at)
     is_secret = on.form.is_secret
-    if not is_secret or await leaves_trace(session, row, act, verdict):
-        choice = None if is_secret else act.choice
+    is_traced = not is_secret or await leaves_trace(session, row, act, verdict)
+    refusal = await _apply(session, row, act, standing, page) if verdict is Verdict.COUNTED else None
+    if is_traced:
+        # A reason that was refused explains nothing, also to whoever recounts.
+        is_void = refusal is not None and act.act is Act.EXPLAIN
         page.ledger.append(
             ledger_act(
                 row.id,
                 person.user_id,
                 act.act,
-                choice=choice,
+                choice=None if is_secret else act.choice,
                 source=Source.PANEL,
-                verdict=verdict,
+                verdict=Verdict.NOTED if is_void else verdict,
                 received_at=act.received_at,
             )
         )
@@ -207,7 +210,7 @@ async def _take_panel_act(session: Session, act: PanelAct, page: _Page, memory: 
         return VotingClosed(act.number, row.closes_at)
     if verdict is not Verdict.COUNTED:
         return NotOnTheRoll(act.number, row.opened_at, joined_at, votes_from(row, joined_at))
-    return await _apply(session, row, act, standing, page)
+    return refusal
 
 
 async def _apply(

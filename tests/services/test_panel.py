@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.ballots import Act, Choice
 from bot.domain.errors import (
+    BallotChanged,
     MissingText,
     NoBallotStands,
     NoSuchProposal,
@@ -251,3 +252,15 @@ async def test_every_act_in_the_panel_is_in_the_ledger_with_what_became_of_it(ho
         (DOV.user_id, "withdraw", None, "panel", "counted"),
         (NEW.user_id, "cast", "agree", "panel", "newcomer"),
     ]
+
+
+async def test_a_reason_that_was_refused_explains_no_block_to_whoever_recounts(house: House) -> None:
+    card = await house.open_proposal()
+    await house.services.ballots.cast(BEA, card.number, Choice.BLOCK)
+    with pytest.raises(BallotChanged):
+        await house.services.ballots.explain(BEA, card.number, "It suits me.", choice=Choice.AGREE)
+    assert await house.select("SELECT act, choice, verdict FROM ledger ORDER BY id") == [
+        ("cast", "block", "counted"),
+        ("explain", "agree", "noted"),
+    ]
+    assert (await house.proposal(card)).tally == Tally(unexplained=1)
