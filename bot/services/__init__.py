@@ -9,6 +9,7 @@ from bot.services.charter import CharterService
 from bot.services.checks import CheckService
 from bot.services.comings import ComingService
 from bot.services.commons import CommonsService
+from bot.services.couriers.courier import Desk
 from bot.services.covering import CoverService
 from bot.services.decisions import DecisionService
 from bot.services.forgetting import ForgettingService
@@ -93,7 +94,7 @@ def build_services(
         tidying=tidying,
         decisions=DecisionService(database, clock, inbox, reading, tally_board),
         tasks=TaskService(database, clock, notice_board),
-        outbox=OutboxService(database, clock, notice_board, register, reading),
+        outbox=OutboxService(Desk(database, clock, notice_board, register, reading)),
         charter=CharterService(database, clock),
         mandates=MandateService(database),
         commons=CommonsService(database),

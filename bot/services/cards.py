@@ -259,14 +259,22 @@ class LossCard:
     language: str
 
 
+Content = ProposalCard | DecisionCard | TaskCard | CheckCard | LossCard
+"""What a notice can show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something owed to a channel: the card to show, the nonce for Discord and the mark for a later search."""
+    """Something owed to a channel: the card to show, the nonce for Discord and the mark for a later search.
+
+    `mentions` are the people whom it mentions, almost always nobody. Source: charter, §9.
+    """
 
     guild_id: int
     channel_id: int
     nonce: str
-    content: ProposalCard | DecisionCard | TaskCard | CheckCard | LossCard
+    content: Content
+    mentions: tuple[int, ...] = ()
 
     @property
     def mark(self) -> str:

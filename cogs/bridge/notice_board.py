@@ -1,6 +1,7 @@
 """The notice board over Discord: posts once, furnishes ballots and keeps pictures fresh."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -8,7 +9,7 @@ import discord
 
 from bot.domain.checks import EMOJI
 from bot.domain.proposals import State
-from bot.services.cards import CheckCard, DecisionCard, LossCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import CheckCard, Content, DecisionCard, LossCard, Notice, ProposalCard, TaskCard
 from bot.words.catalogue import words_in
 from cogs.bridge.answer import NOBODY
 from cogs.bridge.reach import Rests
@@ -43,7 +44,9 @@ class DiscordNoticeBoard:
                 found = await self._find(channel, notice.mark, since=tried_since - _SKEW)
                 if found is not None:
                     return found
-            message = await channel.send(view=_view_of(notice.content), nonce=notice.nonce, allowed_mentions=NOBODY)
+            message = await channel.send(
+                view=_view_of(notice.content), nonce=notice.nonce, allowed_mentions=_only(notice.mentions)
+            )
         return message.id
 
     async def _find(self, channel: discord.PartialMessageable, mark: str, *, since: datetime) -> int | None:
@@ -118,7 +121,14 @@ class DiscordNoticeBoard:
         return self._channel(guild_id, channel_id).get_partial_message(message_id)
 
 
-def _view_of(content: ProposalCard | DecisionCard | TaskCard | CheckCard | LossCard) -> Picture:
+def _only(people: Sequence[int]) -> discord.AllowedMentions:
+    """Mention these people, and nobody else."""
+    if not people:
+        return NOBODY
+    return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(each) for each in people])
+
+
+def _view_of(content: Content) -> Picture:
     words = words_in(content.language)
     match content:
         case ProposalCard():

@@ -1,0 +1,33 @@
+"""Couriers: who takes each kind of notice to where it belongs, and what is to be done once it is there."""
+
+from collections.abc import Mapping
+
+from bot.services.couriers.ballots import BallotFurnisher, BallotPoster, BallotRedrawer
+from bot.services.couriers.checks import CheckFurnisher, CheckPoster
+from bot.services.couriers.courier import Courier, Desk
+from bot.services.couriers.decisions import DecisionPoster, DecisionRedrawer
+from bot.services.couriers.losses import LossPoster
+from bot.services.couriers.tasks import TaskPoster, TaskRedrawer
+
+
+def couriers(desk: Desk) -> Mapping[str, Courier]:
+    """The courier of every kind of notice.
+
+    What begins with "show" redraws a message, however long that takes, because its text was covered or uncovered or
+    because something about it changed that cannot be missed.
+    """
+    ballots = BallotPoster(desk)
+    return {
+        "ballot": ballots,
+        "run-off": ballots,
+        "ballot-again": ballots,
+        "furnish": BallotFurnisher(desk),
+        "show-ballot": BallotRedrawer(desk),
+        "decision": DecisionPoster(desk),
+        "show-decision": DecisionRedrawer(desk),
+        "task": TaskPoster(desk),
+        "show-task": TaskRedrawer(desk),
+        "check": CheckPoster(desk),
+        "furnish-check": CheckFurnisher(desk),
+        "loss": LossPoster(desk),
+    }
