@@ -28,7 +28,7 @@ _FLOORS = (
     ("What is said", ("bot/words",), "Catalogues, and the sentences that Discord and the web share."),
     ("Second floor: what people can do", ("bot/services",), "Use cases; each act is one transaction."),
     ("First floor: the record", ("db", "db/migrations", "db/migrations/versions"), "Rows, and every query on them."),
-    ("Ground floor: the rules", ("bot/domain",), "Pure: no Discord, no database, no clock."),
+    ("Ground floor: the rules", ("bot/domain", "bot/domain/phrases"), "Pure: no Discord, no database, no clock."),
     (
         "Beside the house: the sandbox",
         ("bot/sandbox", "bot/sandbox/world", "bot/sandbox/rest", "bot/sandbox/gateway", "bot/sandbox/page"),
