@@ -79,6 +79,17 @@ async def append(session: AsyncSession, guild_id: int, kind: str, entry: Link, e
     await session.flush()
 
 
+async def newest_entries(session: AsyncSession, guild_id: int, kind: str, *, limit: int) -> Sequence[LogRow]:
+    """The entries of one kind in a server's log, the newest first."""
+    found = (
+        select(LogRow)
+        .where(LogRow.guild_id == guild_id, LogRow.kind == kind)
+        .order_by(LogRow.sequence.desc())
+        .limit(limit)
+    )
+    return (await session.scalars(found)).all()
+
+
 async def entries(session: AsyncSession, guild_id: int) -> Sequence[LogRow]:
     """The whole log of a server, from its first entry."""
     return (await session.scalars(select(LogRow).where(LogRow.guild_id == guild_id).order_by(LogRow.sequence))).all()

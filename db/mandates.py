@@ -1,6 +1,6 @@
 """Mandates: who may remind, until when, and who waits for a seat."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, select, update
@@ -50,3 +50,23 @@ async def overdue(session: AsyncSession, now: datetime) -> Sequence[MandateRow]:
     """The mandates whose term is over and that have not ended."""
     found = select(MandateRow).where(MandateRow.ended_at.is_(None), MandateRow.ends_at <= now)
     return (await session.scalars(found)).all()
+
+
+async def by_ids(session: AsyncSession, guild_id: int, mandate_ids: Iterable[int]) -> dict[int, MandateRow]:
+    """Mandates of a server by their ids, ended ones too."""
+    found = select(MandateRow).where(MandateRow.guild_id == guild_id, MandateRow.id.in_(list(mandate_ids)))
+    return {row.id: row for row in await session.scalars(found)}
+
+
+async def running(session: AsyncSession, guild_id: int, now: datetime) -> set[int]:
+    """The mandates of a server that have a seat and whose term is not over, by their ids."""
+    found = select(MandateRow.id).where(
+        MandateRow.guild_id == guild_id, MandateRow.ended_at.is_(None), MandateRow.ends_at > now
+    )
+    return set(await session.scalars(found))
+
+
+async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:
+    """Forget who held mandates that have ended; one that stands is in everybody's interest while it does."""
+    mine = (MandateRow.guild_id == guild_id, MandateRow.member_id == member_id, MandateRow.ended_at.is_not(None))
+    await session.execute(update(MandateRow).where(*mine).values(member_id=0))

@@ -24,6 +24,8 @@ class NoticeRow(Base):
     nonce: Mapped[str] = mapped_column(String(25), unique=True)
     owed_at: Mapped[datetime]
     due_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    """When it is too late to be of use; None for what is owed until it is delivered."""
     attempts: Mapped[int] = mapped_column(default=0)
     first_tried_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
@@ -32,9 +34,17 @@ class NoticeRow(Base):
 
 
 async def owe(
-    session: AsyncSession, *, guild_id: int, channel_id: int, kind: str, subject: int, nonce: str, now: datetime
+    session: AsyncSession,
+    *,
+    guild_id: int,
+    channel_id: int,
+    kind: str,
+    subject: int,
+    nonce: str,
+    now: datetime,
+    expires_at: datetime | None = None,
 ) -> None:
-    """Owe a notice from now on; it goes out after the turn that caused it."""
+    """Owe a notice from now on; it goes out after the turn that caused it, unless that is after it expired."""
     session.add(
         NoticeRow(
             guild_id=guild_id,
@@ -44,6 +54,7 @@ async def owe(
             nonce=nonce,
             owed_at=now,
             due_at=now,
+            expires_at=expires_at,
         )
     )
     await session.flush()

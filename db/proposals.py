@@ -59,6 +59,10 @@ class ProposalRow(Base):
     """Whom a mandate or a recall is about."""
     meeting: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """When an assembly met and how many were there."""
+    reminder: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What its decision reminds everybody of: text, local time and zone."""
+    closing_told_at: Mapped[datetime | None]
+    """When it was said, once, that it closes soon."""
     six_hours_before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """What the count showed six hours before the deadline."""
     interrupted_at: Mapped[datetime | None]
@@ -178,3 +182,23 @@ async def settle(session: AsyncSession, proposal_id: int, outcome: str, settled_
 async def change(session: AsyncSession, proposal_id: int, **columns: Any) -> None:
     """Write down where a ballot stands (`message_id`, `thread_id`) or when it was last read (`read_at`)."""
     await session.execute(update(ProposalRow).where(ProposalRow.id == proposal_id).values(**columns))
+
+
+async def closing_untold(session: AsyncSession, by: datetime) -> Sequence[ProposalRow]:
+    """The open proposals of all servers that close by an instant, of which nobody was told so."""
+    found = (
+        select(ProposalRow)
+        .where(ProposalRow.state == OPEN, ProposalRow.closes_at <= by, ProposalRow.closing_told_at.is_(None))
+        .order_by(ProposalRow.closes_at)
+    )
+    return (await session.scalars(found)).all()
+
+
+async def tell_closing(session: AsyncSession, proposal_id: int, now: datetime) -> bool:
+    """Write down that a proposal is said to close soon; False where it was said, or it is not open any more."""
+    told = (
+        update(ProposalRow)
+        .where(ProposalRow.id == proposal_id, ProposalRow.state == OPEN, ProposalRow.closing_told_at.is_(None))
+        .values(closing_told_at=now)
+    )
+    return (await session.execute(told.returning(ProposalRow.id))).scalar_one_or_none() is not None

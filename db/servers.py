@@ -30,6 +30,7 @@ class ServerRow(Base):
     last_proposal: Mapped[int] = mapped_column(default=0)
     last_decision: Mapped[int] = mapped_column(default=0)
     last_task: Mapped[int] = mapped_column(default=0)
+    last_reminder: Mapped[int] = mapped_column(default=0)
 
 
 class CharterRow(Base):
@@ -45,7 +46,7 @@ class CharterRow(Base):
     """The decision that adopted it; None for the founding."""
 
 
-Numbered = Literal["last_proposal", "last_decision", "last_task"]
+Numbered = Literal["last_proposal", "last_decision", "last_task", "last_reminder"]
 
 
 async def get(session: AsyncSession, guild_id: int) -> ServerRow | None:

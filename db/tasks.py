@@ -32,6 +32,9 @@ class TaskRow(Base):
     is_covered: Mapped[bool] = mapped_column(default=False)
     channel_id: Mapped[int | None] = mapped_column(Snowflake)
     message_id: Mapped[int | None] = mapped_column(Snowflake)
+    thread_id: Mapped[int | None] = mapped_column(Snowflake)
+    due_told_on: Mapped[date | None] = mapped_column(Date)
+    """The due date of which its holders were reminded."""
 
 
 class ClaimRow(Base):
@@ -153,3 +156,36 @@ async def shown(session: AsyncSession, guild_id: int, number: int, channel_id: i
         .where(TaskRow.guild_id == guild_id, TaskRow.number == number)
         .values(channel_id=channel_id, message_id=message_id)
     )
+
+
+async def threaded(session: AsyncSession, guild_id: int, number: int, thread_id: int) -> None:
+    """Write down which thread is a task's."""
+    await session.execute(
+        update(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.number == number).values(thread_id=thread_id)
+    )
+
+
+async def due_untold(session: AsyncSession, guild_id: int, due_on: date) -> Sequence[TaskRow]:
+    """The unfinished tasks of a server that are due on a day, are held, and whose holders were not reminded of it."""
+    found = (
+        select(TaskRow)
+        .where(
+            TaskRow.guild_id == guild_id,
+            TaskRow.due_on == due_on,
+            TaskRow.done_at.is_(None),
+            TaskRow.due_told_on.is_(None) | (TaskRow.due_told_on != due_on),
+            select(ClaimRow.id).where(ClaimRow.task_id == TaskRow.id, ClaimRow.ended_at.is_(None)).exists(),
+        )
+        .order_by(TaskRow.number)
+    )
+    return (await session.scalars(found)).all()
+
+
+async def tell_due(session: AsyncSession, task_id: int, due_on: date) -> bool:
+    """Write down that a task's holders are reminded of this due date; False where they were."""
+    told = (
+        update(TaskRow)
+        .where(TaskRow.id == task_id, TaskRow.due_told_on.is_(None) | (TaskRow.due_told_on != due_on))
+        .values(due_told_on=due_on)
+    )
+    return (await session.execute(told.returning(TaskRow.id))).scalar_one_or_none() is not None

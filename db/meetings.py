@@ -1,0 +1,110 @@
+"""Meetings: who will be there, what is to be talked about, and the notes of what was."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, Key, Snowflake
+
+
+class AttendanceRow(Base):
+    """One person's word that they will be there."""
+
+    __tablename__ = "attendances"
+    __table_args__ = (Index("ix_attendances_member", "guild_id", "member_id"),)
+
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("reminder_occurrences.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(Snowflake, primary_key=True, autoincrement=False)
+    guild_id: Mapped[int] = mapped_column(Snowflake)
+    said_at: Mapped[datetime]
+
+
+class AgendaItemRow(Base):
+    """One item of a meeting's agenda."""
+
+    __tablename__ = "agenda_items"
+    __table_args__ = (Index("ix_agenda_items_occurrence", "guild_id", "occurrence_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    guild_id: Mapped[int] = mapped_column(Snowflake)
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("reminder_occurrences.id"))
+    member_id: Mapped[int | None] = mapped_column(Snowflake)
+    text: Mapped[str] = mapped_column(Text)
+    added_at: Mapped[datetime]
+
+
+class NotesRow(Base):
+    """The notes of one meeting, as somebody filed them."""
+
+    __tablename__ = "meeting_notes"
+    __table_args__ = (UniqueConstraint("guild_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    guild_id: Mapped[int] = mapped_column(Snowflake)
+    number: Mapped[int]
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("reminder_occurrences.id"))
+    member_id: Mapped[int | None] = mapped_column(Snowflake)
+    text: Mapped[str] = mapped_column(Text)
+    filed_at: Mapped[datetime]
+
+
+async def toggle(session: AsyncSession, guild_id: int, occurrence_id: int, member_id: int, now: datetime) -> bool:
+    """Write down that somebody will be there, or that they will not after all; True for the first."""
+    gone = (
+        delete(AttendanceRow)
+        .where(
+            AttendanceRow.guild_id == guild_id,
+            AttendanceRow.occurrence_id == occurrence_id,
+            AttendanceRow.member_id == member_id,
+        )
+        .returning(AttendanceRow.member_id)
+    )
+    if (await session.execute(gone)).first() is not None:
+        return False
+    session.add(AttendanceRow(guild_id=guild_id, occurrence_id=occurrence_id, member_id=member_id, said_at=now))
+    await session.flush()
+    return True
+
+
+async def how_many_come(session: AsyncSession, guild_id: int, occurrence_id: int) -> int:
+    """How many said that they will be there."""
+    found = (
+        select(func.count())
+        .select_from(AttendanceRow)
+        .where(AttendanceRow.guild_id == guild_id, AttendanceRow.occurrence_id == occurrence_id)
+    )
+    return (await session.execute(found)).scalar_one()
+
+
+async def items(session: AsyncSession, guild_id: int, occurrence_id: int) -> Sequence[AgendaItemRow]:
+    """The items of an agenda, in the order in which they were added."""
+    found = (
+        select(AgendaItemRow)
+        .where(AgendaItemRow.guild_id == guild_id, AgendaItemRow.occurrence_id == occurrence_id)
+        .order_by(AgendaItemRow.id)
+    )
+    return (await session.scalars(found)).all()
+
+
+async def next_notes_number(session: AsyncSession, guild_id: int) -> int:
+    """The number of the next notes of a server."""
+    highest = select(func.max(NotesRow.number)).where(NotesRow.guild_id == guild_id)
+    return ((await session.execute(highest)).scalar_one() or 0) + 1
+
+
+async def notes(session: AsyncSession, guild_id: int, number: int) -> NotesRow | None:
+    """The notes of a meeting by their number."""
+    found = select(NotesRow).where(NotesRow.guild_id == guild_id, NotesRow.number == number)
+    return (await session.scalars(found)).one_or_none()
+
+
+async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:
+    """Forget where somebody said they would be, and whose items and notes were theirs; the texts stay."""
+    mine = (AttendanceRow.guild_id == guild_id, AttendanceRow.member_id == member_id)
+    await session.execute(delete(AttendanceRow).where(*mine))
+    for kind in (AgendaItemRow, NotesRow):
+        theirs = update(kind).where(kind.guild_id == guild_id, kind.member_id == member_id)
+        await session.execute(theirs.values(member_id=None))
