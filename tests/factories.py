@@ -15,7 +15,8 @@ from bot.services.inbox import Tap
 from bot.services.servers import Founding
 from db.engine import Database
 from tests.fake_clock import FakeClock
-from tests.fakes import FakeBallotBox, FakeNoticeBoard, FakeRegister
+from tests.fake_register import FakeRegister
+from tests.fakes import FakeBallotBox, FakeNoticeBoard
 
 GUILD = 81_384_788_765_712_384
 OTHER_GUILD = 81_384_788_765_712_385

@@ -1,4 +1,4 @@
-"""Fakes of the ports: a board, a box and a register that keep what they hear."""
+"""Fakes of the ports: a board and a box that keep what they hear."""
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -11,6 +11,7 @@ from bot.domain.ballots import EMOJI_OF, OPTION_EMOJI, bare_emoji
 from bot.domain.forms import emoji_of
 from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
 from bot.services.ports import Listing, StandingReaction, Unreachable
+from bot.services.time_cards import AgendaCard, PersonalCard
 from db.engine import in_turn
 from tests.fake_clock import FakeClock
 
@@ -125,6 +126,12 @@ class FakeNoticeBoard(Outside):
         self.furnished_checks: list[CheckCard] = []
         self.shown_checks: list[CheckCard] = []
         self.shown_tasks: list[TaskCard] = []
+        self.shown_agendas: list[AgendaCard] = []
+        self.told: list[tuple[PersonalCard, str]] = []
+        """What people were told in direct messages, with the nonce."""
+        self.deaf: set[int] = set()
+        """Who takes no direct messages."""
+        self.thread_names: dict[int, str] = {}
 
     def standing(self, mark: str) -> list[Posted]:
         """The messages that stand under this mark: one, where all is well."""
@@ -177,6 +184,29 @@ class FakeNoticeBoard(Outside):
         """Keep the picture."""
         with self._call("show_task", card):
             self.shown_tasks.append(card)
+            await self._let_things_happen()
+
+    async def show_agenda(self, card: AgendaCard) -> None:
+        """Keep the picture."""
+        with self._call("show_agenda", card):
+            self.shown_agendas.append(card)
+            await self._let_things_happen()
+
+    async def open_thread(self, guild_id: int, channel_id: int, message_id: int, name: str) -> int:
+        """Open a message's thread, once."""
+        with self._call("open_thread", guild_id, channel_id, message_id, name):
+            thread_id = self.threads.setdefault(message_id, self._next_id())
+            self.thread_names.setdefault(thread_id, name)
+            await self._let_things_happen()
+        return thread_id
+
+    async def tell(self, card: PersonalCard, *, nonce: str, tried_since: datetime | None) -> None:
+        """Tell a person, once for a nonce; a deaf one cannot be told."""
+        with self._call("tell", card, nonce, tried_since):
+            if card.member_id in self.deaf:
+                raise Unreachable("cannot send messages to this user", is_gone=True)
+            if tried_since is None or all(said != nonce for _, said in self.told):
+                self.told.append((card, nonce))
             await self._let_things_happen()
 
     def _search(self, notice: Notice, since: datetime) -> Posted | None:
@@ -251,47 +281,3 @@ class FakeBallotBox(Outside):
             self.taken_off.append((place.message_id, user_id, said))
             self.remove(place.message_id, user_id, emoji_of(said))
             await self._let_things_happen()
-
-
-class FakeRegister(Outside):
-    """Knows who is in which server since when."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.joined: dict[tuple[int, int], datetime] = {}
-        self.member_counts: dict[int, int] = {}
-        self.gone: set[int] = set()
-        """Channels and servers that are gone, or that the bot was taken out of."""
-        self.missing: dict[int, tuple[str, ...]] = {}
-        """The permissions that the bot lacks, by channel; where it lacks any it may not speak."""
-        self.system_channel: int | None = None
-
-    async def joined_at(self, guild_id: int, user_id: int) -> datetime | None:
-        """When the person joined, None for somebody who is not there."""
-        with self._call("joined_at", guild_id, user_id):
-            await self._let_things_happen()
-            return self.joined.get((guild_id, user_id))
-
-    async def member_count(self, guild_id: int) -> int:
-        """How many are there; a server nobody spoke of has none."""
-        with self._call("member_count", guild_id):
-            await self._let_things_happen()
-            return self.member_counts.get(guild_id, 0)
-
-    async def has_channel(self, guild_id: int, channel_id: int) -> bool:
-        """Whether neither is gone."""
-        return not self.gone & {guild_id, channel_id}
-
-    async def missing_permissions(self, guild_id: int, channel_id: int) -> tuple[str, ...]:
-        """What was said to be missing."""
-        return self.missing.get(channel_id, ())
-
-    async def where_to_speak(self, guild_id: int, preferred: Sequence[int]) -> int | None:
-        """The first channel in which nothing is missing."""
-        candidates = [*preferred, *([self.system_channel] if self.system_channel else [])]
-        return next((each for each in candidates if each not in self.missing | dict.fromkeys(self.gone, ())), None)
-
-    async def is_channel_gone(self, guild_id: int, channel_id: int) -> bool:
-        """Whether the channel is gone."""
-        with self._call("is_channel_gone", guild_id, channel_id):
-            return channel_id in self.gone

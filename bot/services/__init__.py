@@ -7,23 +7,28 @@ from bot.services.ballots import BallotService
 from bot.services.bindings import BindingService
 from bot.services.charter import CharterService
 from bot.services.checks import CheckService
+from bot.services.closings import ClosingService
 from bot.services.comings import ComingService
 from bot.services.commons import CommonsService
 from bot.services.couriers.courier import Desk
 from bot.services.covering import CoverService
 from bot.services.decisions import DecisionService
+from bot.services.due_tasks import DueTaskService
 from bot.services.forgetting import ForgettingService
 from bot.services.inbox import Inbox
 from bot.services.interruptions import InterruptionService
 from bot.services.losses import LossService
 from bot.services.mandates import MandateService
+from bot.services.meetings import MeetingService
 from bot.services.orientation import OrientationService
 from bot.services.outbox import OutboxService
 from bot.services.own_lines import OwnLineService
+from bot.services.personal_reminders import PersonalReminderService
 from bot.services.ports import BallotBox, Clock, NoticeBoard, Register
 from bot.services.presence import PresenceService
 from bot.services.proposals import ProposalService
 from bot.services.reading import ReadingService
+from bot.services.reminders import ReminderService
 from bot.services.servers import ServerService
 from bot.services.tally_board import TallyBoard
 from bot.services.tasks import TaskService
@@ -58,6 +63,11 @@ class Services:
     outbox: OutboxService
     charter: CharterService
     mandates: MandateService
+    reminders: ReminderService
+    personal_reminders: PersonalReminderService
+    meetings: MeetingService
+    closings: ClosingService
+    due_tasks: DueTaskService
     commons: CommonsService
     forgetting: ForgettingService
     own_lines: OwnLineService
@@ -96,7 +106,12 @@ def build_services(
         tasks=TaskService(database, clock, notice_board),
         outbox=OutboxService(Desk(database, clock, notice_board, register, reading)),
         charter=CharterService(database, clock),
-        mandates=MandateService(database),
+        mandates=MandateService(database, clock),
+        reminders=ReminderService(database, clock, register),
+        personal_reminders=PersonalReminderService(database, clock),
+        meetings=MeetingService(database, clock),
+        closings=ClosingService(database, clock),
+        due_tasks=DueTaskService(database, clock),
         commons=CommonsService(database),
         forgetting=ForgettingService(database, clock),
         own_lines=OwnLineService(database, clock),

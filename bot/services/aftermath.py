@@ -11,7 +11,7 @@ from bot.domain.records import charter_facts
 from bot.domain.rules import Kind, ServerRules
 from bot.services.days import local_day
 from bot.services.servers import founded
-from db import decisions, mandates, proposals, servers
+from db import decisions, mandates, proposals, reminders, servers
 from db.engine import Session
 
 COLUMNS = {
@@ -50,8 +50,14 @@ async def _take_back(session: Session, row: proposals.ProposalRow, now: datetime
     assert row.subject_id is not None
     held = await mandates.of_member(session, row.guild_id, row.subject_id)
     if held is not None:
-        await mandates.end(session, held.id, now)
-        await fill_seats(session, row.guild_id, now)
+        await end_mandate(session, held, now, now)
+
+
+async def end_mandate(session: Session, row: mandates.MandateRow, ended_at: datetime, now: datetime) -> None:
+    """End a mandate and what repeats under it, and let who waits have its seat. Source: charter, §8."""
+    await mandates.end(session, row.id, ended_at)
+    await reminders.end_with_mandate(session, row.id)
+    await fill_seats(session, row.guild_id, now)
 
 
 async def fill_seats(session: Session, guild_id: int, now: datetime) -> None:

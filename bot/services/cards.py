@@ -17,6 +17,7 @@ from bot.domain.rules import DecisionRule, Kind
 from bot.domain.tally import Tally
 from bot.domain.tasks import Effort
 from bot.domain.tasks import State as TaskState
+from bot.services.time_cards import AgendaCard, ClosingCard, DueTaskCard, NotesCard, OccurrenceCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +260,18 @@ class LossCard:
     language: str
 
 
-Content = ProposalCard | DecisionCard | TaskCard | CheckCard | LossCard
+Content = (
+    ProposalCard
+    | DecisionCard
+    | TaskCard
+    | CheckCard
+    | LossCard
+    | OccurrenceCard
+    | AgendaCard
+    | NotesCard
+    | ClosingCard
+    | DueTaskCard
+)
 """What a notice can show."""
 
 

@@ -1,4 +1,4 @@
-"""Mandates: standing for one, who holds or waits for one, and their recall; what a mandate allows comes with time."""
+"""Mandates: standing for one, who holds or waits for one, their recall, and their end by the clock."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from datetime import datetime
 from bot.domain.errors import MandateHeld, NoSuchMandate
 from bot.domain.proposals import Draft, State
 from bot.domain.rules import Kind
+from bot.services.aftermath import end_mandate
 from bot.services.cards import Person
+from bot.services.ports import Clock
 from db import mandates, members, proposals
 from db.engine import Database, Session
 
@@ -25,13 +27,18 @@ class MandateCard:
 class MandateService:
     """Nobody is put into a seat by somebody else: one stands oneself, everybody votes, everybody can recall."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
 
     async def standing(self, guild_id: int) -> Sequence[MandateCard]:
         """The mandates of a server, those with a seat in front, then those that wait, in the order of decision."""
         async with self._database.look() as session:
-            rows = await mandates.standing(session, guild_id)
+            rows = [
+                row
+                for row in await mandates.standing(session, guild_id)
+                if row.ends_at is None or row.ends_at > self._clock.now()
+            ]
             people = await members.by_ids(session, guild_id, [row.member_id for row in rows])
         seated = [row for row in rows if row.begins_at is not None]
         waiting = [row for row in rows if row.begins_at is None]
@@ -48,6 +55,21 @@ class MandateService:
         if held is not None or under_way:
             raise MandateHeld
         return Draft(title, body, kind=Kind.MANDATE, subject_id=person.user_id)
+
+    async def end_due(self) -> int:
+        """End every mandate whose term is over, when it was over, also after downtime; returns how many.
+
+        Who waits takes the seat that is free from now on. Source: charter, §8.
+        """
+        now = self._clock.now()
+        async with self._database.look() as session:
+            over = await mandates.overdue(session, now)
+        for row in over:
+            async with self._database.turn() as session:
+                present = (await mandates.by_ids(session, row.guild_id, [row.id]))[row.id]
+                if present.ended_at is None and present.ends_at is not None:
+                    await end_mandate(session, present, present.ends_at, now)
+        return len(over)
 
     async def recall(self, guild_id: int, decision_number: int, title: str, body: str) -> Draft:
         """The draft of a recall; refuses with `NoSuchMandate` where none stands or its recall is voted on."""

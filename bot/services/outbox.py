@@ -40,6 +40,9 @@ class OutboxService:
 
     async def _deliver(self, row: outbox.NoticeRow) -> bool:
         """One attempt, written down before it is made, so that a crash in between leads to a search."""
+        if row.expires_at is not None and row.expires_at < self._clock.now():
+            await self._put_off(row, Unreachable("it is too late", is_gone=True))
+            return False
         async with self._database.turn() as session:
             if not await outbox.try_now(session, row.id, self._clock.now()):
                 return False

@@ -7,8 +7,17 @@ from db import outbox
 from db.engine import Session
 
 
-async def owe(session: Session, guild_id: int, channel_id: int, kind: str, subject: int, now: datetime) -> None:
-    """Owe a notice in the turn that causes it, with a nonce of its own."""
+async def owe(
+    session: Session,
+    guild_id: int,
+    channel_id: int,
+    kind: str,
+    subject: int,
+    now: datetime,
+    *,
+    expires_at: datetime | None = None,
+) -> None:
+    """Owe a notice in the turn that causes it, with a nonce of its own; `expires_at` is when it is of no use more."""
     await outbox.owe(
         session,
         guild_id=guild_id,
@@ -17,4 +26,5 @@ async def owe(session: Session, guild_id: int, channel_id: int, kind: str, subje
         subject=subject,
         nonce=secrets.token_hex(12),
         now=now,
+        expires_at=expires_at,
     )

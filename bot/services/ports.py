@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.time_cards import AgendaCard, PersonalCard
 
 
 class Clock(Protocol):
@@ -92,6 +93,21 @@ class NoticeBoard(Protocol):
 
     async def show_task(self, card: TaskCard) -> None:
         """Redraw a task's message."""
+        ...
+
+    async def show_agenda(self, card: AgendaCard) -> None:
+        """Redraw a meeting's agenda."""
+        ...
+
+    async def open_thread(self, guild_id: int, channel_id: int, message_id: int, name: str) -> int:
+        """Open a thread on a message and return its id; that there is one already is no harm."""
+        ...
+
+    async def tell(self, card: PersonalCard, *, nonce: str, tried_since: datetime | None) -> None:
+        """Send a person, in a direct message, what they asked to be told; once, as with `post`.
+
+        Raises `Unreachable`, gone where they take no direct messages.
+        """
         ...
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.ballots import Act, Choice, Source, Verdict
-from bot.domain.chain import SALT_BYTES, commitment
 from bot.domain.charter import recorded
 from bot.domain.decisions import Outcome
 from bot.domain.history import Line, Standing, standing_at
@@ -23,6 +22,7 @@ from bot.services.entering import enter as enter
 from bot.services.integrity import forget_reactions
 from bot.services.owing import owe
 from bot.services.proposal_cards import proposal_card
+from bot.services.sealing import seal
 from bot.services.servers import founded
 from bot.services.tasks import bear_tasks
 from bot.services.veils import end_vote
@@ -221,14 +221,6 @@ async def _review_on(session: Session, row: proposals.ProposalRow, outcome: Outc
     server = await founded(session, row.guild_id)
     charter = await servers.charter(session, row.guild_id, row.charter_version)
     return local_day(now + ServerRules.of_facts(charter.rules).review, server.time_zone)
-
-
-async def seal(session: Session, guild_id: int, text: str) -> str:
-    """Keep a text apart under a fresh salt; what enters the chain is the commitment."""
-    salt = secrets.token_bytes(SALT_BYTES)
-    sealed = commitment(salt, text)
-    await decisions.seal(session, guild_id, sealed, salt, text)
-    return sealed
 
 
 async def _publish(

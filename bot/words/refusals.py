@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain import covers, errors
 from bot.domain.errors import Refusal
 from bot.words.catalogue import Words
+from bot.words.reminders import of_reminding
 from bot.words.settings import example_value, principle_sentence, setting_name, text_value
 
 Moment = Callable[[datetime], str]
@@ -19,6 +20,7 @@ def refusal_sentence(refusal: Refusal, words: Words, moment: Moment) -> str:
         or _of_voting(refusal, words, moment)
         or _of_deciding(refusal, words, moment)
         or _of_covering(refusal, words, moment)
+        or of_reminding(refusal, words, moment)
         or _of_work(refusal, words)
     )
 
@@ -256,6 +258,12 @@ def field_name(field: str, words: Words) -> str:
             return words.say("What is to be done")
         case "why":
             return words.say("Why")
+        case "remind_what":
+            return words.say("What to remind of")
+        case "item":
+            return words.say("Item")
+        case "notes":
+            return words.say("Notes")
         case _:
             raise KeyError(field)
 

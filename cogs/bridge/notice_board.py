@@ -1,7 +1,7 @@
 """The notice board over Discord: posts once, furnishes ballots and keeps pictures fresh."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -10,14 +10,26 @@ import discord
 from bot.domain.checks import EMOJI
 from bot.domain.proposals import State
 from bot.services.cards import CheckCard, Content, DecisionCard, LossCard, Notice, ProposalCard, TaskCard
-from bot.words.catalogue import words_in
+from bot.services.ports import Unreachable
+from bot.services.time_cards import (
+    AgendaCard,
+    ClosingCard,
+    DueTaskCard,
+    NotesCard,
+    OccurrenceCard,
+    PersonalCard,
+)
+from bot.words.catalogue import Words, words_in
 from cogs.bridge.answer import NOBODY
-from cogs.bridge.reach import Rests
+from cogs.bridge.reach import Rests, reaching
 from cogs.ui.ballots import ballot_view
 from cogs.ui.checks import check_view
 from cogs.ui.decisions import decision_view
 from cogs.ui.losses import loss_view
+from cogs.ui.meetings import agenda_view, notes_view
 from cogs.ui.picture import Picture
+from cogs.ui.prompts import closing_view, due_task_view
+from cogs.ui.reminders import occurrence_view, personal_view
 from cogs.ui.tasks import task_view
 
 _THREAD_EXISTS = 160004
@@ -49,7 +61,7 @@ class DiscordNoticeBoard:
             )
         return message.id
 
-    async def _find(self, channel: discord.PartialMessageable, mark: str, *, since: datetime) -> int | None:
+    async def _find(self, channel: discord.abc.Messageable, mark: str, *, since: datetime) -> int | None:
         """The message of ours whose first line begins with the mark."""
         first_line = re.compile(rf"[#*\s]*{re.escape(mark)} ·")
         after = discord.Object(discord.utils.time_snowflake(since))
@@ -70,14 +82,8 @@ class DiscordNoticeBoard:
                 await message.add_reaction(emoji)
             if card.thread_id is not None:
                 return card.thread_id
-            try:
-                name = f"P-{card.number}" if card.is_covered else f"P-{card.number} · {card.title}"
-                thread = await message.create_thread(name=name[:_THREAD_NAME_LIMIT], auto_archive_duration=_A_WEEK)
-            except discord.HTTPException as fault:
-                if fault.code != _THREAD_EXISTS:
-                    raise
-                return card.message_id
-        return thread.id
+        name = f"P-{card.number}" if card.is_covered else f"P-{card.number} · {card.title}"
+        return await self.open_thread(card.guild_id, card.channel_id, card.message_id, name)
 
     async def furnish_check(self, card: CheckCard) -> None:
         """The three reactions."""
@@ -110,6 +116,38 @@ class DiscordNoticeBoard:
         if card.channel_id is not None and card.message_id is not None:
             await self._edit(card.guild_id, card.channel_id, card.message_id, task_view(card, words_in(card.language)))
 
+    async def show_agenda(self, card: AgendaCard) -> None:
+        """Redraw a meeting's agenda."""
+        if card.message_id is not None:
+            await self._edit(card.guild_id, card.thread_id, card.message_id, agenda_view(card, words_in(card.language)))
+
+    async def open_thread(self, guild_id: int, channel_id: int, message_id: int, name: str) -> int:
+        """A thread on a message has the message's id; that it exists already is success."""
+        with self._rests.reaching("furnish", channel_id):
+            try:
+                thread = await self._message(guild_id, channel_id, message_id).create_thread(
+                    name=name[:_THREAD_NAME_LIMIT], auto_archive_duration=_A_WEEK
+                )
+            except discord.HTTPException as fault:
+                if fault.code != _THREAD_EXISTS:
+                    raise
+                return message_id
+        return thread.id
+
+    async def tell(self, card: PersonalCard, *, nonce: str, tried_since: datetime | None) -> None:
+        """Open the conversation and write into it; who takes no direct messages cannot be told this way."""
+        with reaching():
+            try:
+                channel = await self._client.create_dm(discord.Object(card.member_id))
+                if tried_since is not None and await self._find(channel, card.mark, since=tried_since - _SKEW):
+                    return
+                view = personal_view(card, words_in(card.language))
+                await channel.send(view=view, nonce=nonce, allowed_mentions=NOBODY)
+            except discord.Forbidden as fault:
+                raise Unreachable(str(fault), is_gone=True) from fault
+            except discord.NotFound as fault:
+                raise Unreachable(str(fault), is_gone=True) from fault
+
     async def _edit(self, guild_id: int, channel_id: int, message_id: int, view: Picture) -> None:
         with self._rests.reaching("edit", channel_id):
             await self._message(guild_id, channel_id, message_id).edit(view=view, allowed_mentions=NOBODY)
@@ -130,17 +168,21 @@ def _only(people: Sequence[int]) -> discord.AllowedMentions:
 
 def _view_of(content: Content) -> Picture:
     words = words_in(content.language)
-    match content:
-        case ProposalCard():
-            return ballot_view(content, words)
-        case DecisionCard():
-            return decision_view(content, words)
-        case TaskCard():
-            return task_view(content, words)
-        case CheckCard():
-            return check_view(content, words)
-        case LossCard():
-            return loss_view(content, words)
+    return _VIEWS[type(content)](content, words)
+
+
+_VIEWS: Mapping[type[Any], Callable[[Any, Words], Picture]] = {
+    ProposalCard: ballot_view,
+    DecisionCard: decision_view,
+    TaskCard: task_view,
+    CheckCard: check_view,
+    LossCard: loss_view,
+    OccurrenceCard: occurrence_view,
+    AgendaCard: agenda_view,
+    NotesCard: notes_view,
+    ClosingCard: closing_view,
+    DueTaskCard: due_task_view,
+}
 
 
 def _texts(components: Any) -> Any:

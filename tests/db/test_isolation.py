@@ -2,16 +2,13 @@
 
 import inspect
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.chain import link
-from bot.domain.covers import Covered, Holder
-from bot.domain.proposals import draft
-from bot.domain.rules import Kind
 from db import (
     absences,
     ballots,
@@ -21,13 +18,18 @@ from db import (
     decisions,
     ledger,
     mandates,
+    meetings,
     members,
     outbox,
+    personal_reminders,
+    previews,
     proposals,
+    reminders,
     servers,
     tasks,
 )
-from tests.factories import ANN, BEA, CAL, CAST, GUILD, LONG_AGO, OTHER_GUILD, START, House, crowd, elsewhere, member
+from tests.db.living import live
+from tests.factories import ANN, BEA, CAST, GUILD, LONG_AGO, OTHER_GUILD, START, House, crowd, elsewhere, member
 
 NOUNS = (
     absences,
@@ -37,9 +39,13 @@ NOUNS = (
     decisions,
     ledger,
     mandates,
+    meetings,
     members,
     outbox,
+    personal_reminders,
+    previews,
     proposals,
+    reminders,
     servers,
     tasks,
 )
@@ -67,6 +73,38 @@ QUERIES: dict[str, Query] = {
     "decisions.how_many": decisions.how_many,
     "mandates.standing": mandates.standing,
     "mandates.of_member": lambda session, guild: mandates.of_member(session, guild, BEA.user_id),
+    "mandates.by_ids": lambda session, guild: mandates.by_ids(session, guild, range(1, 9)),
+    "mandates.running": lambda session, guild: mandates.running(session, guild, START),
+    "meetings.how_many_come": lambda session, guild: _each(session, guild, meetings.how_many_come),
+    "meetings.items": lambda session, guild: _each(session, guild, meetings.items),
+    "meetings.next_notes_number": meetings.next_notes_number,
+    "meetings.notes": lambda session, guild: meetings.notes(session, guild, 1),
+    "personal_reminders.get": lambda session, guild: personal_reminders.get(session, guild, BEA.user_id, 1),
+    "personal_reminders.by_id": lambda session, guild: _each(session, guild, personal_reminders.by_id),
+    "personal_reminders.next_number": lambda session, guild: personal_reminders.next_number(
+        session, guild, BEA.user_id
+    ),
+    "personal_reminders.active_of": lambda session, guild: personal_reminders.active_of(session, guild, BEA.user_id),
+    "personal_reminders.undelivered_of": lambda session, guild: personal_reminders.undelivered_of(
+        session, guild, BEA.user_id
+    ),
+    "previews.get": lambda session, guild: _each(
+        session, guild, lambda session, guild, one: previews.get(session, guild, BEA.user_id, one)
+    ),
+    "reminders.get": lambda session, guild: reminders.get(session, guild, 1),
+    "reminders.active": reminders.active,
+    "reminders.of_decision": lambda session, guild: reminders.of_decision(session, guild, 1),
+    "reminders.scheduled_since": lambda session, guild: reminders.scheduled_since(
+        session, guild, BEA.user_id, LONG_AGO
+    ),
+    "reminders.occurrence": lambda session, guild: _each(session, guild, reminders.occurrence),
+    "reminders.latest_posted": lambda session, guild: _each(session, guild, reminders.latest_posted),
+    "reminders.skipped_between": lambda session, guild: reminders.skipped_between(
+        session, guild, LONG_AGO, START + timedelta(days=999)
+    ),
+    "reminders.of_occurrence": lambda session, guild: _reminder_of_occurrence(session, guild),
+    "decisions.newest_entries": lambda session, guild: decisions.newest_entries(session, guild, "charter", limit=9),
+    "tasks.due_untold": lambda session, guild: tasks.due_untold(session, guild, date(2026, 5, 9)),
     "members.get": lambda session, guild: members.get(session, guild, BEA.user_id),
     "members.by_ids": lambda session, guild: members.by_ids(session, guild, [one.user_id for one in CAST]),
     "members.joined": lambda session, guild: members.joined(session, guild, [one.user_id for one in CAST]),
@@ -92,7 +130,7 @@ QUERIES: dict[str, Query] = {
 }
 """Every query that takes a server's id, asked so that it has something to show."""
 
-MUST_EXIST = {"decisions.entry", "servers.charter"}
+MUST_EXIST = {"decisions.entry", "servers.charter", "meetings.next_notes_number", "personal_reminders.next_number"}
 
 WRITERS: dict[str, Query] = {
     "checks.next_number": checks.next_number,
@@ -110,8 +148,35 @@ WRITERS: dict[str, Query] = {
     "outbox.move": lambda session, guild: outbox.move(session, guild, ["ballot"], 501, 77, START),
     "servers.bind": lambda session, guild: servers.bind(session, guild, language="de"),
     "servers.next_number": lambda session, guild: servers.next_number(session, guild, "last_task"),
+    "mandates.forget": lambda session, guild: mandates.forget(session, guild, BEA.user_id),
+    "meetings.forget": lambda session, guild: meetings.forget(session, guild, BEA.user_id),
+    "meetings.toggle": lambda session, guild: _toggle(session, guild),
+    "personal_reminders.forget": lambda session, guild: personal_reminders.forget(session, guild, BEA.user_id),
+    "previews.forget": lambda session, guild: previews.forget(session, guild, BEA.user_id),
+    "previews.take": lambda session, guild: _each(
+        session, guild, lambda session, guild, one: previews.take(session, guild, BEA.user_id, one)
+    ),
+    "reminders.forget": lambda session, guild: reminders.forget(session, guild, BEA.user_id),
+    "tasks.threaded": lambda session, guild: tasks.threaded(session, guild, 1, 9),
     "tasks.shown": lambda session, guild: tasks.shown(session, guild, 1, 77, 88),
 }
+
+
+async def _each(session: AsyncSession, guild: int, ask: Callable[[AsyncSession, int, int], Awaitable[Any]]) -> Any:
+    """What a server is shown of rows that are known by an id of the whole database: every one is asked for."""
+    return [found for one in range(1, 20) if (found := await ask(session, guild, one))]
+
+
+async def _toggle(session: AsyncSession, guild: int) -> Any:
+    """Somebody of a server says that they will be at its own meeting."""
+    own = await _each(session, guild, reminders.occurrence)
+    return await meetings.toggle(session, guild, own[0].id, 5, START)
+
+
+async def _reminder_of_occurrence(session: AsyncSession, guild: int) -> Any:
+    """The reminders behind a server's own occurrences."""
+    own = await _each(session, guild, reminders.occurrence)
+    return [await reminders.of_occurrence(session, guild, one) for one in own]
 
 
 async def _opened(session: AsyncSession, guild: int) -> Any:
@@ -129,25 +194,6 @@ def plain(found: Any) -> Any:
     if isinstance(found, list | tuple):
         return [plain(one) for one in found]
     return found
-
-
-async def live(house: House, guild_id: int) -> None:
-    """Let a server live a little: decisions, open proposals, tasks, a mandate, a covered text, people who act."""
-    ann, bea, cal = (elsewhere(person, guild_id) for person in (ANN, BEA, CAL))
-    await house.decide(ann, first_tasks="One\nTwo")
-    await house.services.tasks.claim(bea, 1)
-    await house.services.tasks.claim(cal, 2)
-    await house.services.tasks.finish(cal, 2)
-    await house.open_proposal(ann)
-    vote = draft("Does it stay covered?", "Agree: yes.", kind=Kind.COVER)
-    for person in (bea, cal):
-        await house.services.covers.ask(person, Covered(Holder.TASK, 1), vote)
-    await house.services.checks.start(guild_id, 77, "Tea?", timedelta(hours=1))
-    await house.services.outbox.deliver_due()
-    async with house.database.turn() as session:
-        owed = {"channel_id": 77, "kind": "check", "subject": 9, "nonce": f"later {guild_id}"}
-        await outbox.owe(session, guild_id=guild_id, now=START + timedelta(days=999), **owed)
-        session.add(mandates.MandateRow(guild_id=guild_id, member_id=bea.user_id, decision_number=1, granted_at=START))
 
 
 async def ask_all(house: House, guild_id: int) -> dict[str, Any]:

@@ -23,6 +23,7 @@ TRIGGERS = {
     "log": {"log_once", "log_stands", "log_stays"},
     "proposals": {
         "proposals_close_no_sooner",
+        "proposals_reminder_stands",
         "proposals_end_once",
         "proposals_rules_stand",
         "proposals_stays",
@@ -266,6 +267,15 @@ async def test_a_settled_text_can_be_erased_and_not_changed(shop: Shop) -> None:
     await shop.is_refused("UPDATE proposals SET title = '', kind = 'lazy' WHERE number = 1", says)
     await shop.is_done("UPDATE proposals SET title = '', body = '', first_tasks = '[]' WHERE number = 1")
     await shop.is_done("UPDATE proposals SET author_id = 0 WHERE number = 1")
+
+
+async def test_a_proposals_reminder_stands_once_others_have_voted_and_is_then_only_erased(shop: Shop) -> None:
+    says = "proposals: the reminder stands"
+    for number in (1, 2):
+        change = f"UPDATE proposals SET reminder = '{{}}' WHERE number = {number}"
+        await shop.is_refused(change, says)
+    await shop.house.open_proposal()
+    await shop.is_done("UPDATE proposals SET reminder = '{}' WHERE number = 3")
 
 
 @pytest.mark.parametrize("change", ["outcome = 'rejected'", "number = 9", "sequence = 1", "proposal_id = 2"])

@@ -7,6 +7,15 @@ from bot.services.couriers.checks import CheckFurnisher, CheckPoster
 from bot.services.couriers.courier import Courier, Desk
 from bot.services.couriers.decisions import DecisionPoster, DecisionRedrawer
 from bot.services.couriers.losses import LossPoster
+from bot.services.couriers.personal import PersonalTeller
+from bot.services.couriers.prompts import ClosingPoster, DueTaskPoster
+from bot.services.couriers.reminders import (
+    AgendaPoster,
+    AgendaRedrawer,
+    MeetingOpener,
+    NotesPoster,
+    ReminderPoster,
+)
 from bot.services.couriers.tasks import TaskPoster, TaskRedrawer
 
 
@@ -30,4 +39,12 @@ def couriers(desk: Desk) -> Mapping[str, Courier]:
         "check": CheckPoster(desk),
         "furnish-check": CheckFurnisher(desk),
         "loss": LossPoster(desk),
+        "reminder": ReminderPoster(desk),
+        "meet": MeetingOpener(desk),
+        "agenda": AgendaPoster(desk),
+        "show-agenda": AgendaRedrawer(desk),
+        "notes": NotesPoster(desk),
+        "personal": PersonalTeller(desk),
+        "closing": ClosingPoster(desk),
+        "task-due": DueTaskPoster(desk),
     }

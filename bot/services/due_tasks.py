@@ -1,0 +1,46 @@
+"""Due tasks: reminding those who hold a task, once, that it is due tomorrow."""
+
+from datetime import date, datetime, time, timedelta
+
+from bot.domain.reminders import MOST_LATE
+from bot.domain.schedule import instant_of
+from bot.services.days import local_day
+from bot.services.owing import owe
+from bot.services.ports import Clock
+from db import servers, tasks
+from db.engine import Database
+
+_IN_THE_MORNING = time(9)
+"""The day before, nobody is woken up."""
+
+
+class DueTaskService:
+    """The day before a task is due, in its thread, to its holders only. Source: charter, §8 and §9."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def tell_due(self) -> int:
+        """Owe what is to be said by now; what comes too late is not said. Returns how many."""
+        now, told = self._clock.now(), 0
+        async with self._database.look() as session:
+            founded = await servers.all_founded(session)
+        for server in founded:
+            today = local_day(now, server.time_zone)
+            since = instant_of(datetime.combine(today, _IN_THE_MORNING), server.time_zone)
+            if since <= now <= since + MOST_LATE:
+                told += await self._tell(server, today + timedelta(days=1), now, since + MOST_LATE)
+        return told
+
+    async def _tell(self, server: servers.ServerRow, due_on: date, now: datetime, expires_at: datetime) -> int:
+        async with self._database.look() as session:
+            due = await tasks.due_untold(session, server.guild_id, due_on)
+        told = 0
+        for row in due:
+            async with self._database.turn() as session:
+                if await tasks.tell_due(session, row.id, due_on):
+                    channel_id = row.channel_id or server.tasks_channel_id
+                    await owe(session, row.guild_id, channel_id, "task-due", row.number, now, expires_at=expires_at)
+                    told += 1
+        return told

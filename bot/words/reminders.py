@@ -1,0 +1,99 @@
+"""Reminders in words: who signs them, what was done with the power to schedule them, and how the rules say no."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.domain import reminder_refusals as refusals
+from bot.domain.errors import Refusal
+from bot.domain.reminders import Act
+from bot.services.time_cards import PowerCard
+from bot.words.catalogue import Words
+
+
+def act_words(power: PowerCard, words: Words) -> str:
+    """One use of a coordinator's power, without a name."""
+    match power.act:
+        case Act.SCHEDULE:
+            return words.say("Seat {seat} scheduled R-{number}", seat=power.seat, number=power.reminder)
+        case Act.MOVE:
+            return words.say("Seat {seat} moved R-{number}", seat=power.seat, number=power.reminder)
+        case Act.CANCEL:
+            return words.say("Seat {seat} cancelled R-{number}", seat=power.seat, number=power.reminder)
+        case Act.RENEW:
+            return words.say("Seat {seat} renewed R-{number}", seat=power.seat, number=power.reminder)
+
+
+def of_reminding(refusal: Refusal, words: Words, moment: Callable[[datetime], str]) -> str | None:
+    """What stands in the way of a reminder, and what to do instead; None for what is no matter of reminders."""
+    match refusal:
+        case refusals.NotACoordinator(waits=True):
+            return words.say(
+                "You wait for a seat, so you can't remind everybody yet. /coordinator list tells when one is free; "
+                "/remind me reminds you alone."
+            )
+        case refusals.NotACoordinator():
+            return words.say(
+                "Only coordinators remind everybody, and you are none now. Anybody can stand: /coordinator stand. "
+                "/remind me reminds you alone, and a proposal can carry a reminder."
+            )
+        case refusals.TermIsOver(ended_at):
+            return words.say(
+                "Your mandate ended {when}, thank you. You can stand again: /coordinator stand. "
+                "/remind me reminds you alone.",
+                when=moment(ended_at),
+            )
+        case refusals.TooManyReminders(limit, room_at):
+            return words.say(
+                "You scheduled {limit} reminders within a week, as many as one coordinator may. There is room again "
+                "{when}.",
+                limit=limit,
+                when=moment(room_at),
+            )
+        case refusals.TooManyOfYours(limit):
+            return words.say(
+                "{limit} reminders of yours wait already. /remind mine lets you take one back.", limit=limit
+            )
+        case refusals.NoSuchReminder(0):
+            return words.say("That isn't the number of a reminder. Pick one from the list, or type it like R-3.")
+        case refusals.NoSuchReminder(number):
+            return words.say("There is no reminder R-{number} here. /remind list shows them.", number=number)
+        case refusals.ReminderIsOver(number):
+            return words.say("R-{number} is over, so there is nothing to move or cancel.", number=number)
+        case refusals.DecidedReminder(number, decision):
+            return words.say(
+                "R-{number} was decided by all in D-{decision}, so no coordinator moves or cancels it. "
+                "A new proposal can say something else.",
+                number=number,
+                decision=decision,
+            )
+        case refusals.NothingToRenew(number):
+            return words.say(
+                "R-{number} doesn't end with somebody else's mandate, so it needs no renewal.", number=number
+            )
+        case _:
+            return _of_times(refusal, words, moment)
+
+
+def _of_times(refusal: Refusal, words: Words, moment: Callable[[datetime], str]) -> str | None:
+    match refusal:
+        case refusals.TimeIsPast():
+            return words.say("That time has passed by now. Please pick one that is still to come.")
+        case refusals.AlreadyRepeats():
+            return words.say("The time says already how it repeats. Leave “repeat” out, or write one date only.")
+        case refusals.NotRepeating():
+            return words.say("A proposal reminds once. Please write one date and time, like “next friday 18:00”.")
+        case refusals.BeforeTheClose(closes_at):
+            return words.say(
+                "The vote would still run then: it closes {when}. Please pick a later time for the reminder.",
+                when=moment(closes_at),
+            )
+        case refusals.PreviewIsGone():
+            return words.say("This preview is saved already or too old. Type the command again, please.")
+        case refusals.AgendaIsFull(limit):
+            return words.say("The agenda has {limit} items, as many as fit. Bring it up at the meeting.", limit=limit)
+        case refusals.CannotSpeakThere(channel_id):
+            return words.say(
+                "You can't write in <#{channel}>, so I don't remind people there for you.", channel=channel_id
+            )
+        case _:
+            return None

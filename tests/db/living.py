@@ -1,0 +1,80 @@
+"""Living: servers in which a little of everything has happened, so that every query has something to show."""
+
+from datetime import date, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.covers import Covered, Holder
+from bot.domain.proposals import draft
+from bot.domain.rules import Kind
+from db import mandates, meetings, outbox, personal_reminders, previews, reminders, tasks
+from tests.factories import ANN, BEA, CAL, START, House, elsewhere
+
+
+async def live(house: House, guild_id: int) -> None:
+    """Let a server live a little: decisions, open proposals, tasks, a mandate, a covered text, people who act."""
+    ann, bea, cal = (elsewhere(person, guild_id) for person in (ANN, BEA, CAL))
+    await house.decide(ann, first_tasks="One\nTwo")
+    await house.services.tasks.claim(bea, 1)
+    await house.services.tasks.claim(cal, 2)
+    await house.services.tasks.finish(cal, 2)
+    await house.open_proposal(ann)
+    vote = draft("Does it stay covered?", "Agree: yes.", kind=Kind.COVER)
+    for person in (bea, cal):
+        await house.services.covers.ask(person, Covered(Holder.TASK, 1), vote)
+    await house.services.checks.start(guild_id, 77, "Tea?", timedelta(hours=1))
+    await house.services.outbox.deliver_due()
+    async with house.database.turn() as session:
+        owed = {"channel_id": 77, "kind": "check", "subject": 9, "nonce": f"later {guild_id}"}
+        await outbox.owe(session, guild_id=guild_id, now=START + timedelta(days=999), **owed)
+        session.add(mandates.MandateRow(guild_id=guild_id, member_id=bea.user_id, decision_number=1, granted_at=START))
+        session.add(
+            mandates.MandateRow(
+                guild_id=guild_id,
+                member_id=bea.user_id,
+                decision_number=1,
+                granted_at=START,
+                begins_at=START,
+                ends_at=START + timedelta(days=99),
+            )
+        )
+        await tell_of_time(session, guild_id, bea.user_id)
+
+
+async def tell_of_time(session: AsyncSession, guild_id: int, member_id: int) -> None:
+    """Write down a reminder with its meeting, one that was too late, one of a person's own, and a preview."""
+    told = {"text": "Bring the chairs.", "starts": "2026-06-01T18:00", "zone": "UTC", "zones": "2026b"}
+    times = {"handled_at": START, "next_at": START + timedelta(days=400), "created_at": START}
+    reminder = reminders.ReminderRow(
+        guild_id=guild_id,
+        number=1,
+        origin="decision",
+        sealed="f" * 64,
+        author_id=member_id,
+        decision_number=1,
+        channel_id=77,
+        is_meeting=True,
+        **told,
+        **times,
+    )
+    mine = {"guild_id": guild_id, "member_id": member_id}
+    own = personal_reminders.PersonalReminderRow(number=1, undelivered_at=START, **mine, **told, **times)
+    session.add_all([reminder, own])
+    session.add(previews.PreviewRow(purpose="schedule", text="Tea", typed="tomorrow 9", created_at=START, **mine))
+    await session.flush()
+    came = {"guild_id": guild_id, "reminder_id": reminder.id}
+    posted = reminders.OccurrenceRow(due_at=START, state="posted", message_id=9, **came)
+    late = reminders.OccurrenceRow(due_at=START - timedelta(days=1), state="skipped", skipped_at=START, **came)
+    session.add_all([posted, late])
+    await session.flush()
+    session.add_all(
+        [
+            meetings.AttendanceRow(occurrence_id=posted.id, said_at=START, **mine),
+            meetings.AgendaItemRow(occurrence_id=posted.id, text="Chairs", added_at=START, **mine),
+            meetings.NotesRow(occurrence_id=posted.id, number=1, text="We sat.", filed_at=START, **mine),
+        ]
+    )
+    task = await tasks.get(session, guild_id, 1)
+    assert task is not None
+    task.due_on = date(2026, 5, 9)
+    await session.flush()
