@@ -97,6 +97,23 @@ def replay(
 
 
 @app.command()
+def when(
+    phrase: Annotated[str, typer.Argument(help="A time as people type it: “every monday 19:30”.")],
+    zone: Annotated[str, typer.Option(help="Time zone, like Europe/Madrid.")],
+    lang: Annotated[str, typer.Option(help="Language of phrase and answer: en, es, fr, de or pt.")] = "",
+    since: Annotated[str, typer.Option("--from", help="ISO 8601 time to count from; now if left out.")] = "",
+    count: Annotated[int, typer.Option(help="How many occurrences to print, 1 to 100.")] = 3,
+    is_json: Annotated[
+        bool, typer.Option("--json", help="Print a list of local, utc and note, or a question.")
+    ] = False,
+) -> None:
+    """Print when the bot would remind of something, or what it would ask; then the exit code is 1."""
+    from bot.when import tell_when
+
+    sys.exit(tell_when(phrase, zone=zone, lang=lang, since=since, count=count, is_json=is_json))
+
+
+@app.command()
 def invite(
     application: Annotated[str, typer.Argument(help="The application's id; read from the token if left out.")] = "",
     application_id: Annotated[str, typer.Option("--application", help="The same, by name.")] = "",
