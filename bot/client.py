@@ -29,6 +29,8 @@ EXTENSIONS = (
     "cogs.tasks",
     "cogs.charter",
     "cogs.coordinators",
+    "cogs.reminders",
+    "cogs.meetings",
     "cogs.covers",
     "cogs.checks",
     "cogs.powers",

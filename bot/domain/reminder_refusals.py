@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import Refusal
+from bot.domain.phrases.questions import Question
 
 
 @dataclass(eq=False)
@@ -103,3 +104,10 @@ class CannotSpeakThere(Refusal):
     """The person may not write in the channel themselves."""
 
     channel_id: int
+
+
+@dataclass(eq=False)
+class UnclearTime(Refusal):
+    """A time that was typed cannot be taken as it is; the question says why, and what could be meant."""
+
+    question: Question

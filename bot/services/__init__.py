@@ -26,6 +26,7 @@ from bot.services.own_lines import OwnLineService
 from bot.services.personal_reminders import PersonalReminderService
 from bot.services.ports import BallotBox, Clock, NoticeBoard, Register
 from bot.services.presence import PresenceService
+from bot.services.previews import PreviewService
 from bot.services.proposals import ProposalService
 from bot.services.reading import ReadingService
 from bot.services.reminders import ReminderService
@@ -66,6 +67,7 @@ class Services:
     reminders: ReminderService
     personal_reminders: PersonalReminderService
     meetings: MeetingService
+    previews: PreviewService
     closings: ClosingService
     due_tasks: DueTaskService
     commons: CommonsService
@@ -110,6 +112,7 @@ def build_services(
         reminders=ReminderService(database, clock, register),
         personal_reminders=PersonalReminderService(database, clock),
         meetings=MeetingService(database, clock),
+        previews=PreviewService(database, clock),
         closings=ClosingService(database, clock),
         due_tasks=DueTaskService(database, clock),
         commons=CommonsService(database),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.members import Roll, Standing, earliest
 from bot.domain.proposals import State
+from bot.domain.reminder_refusals import NotACoordinator, TermIsOver
 from bot.domain.tasks import State as TaskState
 from bot.services.cards import Person, ProposalCard, TaskCard
 from bot.services.ports import Clock
@@ -12,8 +13,9 @@ from bot.services.proposal_cards import proposal_cards
 from bot.services.proposals import roll_of, rules_in_force
 from bot.services.servers import founded
 from bot.services.task_cards import task_cards
+from bot.services.using_power import coordinator
 from db import ballots, members, proposals, tasks
-from db.engine import Database
+from db.engine import Database, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class OrientationCard:
     held: tuple[TaskCard, ...]
     looking: int
     """How many tasks look for hands, those aside that the person has taken up already."""
+    is_coordinator: bool = False
+    """Whether they may remind everybody at this instant."""
 
 
 class OrientationService:
@@ -72,5 +76,14 @@ class OrientationService:
                 to_vote=tuple(await proposal_cards(session, mine)),
                 to_discuss=next(iter(await proposal_cards(session, talked_over[:1])), None),
                 held=held,
+                is_coordinator=await _is_coordinator(session, person, now),
                 looking=sum(task.state is TaskState.OPEN and task not in held for task in unfinished),
             )
+
+
+async def _is_coordinator(session: Session, person: Person, now: datetime) -> bool:
+    try:
+        await coordinator(session, person.guild_id, person.user_id, now)
+    except (NotACoordinator, TermIsOver):
+        return False
+    return True

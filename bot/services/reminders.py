@@ -85,7 +85,7 @@ class ReminderService:
         now = self._clock.now()
         async with self._database.turn() as session:
             by = await coordinator(session, person.guild_id, person.user_id, now)
-            row = await _movable(session, person.guild_id, number)
+            row = await check_movable(session, person.guild_id, number)
             row.state = State.CANCELLED.value
             await session.flush()
             await use_power(session, by, Act.CANCEL, row, now)
@@ -168,7 +168,7 @@ async def move_reminder(
 ) -> ReminderCard:
     """Move what a coordinator scheduled to another time."""
     by = await coordinator(session, person.guild_id, person.user_id, now)
-    row = await _movable(session, person.guild_id, number)
+    row = await check_movable(session, person.guild_id, number)
     first = check_ahead(schedule, now)
     if row.mandate_id is not None and row.mandate_id not in await mandates.running(session, person.guild_id, now):
         # What comes once outlives its scheduler's term; what repeats from now on ends with the mover's.
@@ -229,7 +229,7 @@ async def existing_reminder(
     return row
 
 
-async def _movable(session: Session, guild_id: int, number: int) -> reminders.ReminderRow:
+async def check_movable(session: Session, guild_id: int, number: int) -> reminders.ReminderRow:
     """A reminder that a coordinator may move or cancel; refuses with `ReminderIsOver` or `DecidedReminder`."""
     row = await existing_reminder(session, guild_id, number, locked=True)
     if row.decision_number is not None:

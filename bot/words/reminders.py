@@ -5,9 +5,11 @@ from datetime import datetime
 
 from bot.domain import reminder_refusals as refusals
 from bot.domain.errors import Refusal
+from bot.domain.phrases import Question
 from bot.domain.reminders import Act
 from bot.services.time_cards import PowerCard
 from bot.words.catalogue import Words
+from bot.words.when import question_sentence
 
 
 def act_words(power: PowerCard, words: Words) -> str:
@@ -21,6 +23,15 @@ def act_words(power: PowerCard, words: Words) -> str:
             return words.say("Seat {seat} cancelled R-{number}", seat=power.seat, number=power.reminder)
         case Act.RENEW:
             return words.say("Seat {seat} renewed R-{number}", seat=power.seat, number=power.reminder)
+
+
+def unclear_sentence(question: Question, words: Words) -> str:
+    """What to ask about a time where nothing can be pressed: the question, and the dates that could be meant."""
+    asked = question_sentence(question, words)
+    if not question.candidates:
+        return asked
+    dates = words.either(each.starts.strftime("%Y-%m-%d %H:%M") for each in question.candidates)
+    return words.say("{question} Write it as a date, please: {dates}?", question=asked, dates=dates)
 
 
 def of_reminding(refusal: Refusal, words: Words, moment: Callable[[datetime], str]) -> str | None:
@@ -89,6 +100,8 @@ def _of_times(refusal: Refusal, words: Words, moment: Callable[[datetime], str])
             )
         case refusals.PreviewIsGone():
             return words.say("This preview is saved already or too old. Type the command again, please.")
+        case refusals.UnclearTime(question):
+            return unclear_sentence(question, words)
         case refusals.AgendaIsFull(limit):
             return words.say("The agenda has {limit} items, as many as fit. Bring it up at the meeting.", limit=limit)
         case refusals.CannotSpeakThere(channel_id):

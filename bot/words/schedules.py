@@ -1,37 +1,23 @@
 """Schedules in words: when something is, and how it repeats."""
 
-from datetime import datetime
-
 from babel import Locale
-from babel.dates import format_date, format_time
 
-from bot.domain.schedule import ClockChange, Occurrence, Schedule
+from bot.domain.schedule import Occurrence, Schedule
 from bot.words.catalogue import SOURCE, Words
+from bot.words.when import moment_words, note_words, time_words
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def moment_words(local: datetime, words: Words) -> str:
-    """A local time as people say it: "Friday, 8 May 2026, 18:00"."""
-    locale = _locale(words)
-    return f"{format_date(local, format='full', locale=locale)}, {format_time(local, 'HH:mm', locale=locale)}"
-
-
 def occurrence_words(occurrence: Occurrence, words: Words) -> str:
     """One occurrence, and what a change of the clocks does to it."""
-    said = moment_words(occurrence.local, words)
-    match occurrence.note:
-        case ClockChange.MOVED:
-            return words.say("{when} (the clocks change, so it comes at the first time there is)", when=said)
-        case ClockChange.FIRST_OF_TWO:
-            return words.say("{when} (the clocks change, and it comes the first time)", when=said)
-        case None:
-            return said
+    said, note = moment_words(occurrence.local, words), note_words(occurrence, words)
+    return f"{said} ({note})" if note else said
 
 
 def repeat_words(schedule: Schedule, words: Words) -> str:
     """How a schedule repeats, at what time and in which zone: "every 2 weeks on Monday at 19:30, Europe/Paris"."""
-    at = format_time(schedule.starts, "HH:mm", locale=_locale(words))
+    at = time_words(schedule.starts, words)
     parts = dict(part.split("=", 1) for part in (schedule.rule or "").removeprefix("RRULE:").split(";") if part)
     if not parts:
         return words.say("once, {when} ({zone})", when=moment_words(schedule.starts, words), zone=schedule.zone)

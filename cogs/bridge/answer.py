@@ -10,8 +10,9 @@ from discord.app_commands import CommandNotFound, CommandSignatureMismatch
 from bot.domain.errors import NotSetUp, Refusal
 from bot.words.catalogue import Words
 from bot.words.refusals import refusal_sentence
-from cogs.bridge.host import FromAnotherVersion, OnlyInServers, reader_words
+from cogs.bridge.host import FromAnotherVersion, OnlyInServers, reader_words, services_of
 from cogs.ui.picture import Picture, button, note
+from cogs.ui.reminders import undelivered_view
 from cogs.ui.text import code_block, stamp
 
 _log = logging.getLogger(__name__)
@@ -94,6 +95,16 @@ async def _tell(interaction: discord.Interaction, sentence: str, typed: str, *bu
     await show(interaction, note(sentence, *buttons))
     for start in range(0, len(typed), _BLOCK):
         await show(interaction, note(code_block(typed[start : start + _BLOCK])))
+
+
+async def show_undelivered(interaction: discord.Interaction) -> None:
+    """Show, after an act of somebody's, what they asked to be told and could not be sent. Source: charter, §8."""
+    if interaction.guild_id is None or not interaction.response.is_done():
+        return
+    own = services_of(interaction).personal_reminders
+    cards = await own.take_undelivered(interaction.guild_id, interaction.user.id)
+    if cards:
+        await show(interaction, undelivered_view(cards, reader_words(interaction)))
 
 
 class SealedTree(discord.app_commands.CommandTree[Any]):

@@ -7,15 +7,18 @@ from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
 import discord
+from discord import app_commands
 from discord.ext import commands
 
-from cogs.bridge.answer import end_error
+from cogs.bridge.answer import end_error, show_undelivered
 from cogs.bridge.host import FromAnotherVersion, Host
 from cogs.ui.picture import PREFIX
 
 Handler = Callable[[Any, discord.Interaction, "Act"], Awaitable[None]]
 _Method = TypeVar("_Method", bound=Handler)
 _Kind = TypeVar("_Kind", bound=StrEnum)
+
+AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 
 _CUSTOM_ID = re.compile(rf"{PREFIX}/(?P<action>[a-z-]+)/(?P<number>[0-9]{{1,9}})/(?P<detail>.*)")
 """Numbers stay within the 32 bits that the database has for them."""
@@ -137,8 +140,17 @@ class RouterCog(commands.Cog):
             if cog is None or handler is None:
                 raise FromAnotherVersion
             await handler(cog, interaction, act)
+            await show_undelivered(interaction)
         except Exception as error:
             await end_error(interaction, error, act.typed())
+
+    @commands.Cog.listener()
+    async def on_app_command_completion(self, interaction: discord.Interaction, command: AnyCommand) -> None:
+        """After a command that worked: what waits for whoever typed it."""
+        try:
+            await show_undelivered(interaction)
+        except Exception as error:
+            await end_error(interaction, error)
 
 
 async def setup(bot: commands.Bot) -> None:

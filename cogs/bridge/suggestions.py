@@ -2,19 +2,20 @@
 
 import contextlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import discord
 from discord import app_commands
 
 from bot.domain.decisions import Outcome
-from bot.domain.errors import NoSuchDecision, NoSuchProposal, NoSuchTask, NotSetUp
+from bot.domain.errors import NoSuchDecision, NoSuchProposal, NoSuchTask, NotSetUp, Refusal
+from bot.domain.reminder_refusals import NoSuchReminder
 from cogs.bridge.host import guild_of, services_of
 
 _LIMIT = 25
 """Suggestions that Discord shows. Source: integrity page, §4."""
 
-_TYPED = re.compile(r"\s*(?P<prefix>[PDTpdt]?)\s*-?\s*(?P<number>[0-9]{1,9})\b.*", re.DOTALL)
+_TYPED = re.compile(r"\s*(?P<prefix>[PDTRpdtr]?)\s*-?\s*(?P<number>[0-9]{1,9})\b.*", re.DOTALL)
 
 
 def reference(typed: str) -> tuple[str, int] | None:
@@ -38,7 +39,12 @@ def task_number(typed: str) -> int:
     return _number(typed, "T", NoSuchTask)
 
 
-def _number(typed: str, prefix: str, refusal: type[NoSuchProposal] | type[NoSuchDecision] | type[NoSuchTask]) -> int:
+def reminder_number(typed: str) -> int:
+    """The reminder that was typed; refuses with `NoSuchReminder`, of number 0 for what is no number of one."""
+    return _number(typed, "R", NoSuchReminder)
+
+
+def _number(typed: str, prefix: str, refusal: Callable[[int], Refusal]) -> int:
     found = reference(typed)
     if found is None or found[0] not in ("", prefix):
         raise refusal(0)
@@ -83,6 +89,15 @@ async def suggest_tasks(interaction: discord.Interaction, typed: str) -> list[ap
     with contextlib.suppress(NotSetUp):
         cards = await services.tasks.unfinished(guild_of(interaction))
         return _matching(((f"T-{card.number}", card.title) for card in cards), typed)
+    return []
+
+
+async def suggest_reminders(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Reminders to come by number and text, the next one first."""
+    services = services_of(interaction)
+    with contextlib.suppress(NotSetUp):
+        cards = await services.reminders.upcoming(guild_of(interaction))
+        return _matching(((f"R-{card.number}", " ".join(card.text.split())) for card in cards), typed)
     return []
 
 

@@ -93,6 +93,7 @@ def mandates_page(mandates: Sequence[MandateCard], words: Words) -> Picture:
             words.say("### Coordinators"),
             "\n".join(_mandate(each, words) for each in mandates),
             words.say("They schedule reminders, and nothing else."),
+            row([button(words.say("Powers used"), "powers-used")]),
         )
     )
 

@@ -74,6 +74,8 @@ def _things(here: OrientationCard, words: Words) -> list[str]:
     if here.to_discuss is not None:
         things.append(words.say("join the talk on P-{number}", number=here.to_discuss.number))
     things.append(words.say("propose something"))
+    if here.is_coordinator:
+        things.append(words.say("remind everybody, as a coordinator: /remind schedule"))
     return things
 
 

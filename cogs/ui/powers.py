@@ -31,7 +31,12 @@ def powers_page(coordinators: Sequence[str], words: Words) -> Picture:
             words.say("### Who can do what here"),
             "\n".join(lines.values()),
             words.say("Everybody has one vote, admins too."),
-            row([button(words.say("What Discord allows"), "discord-powers")]),
+            row(
+                [
+                    button(words.say("What Discord allows"), "discord-powers"),
+                    button(words.say("Powers used"), "powers-used"),
+                ]
+            ),
         )
     )
 

@@ -128,7 +128,7 @@ def personal_view(reminder: PersonalCard, words: Words) -> Picture:
     late = None
     if reminder.is_late and reminder.due_at is not None:
         late = words.say("-# This was due {when}; I was away then.", when=stamp(reminder.due_at))
-    return Picture(card(f"### {reminder.mark} ·", plain(reminder.text), late, accent=REMINDS))
+    return Picture(card(f"### {reminder.mark} · {words.say('Reminder')}", plain(reminder.text), late, accent=REMINDS))
 
 
 def undelivered_view(reminders: Sequence[PersonalCard], words: Words) -> Picture:

@@ -8,6 +8,9 @@ from typing import Any
 from bot.domain import errors
 from bot.domain.charter import SETTINGS, Principle
 from bot.domain.errors import Refusal
+from bot.domain.phrases import Asks, Question
+from bot.domain.reminder_refusals import NoSuchReminder
+from bot.domain.schedule import Schedule
 
 WHEN = datetime(2026, 5, 8, 18, tzinfo=UTC)
 
@@ -36,10 +39,18 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "low": ("24",),
     "high": ("336",),
     "principle": tuple(Principle),
+    "waits": (False, True),
+    "ended_at": (WHEN,),
+    "decision": (7,),
+    "closes_at": (WHEN,),
+    "question": tuple(
+        Question(kind, "friday", (Schedule(datetime.fromisoformat("2026-05-08T18:00"), "Europe/Paris"),))
+        for kind in (Asks.WHICH_DAY, Asks.NOT_UNDERSTOOD)
+    ),
 }
 """What a field of a refusal can hold; each value is tried while the others keep their last."""
 
-TYPED = (errors.NoSuchProposal, errors.NoSuchDecision, errors.NoSuchTask)
+TYPED = (errors.NoSuchProposal, errors.NoSuchDecision, errors.NoSuchTask, NoSuchReminder)
 """What is said about a number that somebody typed; 0 stands for what is no number at all."""
 
 

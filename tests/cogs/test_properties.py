@@ -26,8 +26,12 @@ PERSONLESS = {
     discord.AppCommandOptionType.string,
     discord.AppCommandOptionType.integer,
     discord.AppCommandOptionType.boolean,
+    discord.AppCommandOptionType.channel,
 }
 """What a command may ask for: none of these picks a person or a role."""
+
+COORDINATORS_ACTS = ("check_may_remind", "cancel", "renew", "begin", "save")
+"""What services ask a coordinator's seat for; `cancel` of one's own reminder asks for none."""
 
 PASSING_ON = ("cogs/ui/picture.py", "cogs/bridge/forms.py")
 """Where an act is passed on that was named by whoever calls."""
@@ -119,6 +123,11 @@ async def test_only_setting_up_asks_for_a_power(bot: MovementBot) -> None:
     assert asking == {"setup"}
     checked = [command.qualified_name for command in commands_of(bot) if getattr(command, "checks", [])]
     assert checked == [], "whoever may do something is a matter of the rules, not of Discord's roles"
+
+
+def test_only_reminders_ask_for_the_coordinators_power() -> None:
+    asking = {place.split(":")[0] for act in COORDINATORS_ACTS for place, _ in calls(act) if place.startswith("cogs/")}
+    assert asking == {"cogs/reminders.py"}
 
 
 async def test_nothing_is_named_after_what_nobody_may_do(bot: MovementBot) -> None:

@@ -1,0 +1,72 @@
+"""Meetings: saying that one will be there, the agenda that anybody adds to, and the notes."""
+
+import discord
+from discord.ext import commands
+
+from bot.domain.errors import Refusal
+from bot.domain.reminders import ITEM_LIMIT, NOTES_LIMIT
+from bot.words.catalogue import words_in
+from cogs.bridge.answer import give_back, redraw, show
+from cogs.bridge.forms import Form, text_field
+from cogs.bridge.host import guild_of, person_of, reader_words, services_of
+from cogs.bridge.router import Act, NounCog, on_act
+from cogs.ui.picture import button, note
+from cogs.ui.reminders import occurrence_view
+
+
+class MeetingsCog(NounCog):
+    """Everybody's; who called the meeting has no say in it."""
+
+    @on_act("attend")
+    async def attend(self, interaction: discord.Interaction, act: Act) -> None:
+        """*I'll be there*, and once more to take it back; the message is the confirmation."""
+        card = await services_of(interaction).meetings.toggle(person_of(interaction), act.number)
+        await redraw(interaction, occurrence_view(card, words_in(card.language)))
+
+    @on_act("add-item")
+    async def add_item(self, interaction: discord.Interaction, act: Act) -> None:
+        """*Add item*: a form for one line."""
+        await services_of(interaction).meetings.check(guild_of(interaction), act.number)
+        words = reader_words(interaction)
+        hint = words.say("One line. It stands in the agenda for all to see.")
+        field = text_field("item", words.say("Item"), limit=ITEM_LIMIT, hint=hint)
+        await interaction.response.send_modal(Form(words.say("Add item"), "item-added", act.number, labels=[field]))
+
+    @on_act("item-added")
+    async def item_added(self, interaction: discord.Interaction, act: Act) -> None:
+        """The filled-in form of an item."""
+        services, words = services_of(interaction), reader_words(interaction)
+        try:
+            await services.meetings.add_item(person_of(interaction), act.number, act.text("item"))
+        except Refusal as refusal:
+            await give_back(interaction, refusal, act.typed(), button(words.say("Write again"), "add-item", act.number))
+            return
+        await show(interaction, note(words.say("It stands on the agenda.")))
+        await services.outbox.deliver_due()
+
+    @on_act("take-notes")
+    async def take_notes(self, interaction: discord.Interaction, act: Act) -> None:
+        """*Notes*: a form for the minutes."""
+        await services_of(interaction).meetings.check(guild_of(interaction), act.number)
+        words = reader_words(interaction)
+        hint = words.say("No names, addresses or numbers of people, please.")
+        field = text_field("notes", words.say("Notes"), limit=NOTES_LIMIT, hint=hint, is_long=True)
+        await interaction.response.send_modal(Form(words.say("Notes"), "notes-filed", act.number, labels=[field]))
+
+    @on_act("notes-filed")
+    async def notes_filed(self, interaction: discord.Interaction, act: Act) -> None:
+        """The filled-in form of the minutes."""
+        services, words = services_of(interaction), reader_words(interaction)
+        try:
+            filed = await services.meetings.file_notes(person_of(interaction), act.number, act.text("notes"))
+        except Refusal as refusal:
+            again = button(words.say("Write again"), "take-notes", act.number)
+            await give_back(interaction, refusal, act.typed(), again)
+            return
+        await show(interaction, note(words.say("N-{number} stands in the thread. Thank you.", number=filed.number)))
+        await services.outbox.deliver_due()
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load the extension."""
+    await bot.add_cog(MeetingsCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof

@@ -1,0 +1,167 @@
+"""Stories of reminders: the one power of coordinators, everybody's own reminders, and what comes by itself."""
+
+import discord
+
+from tests.stories.said import Said
+from tests.stories.town import VOTERS, Town, seen
+
+
+async def vote_in(town: Town, name: str) -> None:
+    """Have somebody stand, and everybody agree."""
+    form = await town.type(name, "coordinator stand")
+    await town.fill(name, form, body="I remember things.")
+    await decide(town, "Agree")
+
+
+async def decide(town: Town, said: str) -> None:
+    """Have everybody vote alike on the newest ballot, in secret, and let the time pass."""
+    for name in VOTERS:
+        await town.press(name, await town.press(name, town.ballot(), "My vote"), said)
+    await town.wait(hours=72)
+    await town.wait(hours=24)
+
+
+async def schedule(town: Town, name: str = "Bea", what: str = "Bring the chairs.", when: str = "in 3 hours") -> Said:
+    """Schedule a reminder, from the command to *Save*."""
+    preview = await town.type(name, "remind schedule", what=what, when=when)
+    return await town.press(name, preview, "Save")
+
+
+def reminders(town: Town) -> list[discord.Message]:
+    """The reminders that stand in the channel in which people type."""
+    return [one for one in town.messages(town.proposals) if "### R-" in seen(one)]
+
+
+async def test_no_coordinator_then_one_who_schedules_moves_and_cancels_until_a_recall_passes(town: Town) -> None:
+    refused = await town.type("Bea", "remind schedule", what="Bring the chairs.", when="in 3 hours")
+    assert refused.is_private
+    assert "Only coordinators remind everybody, and you are none now. Anybody can stand: /coordinator stand." in refused
+    assert "No coordinator has scheduled" in await town.press("Ann", await town.type("Ann", "powers"), "Powers used")
+
+    await vote_in(town, "Bea")
+    assert "remind everybody, as a coordinator" in await town.type("Bea", "help")
+    preview = await town.type("Bea", "remind schedule", what="Bring the chairs.", when="in 3 hours")
+    assert preview.is_private
+    assert preview.labels == ["Save", "Change"]
+    assert "Bring the chairs." in preview
+    assert not reminders(town)
+    saved = await town.press("Bea", preview, "Save")
+    assert "R-1 is scheduled. It comes <t:" in saved
+    assert "R-1" in await town.type("New", "remind list")
+    await town.wait(hours=3)
+    (first,) = reminders(town)
+    assert "Bring the chairs." in seen(first)
+    assert "— Bea, coordinator" in seen(first)
+
+    await schedule(town, when="every day 19:30")
+    moved = await town.type("Bea", "remind move", number="R-2", when="in 5 hours")
+    assert "### R-2 at a new time" in moved
+    await town.press("Bea", moved, "Save")
+    assert "R-2 is cancelled. The log keeps that." in await town.type("Bea", "remind cancel", number="R-2")
+    assert "**Cancelled.**" in await town.type("Cal", "remind show", number="R-2")
+
+    used = await town.press("Ann", await town.type("Ann", "powers"), "Powers used")
+    for told in ("scheduled R-1", "scheduled R-2", "moved R-2", "cancelled R-2"):
+        assert f"Seat 1 {told}" in used, str(used)
+    assert "Bea" not in used
+
+    form = await town.type("Cal", "coordinator recall", mandate="D-1")
+    await town.fill("Cal", form, body="Too many.")
+    await decide(town, "Agree")
+    refused = await town.type("Bea", "remind schedule", what="Again", when="in 3 hours")
+    assert "Only coordinators remind everybody, and you are none now." in refused
+    town.nobody_was_mentioned()
+
+
+async def test_the_owner_and_managers_hold_no_power_to_remind(town: Town) -> None:
+    assert "Only coordinators remind everybody" in await town.type("Mayor", "remind schedule", what="Hear", when="now")
+    assert "Only coordinators remind everybody" in await town.type("Mayor", "remind cancel", number="R-1")
+
+
+async def test_an_unclear_time_is_asked_about_with_a_button_for_each_and_nothing_is_lost(town: Town) -> None:
+    await vote_in(town, "Bea")
+    asked = await town.type("Bea", "remind schedule", what="Assembly", when="tomorrow 6")
+    assert "In which half of the day?" in asked
+    assert "Assembly" in asked
+    assert len(asked.labels) == 3
+    picked = await town.press("Bea", asked, asked.labels[1])
+    assert picked.labels == ["Save", "Change"]
+    form = await town.press("Bea", picked, "Change")
+    assert form.form["title"] == "Remind everybody"
+    again = await town.fill("Bea", form, what="Assembly", when="sometime soon", meeting="no")
+    assert "I don't understand" in again
+    assert "Assembly" in again
+    form = await town.press("Bea", again, "Change")
+    done = await town.fill("Bea", form, what="Assembly", when="in 2 hours", meeting="no")
+    assert "R-1 is scheduled." in await town.press("Bea", done, "Save")
+    twice = await town.press_forged("Bea", "minga/save-reminder/2/", town.ballot())
+    assert "saved already or too old" in twice
+
+
+async def test_a_form_asks_for_what_was_left_out(town: Town) -> None:
+    await vote_in(town, "Bea")
+    form = await town.type("Bea", "remind schedule", what="Assembly")
+    preview = await town.fill("Bea", form, what="Assembly", when="in 2 hours", repeat=["weekly"], meeting="yes")
+    assert "every week, " in preview
+    assert "It ends with your mandate" in preview
+    await town.press("Bea", preview, "Save")
+    await town.wait(hours=2)
+    assert "Will you be there?" in seen(reminders(town)[0])
+
+
+async def test_a_meeting_counts_who_comes_and_its_thread_holds_agenda_and_notes(town: Town) -> None:
+    await vote_in(town, "Bea")
+    await town.propose("Ann", "Buy chairs")
+    preview = await town.type("Bea", "remind schedule", what="Assembly at 20:00", when="in 2 hours", meeting=True)
+    await town.press("Bea", preview, "Save")
+    await town.wait(hours=2)
+    (meeting,) = reminders(town)
+    for name in ("Ann", "New", "Cal"):
+        await town.press(name, meeting, "I'll be there")
+    await town.press("Cal", meeting, "I'll be there")
+    shown = seen(reminders(town)[0])
+    assert "**2 people will be there.**" in shown
+    assert "Ann" not in shown
+
+    form = await town.press("New", meeting, "Add item")
+    assert "It stands on the agenda." in await town.fill("New", form, item="The roof")
+    thread = meeting.thread
+    assert thread is not None
+    agenda = [one async for one in thread.history() if "Agenda" in seen(one)]
+    assert "1. The roof" in seen(agenda[0])
+    assert "Buy chairs" in seen(agenda[0])
+    form = await town.press("Ann", meeting, "Notes")
+    assert "N-1 stands in the thread." in await town.fill("Ann", form, notes="We fix the roof.")
+    notes = [one async for one in thread.history() if "### N-1" in seen(one)]
+    assert "We fix the roof." in seen(notes[0])
+    town.nobody_was_mentioned()
+
+
+async def test_anybody_reminds_themselves_and_nobody_else_sees_it(town: Town) -> None:
+    preview = await town.type("New", "remind me", what="Call the printer", when="in 2 hours")
+    assert preview.is_private
+    assert "### Only you will see this" in preview
+    assert "Only you know." in await town.press("New", preview, "Save")
+    assert "Call the printer" in await town.type("New", "remind mine")
+    assert "Call the printer" not in await town.type("Ann", "remind mine")
+    assert "Nothing is scheduled." in await town.type("Ann", "remind list")
+    await town.wait(hours=2)
+    assert not reminders(town)
+    assert "None waits." in await town.type("New", "remind mine")
+
+
+async def test_ones_own_reminder_is_taken_back(town: Town) -> None:
+    await town.press("New", await town.type("New", "remind me", what="Call", when="in 2 hours"), "Save")
+    mine = await town.press("New", await town.type("New", "remind mine"), "Take back")
+    assert "None waits." in mine
+
+
+async def test_a_vote_that_closes_soon_is_told_once_and_a_task_due_tomorrow_to_who_holds_it(town: Town) -> None:
+    await town.propose("Ann", "Buy chairs")
+    await town.wait(hours=47)
+    closing = [one for one in town.messages(town.proposals) if "⏳ P-1" in seen(one)]
+    assert not closing
+    await town.wait(hours=1)
+    await town.look()
+    (closing_one,) = [one for one in town.messages(town.proposals) if "⏳ P-1" in seen(one)]
+    assert "Buy chairs" in seen(closing_one)
