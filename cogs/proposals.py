@@ -6,7 +6,7 @@ from discord.app_commands import locale_str as _
 from discord.ext import commands
 
 from bot.domain.errors import Refusal
-from bot.domain.proposals import DISCUSS_FIRST, Draft, draft, meeting
+from bot.domain.proposals import DISCUSS_FIRST, Carried, Draft, draft, meeting
 from bot.domain.rules import Kind
 from bot.services.cards import ProposalCard
 from bot.services.proposals import ProposalReceipt
@@ -99,7 +99,8 @@ class ProposalsCog(NounCog):
         services, words = services_of(interaction), reader_words(interaction)
         wish = Wish.of_text(act.detail)
         try:
-            receipt = await services.proposals.propose(person_of(interaction), _draft(wish, act))
+            carried = await _carried(interaction, act, act.text("title"))
+            receipt = await services.proposals.propose(person_of(interaction), _draft(wish, act, carried))
         except Refusal as refusal:
             if isinstance(refusal, FromAnotherVersion):
                 raise
@@ -122,7 +123,9 @@ class ProposalsCog(NounCog):
         services, words = services_of(interaction), reader_words(interaction)
         try:
             proposal = await services.amending.check(person_of(interaction), act.number)
-            proposal = await services.amending.amend(person_of(interaction), act.number, _amended(proposal, act))
+            carried = await _carried(interaction, act, act.text("title") or proposal.title)
+            draft_now = _amended(proposal, act, carried)
+            proposal = await services.amending.amend(person_of(interaction), act.number, draft_now)
         except Refusal as refusal:
             again = button(words.say("Write again"), "amend", act.number)
             await give_back(interaction, refusal, act.typed(), again)
@@ -193,7 +196,13 @@ class ProposalsCog(NounCog):
         return await suggest_open_proposals(interaction, typed)
 
 
-def _draft(wish: Wish, act: Act) -> Draft:
+async def _carried(interaction: discord.Interaction, act: Act, title: str) -> Carried | None:
+    """The one reminder that was typed, if any was."""
+    typed, language = act.text("reminder"), reader_words(interaction).language
+    return await services_of(interaction).proposals.carried(guild_of(interaction), typed, title, language)
+
+
+def _draft(wish: Wish, act: Act, carried: Carried | None) -> Draft:
     """The draft out of a filled-in form and what was picked before it."""
     return draft(
         act.text("title"),
@@ -206,10 +215,11 @@ def _draft(wish: Wish, act: Act) -> Draft:
         reworks=wish.reworks or None,
         follows=wish.follows or None,
         meeting=meeting(act.text("met_on"), act.text("present")) if wish.kind is Kind.MEETING else None,
+        reminder=carried,
     )
 
 
-def _amended(proposal: ProposalCard, act: Act) -> Draft:
+def _amended(proposal: ProposalCard, act: Act, carried: Carried | None) -> Draft:
     """The draft out of a filled-in form of a change; where the bot named it, the name stays."""
     return draft(
         act.text("title") if "title" in act.fields else proposal.title,
@@ -217,6 +227,7 @@ def _amended(proposal: ProposalCard, act: Act) -> Draft:
         act.text("first_tasks"),
         kind=proposal.kind,
         options=act.text("options"),
+        reminder=carried,
     )
 
 

@@ -8,6 +8,7 @@ from discord.app_commands import locale_str as _
 from discord.ext import commands
 
 from bot.domain.errors import Refusal
+from bot.domain.phrases import LONGEST
 from bot.domain.tasks import PEOPLE_LIMIT, TITLE_LIMIT, WHY_LIMIT, Effort
 from bot.services.cards import Person, TaskCard
 from bot.words.catalogue import Words, words_in
@@ -66,6 +67,7 @@ class TasksCog(NounCog):
                 act.text("why"),
                 people_needed=_people(act.text("people")),
                 effort=member_of(Effort, act.text("effort")) if act.text("effort") else None,
+                due_on=await services.tasks.due_day(guild_of(interaction), act.text("due"), words.language),
             )
         except Refusal as refusal:
             await give_back(interaction, refusal, act.typed(), button(words.say("Write again"), "add-task"))
@@ -161,6 +163,13 @@ def _form(words: Words) -> Form:
                 "effort",
                 words.say("How much work"),
                 [(effort.value, effort_word(effort, words).capitalize()) for effort in Effort],
+                required=False,
+            ),
+            text_field(
+                "due",
+                words.say("Due"),
+                limit=LONGEST,
+                hint=words.say("A day, if there is one, like “next friday”. Who takes it is reminded the day before."),
                 required=False,
             ),
         ],

@@ -26,7 +26,11 @@ _FLOORS = (
     ("Third floor: Discord", ("cogs", "cogs/bridge", "cogs/ui"), "Commands, buttons, forms and how they look."),
     ("Third floor: the web", ("bot/web",), "The public log."),
     ("What is said", ("bot/words",), "Catalogues, and the sentences that Discord and the web share."),
-    ("Second floor: what people can do", ("bot/services",), "Use cases; each act is one transaction."),
+    (
+        "Second floor: what people can do",
+        ("bot/services", "bot/services/couriers"),
+        "Use cases; each act is one transaction.",
+    ),
     ("First floor: the record", ("db", "db/migrations", "db/migrations/versions"), "Rows, and every query on them."),
     ("Ground floor: the rules", ("bot/domain", "bot/domain/phrases"), "Pure: no Discord, no database, no clock."),
     (

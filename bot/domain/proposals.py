@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from bot.domain.approvals import FEWEST_OPTIONS, MOST_OPTIONS
 from bot.domain.errors import NotADay, NotANumber, TooManyFirstTasks, TooManyOpenProposals, WrongOptions
+from bot.domain.reminder_refusals import BeforeTheClose
 from bot.domain.rules import Kind
+from bot.domain.schedule import instant_of
 from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
 from bot.domain.texts import check_text, clean_text
 
@@ -59,6 +61,35 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """The one reminder that a proposal carries: what its decision reminds everybody of, and when, as a local time."""
+
+    text: str
+    starts: datetime
+    zone: str
+
+    @property
+    def at(self) -> datetime:
+        """The instant, in UTC."""
+        return instant_of(self.starts, self.zone)
+
+    def facts(self) -> dict[str, str]:
+        """The reminder as the proposal's row holds it."""
+        return {"starts": self.starts.isoformat(), "text": self.text, "zone": self.zone}
+
+    @classmethod
+    def of_facts(cls, facts: Mapping[str, str]) -> Self:
+        """Read the reminder back."""
+        return cls(facts["text"], datetime.fromisoformat(facts["starts"]), facts["zone"])
+
+
+def check_carried(carried: "Carried | None", closes_at: datetime) -> None:
+    """Refuse a reminder that would come before its vote is over; raises `BeforeTheClose`. Source: charter, §3."""
+    if carried is not None and carried.at <= closes_at:
+        raise BeforeTheClose(closes_at)
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A proposal as somebody typed it, checked and tidied.
 
@@ -78,6 +109,7 @@ class Draft:
     meeting: Meeting | None = None
     change: Mapping[str, Any] | None = None
     subject_id: int | None = None
+    reminder: Carried | None = None
 
 
 def meeting(met_on: str, present: str) -> Meeting:

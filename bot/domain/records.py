@@ -132,14 +132,16 @@ def decision_facts(
     tasks: Sequence[Mapping[str, Any]],
     ballots: Sequence[PublishedBallot],
     participants: Sequence[str],
+    reminder: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The entry of a decision: texts come as commitments, and the objections that stand apart from those resolved.
 
     Days, never minutes; ballots only from `FEWEST_PUBLISHED` voters on. `participants` are the codes of a secret
-    vote, by which one sees that one was counted, not how. Source: charter, §5.
+    vote, by which one sees that one was counted, not how. A `reminder` stands only in the entry of a decision that
+    carries one, so entries written before there were any read as they did. Source: charter, §5.
     """
     is_published = turnout >= FEWEST_PUBLISHED
-    return {
+    facts = {
         "ballots": published(ballots) if is_published else None,
         "change": dict(change) if change else None,
         "charter": charter,
@@ -170,6 +172,7 @@ def decision_facts(
         "turnout": turnout,
         "winner": winner,
     }
+    return facts | ({"reminder": dict(reminder)} if reminder else {})
 
 
 def published(ballots: Sequence[PublishedBallot]) -> list[dict[str, Any]]:

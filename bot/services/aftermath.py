@@ -17,6 +17,7 @@ from db.engine import Session
 COLUMNS = {
     Housekeeping.TIME_ZONE: "time_zone",
     Housekeeping.LANGUAGE: "language",
+    Housekeeping.DIGEST_TIME: "digest_time",
     Housekeeping.PROPOSALS_CHANNEL: "proposals_channel_id",
     Housekeeping.DECISIONS_CHANNEL: "decisions_channel_id",
     Housekeeping.TASKS_CHANNEL: "tasks_channel_id",

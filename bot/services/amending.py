@@ -3,7 +3,7 @@
 from bot.domain.ballots import Act
 from bot.domain.decisions import Outcome
 from bot.domain.errors import CannotAmend, NotTheAuthor
-from bot.domain.proposals import Draft, State
+from bot.domain.proposals import Draft, State, check_carried
 from bot.services.cards import Person, ProposalCard
 from bot.services.owing import owe
 from bot.services.ports import Clock, Register
@@ -41,6 +41,7 @@ class AmendingService:
             await _check_may_change(session, row, person)
             row.title, row.body = draft.title, draft.body
             row.first_tasks, row.options = list(draft.first_tasks), list(draft.options)
+            row.reminder = draft.reminder.facts() if draft.reminder else None
             if row.state == State.OPEN:
                 server = await founded(session, row.guild_id)
                 await ballots.clear(session, row.id)
@@ -49,6 +50,7 @@ class AmendingService:
                 row.turned_at, row.prolongations, row.six_hours_before = None, [], None
                 if row.options:
                     await owe(session, row.guild_id, row.channel_id, "furnish", row.number, now)
+            check_carried(draft.reminder, row.closes_at)
             await session.flush()
             card = await proposal_card(session, row)
         self._board.mark_stale(row.id)

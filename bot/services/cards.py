@@ -11,13 +11,13 @@ from bot.domain.forms import BallotForm, form_of
 from bot.domain.integrity import Happening, Note
 from bot.domain.members import Standing
 from bot.domain.prolongations import Cause, Prolongation
-from bot.domain.proposals import Meeting, State
+from bot.domain.proposals import Carried, Meeting, State
 from bot.domain.records import STRAIGHT, Counters, Course
 from bot.domain.rules import DecisionRule, Kind
 from bot.domain.tally import Tally
 from bot.domain.tasks import Effort
 from bot.domain.tasks import State as TaskState
-from bot.services.time_cards import AgendaCard, ClosingCard, DueTaskCard, NotesCard, OccurrenceCard
+from bot.services.time_cards import AgendaCard, BornReminder, ClosingCard, DueTaskCard, NotesCard, OccurrenceCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,9 @@ class ProposalCard:
     winner: int | None = None
     notes: tuple[Note, ...] = ()
     """What befell the vote from outside."""
+    reminder: Carried | None = None
     is_covered: bool = False
-    """A covered card holds no text: title and body are empty, so are the options, and there are no first tasks."""
+    """A covered card holds no text: title, body and options are empty, and there are no first tasks or reminder."""
     goes_on_in: int | None = None
     """On the picture of a former ballot: the message of the run-off that took its place."""
 
@@ -214,6 +215,7 @@ class DecisionCard:
     """The objections that were raised and do not stand any more."""
     review_on: date | None = None
     """When an agreement is due to be looked at again."""
+    reminder: BornReminder | None = None
     is_covered: bool = False
     channel_id: int | None = None
     message_id: int | None = None

@@ -18,6 +18,7 @@ from bot.domain.charter import (
     yes_or_no,
 )
 from bot.domain.decisions import Outcome, decide
+from bot.domain.digest import digest_time
 from bot.domain.errors import ChangeUnderway, NoSuchSetting, NothingChanges, PartOfTheCore
 from bot.domain.proposals import Draft
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze
@@ -155,6 +156,8 @@ def _binding(setting: Housekeeping, typed: str) -> str:
     """The typed value of a binding as it is stored; which languages there are is for whoever speaks them to say."""
     if setting is Housekeeping.TIME_ZONE:
         return check_time_zone(typed)
+    if setting is Housekeeping.DIGEST_TIME:
+        return digest_time(setting, typed)
     return channel_id(setting, typed) if setting in CHANNELS else typed.strip()
 
 

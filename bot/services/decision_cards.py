@@ -1,8 +1,9 @@
 """Decision cards: what was decided, read back out of the log's own entries."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from bot.domain.decisions import Outcome
 from bot.domain.judging import asked
@@ -13,6 +14,7 @@ from bot.services.cards import DecisionCard
 from bot.services.record_facts import approvals_of, tally_of
 from bot.services.servers import founded
 from bot.services.task_cards import task_cards
+from bot.services.time_cards import BornReminder
 from db import decisions, proposals, tasks
 from db.engine import Session
 
@@ -47,6 +49,7 @@ async def decision_cards(session: Session, guild_id: int, rows: Sequence[decisio
                 review_on=date.fromisoformat(facts["review_on"]) if facts["review_on"] else None,
                 prolongations=tuple(Cause(by["cause"]) for by in facts["prolongations"]),
                 course=Course.of_facts(facts),
+                reminder=_reminder(facts),
                 resolved=tuple(texts.get(objection) for objection in facts["objections_resolved"]),
                 tally=tally,
                 approvals=approvals,
@@ -70,3 +73,9 @@ async def decision_cards(session: Session, guild_id: int, rows: Sequence[decisio
             )
         )
     return cards
+
+
+def _reminder(facts: Mapping[str, Any]) -> BornReminder | None:
+    """What the record says of the reminder that the proposal carried; most carry none."""
+    found = facts.get("reminder")
+    return BornReminder(found["number"], date.fromisoformat(found["on"])) if found else None

@@ -13,7 +13,7 @@ from bot.domain.history import approved
 from bot.domain.integrity import Note
 from bot.domain.members import Standing
 from bot.domain.prolongations import Prolongation
-from bot.domain.proposals import Meeting, State
+from bot.domain.proposals import Carried, Meeting, State
 from bot.domain.records import Counters
 from bot.domain.rules import DecisionRule, Kind
 from bot.domain.tally import Tally
@@ -80,6 +80,7 @@ async def _card(session: Session, row: proposals.ProposalRow, counts: "_Counts")
         follows=row.follows,
         meeting=Meeting(date.fromisoformat(row.meeting["met_on"]), row.meeting["present"]) if row.meeting else None,
         change=row.change,
+        reminder=Carried.of_facts(row.reminder) if row.reminder and not row.is_covered else None,
         rule=rule,
         tally=tally,
         approvals=approvals,

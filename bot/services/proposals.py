@@ -18,14 +18,17 @@ from bot.domain.errors import (
     NotBlocked,
 )
 from bot.domain.members import FIRST_DAYS_FLOOR, Roll, Standing, active_people
-from bot.domain.proposals import NOBODY, Draft, State, check_may_open
+from bot.domain.proposals import NOBODY, Carried, Draft, State, check_carried, check_may_open
+from bot.domain.reminders import reminder_text
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze, stricter
+from bot.domain.texts import clean_text
 from bot.services.cards import ObjectionCard, Person, ProposalCard
 from bot.services.owing import owe
 from bot.services.ports import Clock, Register, Unreachable
 from bot.services.proposal_cards import proposal_card, proposal_cards
 from bot.services.servers import founded, seen
 from bot.services.tally_board import TallyBoard
+from bot.services.typed_times import one_time
 from db import ballots, decisions, members, proposals, servers
 from db.engine import Database, Session
 
@@ -57,7 +60,7 @@ class ProposalService:
         """Put a draft up, open for voting at once or after the discussion it asks for, and owe its ballot.
 
         Refuses with `NotSetUp`, `TooManyOpenProposals`, `NoSuchDecision`, `NotBlocked`, `NoSuchProposal`,
-        `ChangeUnderway`, `MandateHeld` or `NoSuchMandate`.
+        `ChangeUnderway`, `MandateHeld`, `NoSuchMandate` or `BeforeTheClose`.
         """
         now = self._clock.now()
         guild_id = author.guild_id
@@ -94,9 +97,11 @@ class ProposalService:
                 meeting=_meeting_facts(draft),
                 change=dict(draft.change) if draft.change else None,
                 subject_id=draft.subject_id,
+                reminder=draft.reminder.facts() if draft.reminder else None,
                 channel_id=server.proposals_channel_id,
             )
             await freeze_into(session, row, server, member_count=member_count, opened_at=now + draft.discuss)
+            check_carried(draft.reminder, row.closes_at)
             row.state = (State.DISCUSSED if draft.discuss else State.OPEN).value
             session.add(row)
             await session.flush()
@@ -104,6 +109,19 @@ class ProposalService:
             return ProposalReceipt(
                 row.number, row.opened_at, row.closes_at, row.channel_id, is_discussed=row.state == State.DISCUSSED
             )
+
+    async def carried(self, guild_id: int, typed: str, title: str, language: str) -> Carried | None:
+        """Read the reminder that was typed for a proposal: when in its first line, what in the others.
+
+        What is left out is the title. Refuses with `UnclearTime`, `NotRepeating` or what the rules say of the text.
+        """
+        when, _, what = clean_text(typed).partition("\n")
+        if not when:
+            return None
+        async with self._database.look() as session:
+            server = await founded(session, guild_id)
+        meant = one_time(when, server, language, self._clock.now())
+        return Carried(reminder_text(what if what.strip() else title), meant.starts, meant.zone)
 
     async def open_due(self) -> int:
         """Open voting on what has been discussed long enough; returns how many."""

@@ -7,7 +7,7 @@ from bot.domain.reminders import PREVIEWED, Handled, Origin, State
 from bot.domain.schedule import Occurrence, Schedule, occurrences
 from bot.services.servers import founded
 from bot.services.time_cards import OccurrenceCard, ReminderCard
-from db import mandates, meetings, members, personal_reminders, reminders
+from db import decisions, mandates, meetings, members, personal_reminders, proposals, reminders
 from db.engine import Session
 
 
@@ -27,6 +27,7 @@ async def reminder_cards(
     """The cards of one server's reminders, in the order given."""
     server = await founded(session, guild_id)
     names = await _names(session, guild_id, rows)
+    covered = await _covered(session, guild_id, rows)
     terms = await mandates.by_ids(session, guild_id, [row.mandate_id for row in rows if row.mandate_id and row.rule])
     cards = []
     for row in rows:
@@ -37,7 +38,7 @@ async def reminder_cards(
                 guild_id=guild_id,
                 number=row.number,
                 origin=Origin(row.origin),
-                text=row.text,
+                text=None if row.number in covered else row.text,
                 author_name=names.get(row.author_id or 0),
                 decision_number=row.decision_number,
                 state=State(row.state),
@@ -68,7 +69,7 @@ async def occurrence_card(
         guild_id=row.guild_id,
         number=reminder.number,
         occurrence_id=row.id,
-        text=reminder.text,
+        text=None if await _covered(session, row.guild_id, [reminder]) else reminder.text,
         author_name=names.get(reminder.author_id or 0),
         decision_number=reminder.decision_number,
         due_at=row.due_at,
@@ -86,3 +87,11 @@ async def _names(session: Session, guild_id: int, rows: Sequence[reminders.Remin
     authors = [row.author_id for row in rows if row.author_id is not None]
     people = await members.by_ids(session, guild_id, authors)
     return {author: (people[author].name if author in people else None) or "" for author in authors}
+
+
+async def _covered(session: Session, guild_id: int, rows: Sequence[reminders.ReminderRow]) -> set[int]:
+    """The numbers of those reminders whose decision's text is covered."""
+    decided = {row.decision_number: row.number for row in rows if row.decision_number is not None}
+    found = await decisions.by_numbers(session, guild_id, decided)
+    proposed = await proposals.by_ids(session, [decision.proposal_id for decision in found])
+    return {decided[decision.number] for decision in found if proposed[decision.proposal_id].is_covered}

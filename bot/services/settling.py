@@ -17,6 +17,7 @@ from bot.domain.rules import RUN_OFF_HOURS, DecisionRule, Kind, ServerRules
 from bot.services.acts import ledger_act
 from bot.services.aftermath import follow_up
 from bot.services.away import is_unseen, prolongation
+from bot.services.carrying import bear_carried
 from bot.services.days import local_day
 from bot.services.entering import enter as enter
 from bot.services.integrity import forget_reactions
@@ -191,6 +192,7 @@ async def conclude(session: Session, row: proposals.ProposalRow, outcome: Outcom
         tasks=[{"number": task.number, "title": await seal(session, row.guild_id, task.title)} for task in tasks],
         ballots=lines,
         participants=codes,
+        reminder=await bear_carried(session, row, number, now) if outcome is Outcome.PASSED else None,
     )
     sequence, _ = await enter(session, row.guild_id, "decision", facts, now)
     session.add(

@@ -1,7 +1,7 @@
 """Tasks: born from decisions or added by anybody, taken up, handed back and finished by their holder's own act."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.errors import NoSuchDecision, NoSuchTask
 from bot.domain.rules import ServerRules
@@ -12,11 +12,13 @@ from bot.domain.tasks import (
     check_may_release,
     check_task,
 )
+from bot.domain.texts import clean_text
 from bot.services.cards import Person, TaskCard
 from bot.services.owing import owe
 from bot.services.ports import Clock, NoticeBoard, Unreachable
 from bot.services.servers import founded, seen
 from bot.services.task_cards import task_cards, work_of
+from bot.services.typed_times import one_day
 from db import decisions, members, servers, tasks
 from db.engine import Database, Session
 
@@ -38,6 +40,7 @@ class TaskService:
         people_needed: int = 1,
         effort: Effort | None = None,
         decision_number: int | None = None,
+        due_on: date | None = None,
     ) -> TaskCard:
         """Add a task, open to everybody, and owe its message; refuses with what the rules say of its text."""
         title, why = check_task(title, why)
@@ -54,6 +57,7 @@ class TaskService:
                 people_needed=people_needed,
                 effort=effort.value if effort else None,
                 decision_number=decision_number,
+                due_on=due_on,
                 added_by=person.user_id,
                 created_at=now,
             )
@@ -62,6 +66,14 @@ class TaskService:
             await members.remember(session, [seen(person, acted_at=now)])
             await owe(session, row.guild_id, server.tasks_channel_id, "task", row.number, now)
             return (await task_cards(session, [row], language=server.language))[0]
+
+    async def due_day(self, guild_id: int, typed: str, language: str) -> date | None:
+        """The day that was typed as a due date, None where none was; refuses with `UnclearTime` or `TimeIsPast`."""
+        if not clean_text(typed):
+            return None
+        async with self._database.look() as session:
+            server = await founded(session, guild_id)
+        return one_day(clean_text(typed), server, language, self._clock.now())
 
     async def claim(self, person: Person, number: int) -> TaskCard:
         """Take a task up; refuses when it is done, full or theirs, or they hold too many. Source: charter, §6."""

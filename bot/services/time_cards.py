@@ -10,15 +10,16 @@ from bot.domain.schedule import Occurrence, Schedule
 
 @dataclass(frozen=True, slots=True)
 class ReminderCard:
-    """A reminder with its next occurrences; exactly one of `author_name` and `decision_number` says where it is from.
+    """A reminder with its next occurrences; `author_name` or `decision_number` says where it is from.
 
-    `ends_at` is when the term is over with which it ends, None where it ends by itself.
+    `text` is None where the decision's text is covered. `ends_at` is when the term is over with which it ends, None
+    where it ends by itself.
     """
 
     guild_id: int
     number: int
     origin: Origin
-    text: str
+    text: str | None
     author_name: str | None
     decision_number: int | None
     state: State
@@ -31,15 +32,26 @@ class ReminderCard:
 
 
 @dataclass(frozen=True, slots=True)
+class BornReminder:
+    """The reminder of a decision: its number and day; no number where its time had passed when it was decided."""
+
+    number: int | None
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class OccurrenceCard:
-    """One occurrence of a reminder, as everybody sees it; of a meeting, how many will be there."""
+    """One occurrence of a reminder, as everybody sees it; of a meeting, how many will be there.
+
+    `text` is None where the decision's text is covered.
+    """
 
     prefix: ClassVar[str] = "R"
 
     guild_id: int
     number: int
     occurrence_id: int
-    text: str
+    text: str | None
     author_name: str | None
     decision_number: int | None
     due_at: datetime

@@ -6,7 +6,9 @@ from typing import Self
 
 from discord import ui
 
-from bot.domain.proposals import BODY_LIMIT, TITLE_LIMIT
+from bot.domain.phrases import LONGEST
+from bot.domain.proposals import BODY_LIMIT, TITLE_LIMIT, Carried
+from bot.domain.reminders import TEXT_LIMIT
 from bot.domain.rules import SECRET_KINDS, Kind
 from bot.services.cards import ProposalCard
 from bot.words.catalogue import Words
@@ -18,6 +20,9 @@ TASKS_LIMIT = 1_100
 """Characters of the field for first tasks: ten lines and their ends."""
 
 OPTIONS_LIMIT = 900
+
+REMINDER_LIMIT = LONGEST + 1 + TEXT_LIMIT
+"""Characters of the field for the reminder: a time, the end of its line, and a text."""
 
 _PROPOSABLE = (Kind.ACTION, Kind.AGREEMENT, Kind.LAZY, Kind.MEETING, Kind.CHOICE)
 _TEXT = re.compile(
@@ -67,6 +72,8 @@ def proposal_form(wish: Wish, words: Words) -> Form:
         )
         labels.append(text_field("present", words.say("How many were there"), limit=6))
     labels.append(_tasks_field(words, ""))
+    if wish.kind is not Kind.MEETING:
+        labels.append(_reminder_field(words, None))
     named = words.say("Propose: {kind}", kind=kind_word(wish.kind, words))
     title = words.say("Propose") if wish.kind is Kind.ACTION else named
     return Form(title, "open-proposal", detail=wish.text(), labels=labels)
@@ -82,6 +89,7 @@ def amending_form(proposal: ProposalCard, words: Words) -> Form:
         labels.append(_options_field(words, "\n".join(proposal.options)))
     if proposal.kind in _PROPOSABLE:
         labels.append(_tasks_field(words, "\n".join(proposal.first_tasks)))
+        labels.append(_reminder_field(words, proposal.reminder))
     return Form(words.say("Change the text"), "amended", proposal.number, labels=labels)
 
 
@@ -113,6 +121,20 @@ def _options_field(words: Words, filled: str) -> ui.Label[Form]:
         hint=words.say("Two to nine, one a line. “Keep discussing” is always there too."),
         filled=filled,
         is_long=True,
+    )
+
+
+def _reminder_field(words: Words, carried: Carried | None) -> ui.Label[Form]:
+    """When in the first line, what in the others; a form holds five fields, so it is one."""
+    filled = f"{carried.starts:%Y-%m-%d %H:%M} {carried.zone}\n{carried.text}" if carried else ""
+    return text_field(
+        "reminder",
+        words.say("One reminder"),
+        limit=REMINDER_LIMIT,
+        hint=words.say("If you like: when in the first line, after the vote; what in the next."),
+        filled=filled,
+        is_long=True,
+        required=False,
     )
 
 

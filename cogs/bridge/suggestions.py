@@ -97,7 +97,7 @@ async def suggest_reminders(interaction: discord.Interaction, typed: str) -> lis
     services = services_of(interaction)
     with contextlib.suppress(NotSetUp):
         cards = await services.reminders.upcoming(guild_of(interaction))
-        return _matching(((f"R-{card.number}", " ".join(card.text.split())) for card in cards), typed)
+        return _matching(((f"R-{card.number}", " ".join((card.text or "").split())) for card in cards), typed)
     return []
 
 

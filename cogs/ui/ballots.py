@@ -83,6 +83,7 @@ def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
             _change(proposal, words),
             _text(proposal, excerpt, words),
             words.say("**First tasks:** {tasks}", tasks=tasks) if tasks and not proposal.is_bare else None,
+            _reminder(proposal, words),
             ui.Separator(),
             _how_to_vote(proposal, words) if is_open else None,
             _count(proposal, words)
@@ -113,6 +114,14 @@ def _text(proposal: ProposalCard, excerpt: str, words: Words) -> str:
     if proposal.is_covered:
         return covered_sentence(words)
     return words.say("The text stands in Read.") if proposal.is_bare else plain(excerpt)
+
+
+def _reminder(proposal: ProposalCard, words: Words) -> str | None:
+    """What the decision will remind everybody of, and when."""
+    carried = proposal.reminder
+    if carried is None or proposal.is_bare:
+        return None
+    return words.say("**Reminds everybody** {when}: {text}", when=stamp(carried.at), text=line(carried.text))
 
 
 def _led_on_view(proposal: ProposalCard, goes_on_in: int, words: Words) -> Picture:
@@ -269,6 +278,7 @@ def proposal_page(proposal: ProposalCard, words: Words) -> Picture:
             covered_sentence(words) if is_covered else plain(proposal.body),
             words.say("**Options**\n{options}", options=options) if options else None,
             words.say("**First tasks**\n{tasks}", tasks=tasks) if tasks else None,
+            _reminder(proposal, words),
             None if is_covered or proposal.kind is Kind.COVER else row([exposes_button(proposal.number, "P", words)]),
         )
     )

@@ -82,6 +82,7 @@ def decision_view(decision: DecisionCard, words: Words) -> Picture:
             words.say("We look at it again on {day}.", day=words.day(decision.review_on))
             if decision.review_on
             else None,
+            _reminder(decision, words),
             row(
                 [
                     button(words.say("Tasks"), "tasks", decision.number, style=discord.ButtonStyle.primary)
@@ -98,6 +99,18 @@ def decision_view(decision: DecisionCard, words: Words) -> Picture:
             accent=PASSED if decision.outcome is Outcome.PASSED else NOT_PASSED,
         )
     )
+
+
+def _reminder(decision: DecisionCard, words: Words) -> str | None:
+    """The reminder that the decision gave birth to, or that its time had passed."""
+    born = decision.reminder
+    if born is None:
+        return None
+    if born.number is None:
+        return words.say(
+            "Its reminder was for {day}. The vote took longer, so nobody is reminded.", day=words.day(born.on)
+        )
+    return words.say("R-{number} reminds everybody on {day}.", number=born.number, day=words.day(born.on))
 
 
 def _follows(decision: DecisionCard, words: Words) -> list[str]:

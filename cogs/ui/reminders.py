@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
+from bot.domain.covers import Veil
 from bot.domain.reminders import Origin, State
 from bot.domain.schedule import Occurrence
 from bot.services.time_cards import OccurrenceCard, PersonalCard, PowerCard, ReminderCard
 from bot.words.catalogue import Words
+from bot.words.covers import veil_word
 from bot.words.reminders import act_words
 from bot.words.schedules import occurrence_words, repeat_words
 from cogs.ui.picture import Picture, button, card, channel_url, link_button, row
@@ -29,7 +31,7 @@ def occurrence_view(reminder: OccurrenceCard, words: Words) -> Picture:
     return Picture(
         card(
             words.say("### R-{number} · Reminder", number=reminder.number),
-            plain(reminder.text),
+            _text(reminder.text, words),
             _coming(reminder.coming, words) if reminder.is_meeting else None,
             late,
             f"-# {_signature(reminder.author_name, reminder.decision_number, words)}",
@@ -73,10 +75,18 @@ def reminders_page(reminders: Sequence[ReminderCard], words: Words) -> Picture:
 
 
 def _entry(reminder: ReminderCard, words: Words) -> str:
-    text, _ = shortened(" ".join(reminder.text.split()), _SHORT, lines=1)
+    text = line(_short(reminder.text)) if reminder.text is not None else veil_word(Veil.COVERED, words)
     when = stamp(reminder.upcoming[0].at) if reminder.upcoming else words.say("ends with its coordinator's term")
     again = " · " + words.say("repeats") if reminder.schedule.rule else ""
-    return f"**R-{reminder.number}** · {when}{again}\n{line(text)}"
+    return f"**R-{reminder.number}** · {when}{again}\n{text}"
+
+
+def _text(text: str | None, words: Words) -> str:
+    return veil_word(Veil.COVERED, words) if text is None else plain(text)
+
+
+def _short(text: str) -> str:
+    return shortened(" ".join(text.split()), _SHORT, lines=1)[0]
 
 
 def reminder_page(reminder: ReminderCard, words: Words, *, may_renew: bool) -> Picture:
@@ -84,7 +94,7 @@ def reminder_page(reminder: ReminderCard, words: Words, *, may_renew: bool) -> P
     return Picture(
         card(
             words.say("### R-{number} · Reminder", number=reminder.number),
-            plain(reminder.text),
+            _text(reminder.text, words),
             _state(reminder, words),
             upcoming_lines(reminder.upcoming, words),
             words.say("In <#{channel}>.", channel=reminder.channel_id),
@@ -146,7 +156,7 @@ def personal_page(reminders: Sequence[PersonalCard], words: Words) -> Picture:
 
 
 def _own_entry(reminder: PersonalCard, words: Words) -> ui.Item[Picture]:
-    text, _ = shortened(" ".join(reminder.text.split()), _SHORT, lines=1)
+    text = _short(reminder.text)
     when = stamp(reminder.upcoming[0].at) if reminder.upcoming else ""
     again = " · " + words.say("repeats") if reminder.schedule.rule else ""
     return ui.Section(
@@ -164,7 +174,7 @@ def powers_used_page(used: Sequence[PowerCard], words: Words) -> Picture:
 
 
 def _used(power: PowerCard, words: Words) -> str:
-    text, _ = shortened(" ".join((power.text or "").split()), _SHORT, lines=1)
+    text = _short(power.text or "")
     mandate = words.say("mandate D-{number}", number=power.decision)
     told = f"{words.day(power.on)}: {act_words(power, words)} ({mandate})"
     return f"- {told}\n-# {line(text)}" if text else f"- {told}"

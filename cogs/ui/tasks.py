@@ -92,6 +92,7 @@ def _details(task: TaskCard, words: Words, *, names_decision: bool = True) -> st
     details = [
         words.say("from D-{number}", number=task.decision_number) if task.decision_number and names_decision else "",
         effort_word(task.effort, words) if task.effort else "",
+        words.say("due {day}", day=words.day(task.due_on)) if task.due_on else "",
     ]
     shown = " · ".join(detail for detail in details if detail)
     return f"\n-# {shown}" if shown else ""

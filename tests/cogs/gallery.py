@@ -1,7 +1,7 @@
 """The gallery: every picture that the bot draws, in each of its states, by name."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.domain.ballots import Choice
 from bot.domain.decisions import Outcome
@@ -127,6 +127,7 @@ def _of_tasks(words: Words) -> dict[str, Picture]:
         "looks for several": task(why="Two doors, two days.", people_needed=3, effort=Effort.MEDIUM),
         "some hands": task(3, "Ana", people_needed=2),
         "in hands": task(3, "Ana", "", state=TaskState.CLAIMED, people_needed=2, effort=Effort.SMALL),
+        "due": task(due_on=date(2026, 5, 9)),
         "done": task(3, "Ana", state=TaskState.DONE, decision_number=None),
         "done by nobody we know": task(3, state=TaskState.DONE),
     }

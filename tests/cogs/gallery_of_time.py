@@ -188,7 +188,7 @@ def _of_one_person(words: Words) -> dict[str, Picture]:
         "own reminder, it comes": personal_view(own(), words),
         "own reminder, it comes late": personal_view(own(is_late=True), words),
         "own reminders, none": personal_page([], words),
-        "own reminders": personal_page([own(), own(schedule=Schedule(FRIDAY, ZONE, "FREQ=DAILY"))], words),
+        "own reminders": personal_page([own(), own(number=3, schedule=Schedule(FRIDAY, ZONE, "FREQ=DAILY"))], words),
         "own reminders, undelivered": undelivered_view([own(), own(text="Water the plants.")], words),
     }
 
