@@ -9,7 +9,7 @@ LANGUAGES := $(wildcard bot/words/locales/*.po)
 TEMPLATE := bot/words/locales/minga.pot
 
 .DEFAULT_GOAL := help
-.PHONY: help run story test bench screenshots check format docs words pins clean
+.PHONY: help run story test bench chaos screenshots check format docs words pins clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -26,6 +26,9 @@ test: $(VENV)/.for-testing ## install what tests need and run them; ARGS picks s
 
 bench: $(VENV)/.for-testing ## measure taps from Discord to the disk; the figures go to build/bench.json
 	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+chaos: $(VENV)/.for-testing ## hold schedules in every time zone against an alarm clock; half an hour
+	$(BIN)/python -m tests.chaos $(ARGS)
 
 screenshots: $(VENV)/.for-testing ## do the whole job in a real browser and keep its pictures in docs/images
 	@mkdir -p docs/images
