@@ -34,7 +34,9 @@ async def _decide(house: House, person: Person, draft: Draft) -> DecisionCard:
     await house.services.outbox.deliver_due()
     for voter in CAST:
         await house.services.ballots.cast(voter, receipt.number, "agree")
-    return await house.settle(await house.services.proposals.card(GUILD, receipt.number))
+    decision = await house.settle(await house.services.proposals.card(GUILD, receipt.number))
+    await house.services.outbox.deliver_due()
+    return decision
 
 
 async def schedule(

@@ -1,0 +1,121 @@
+"""Meetings: people say they come, anybody adds to the agenda, and notes are filed in the thread."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.errors import MissingText, TextTooLong
+from bot.domain.reminder_refusals import AgendaIsFull, NoSuchReminder
+from bot.domain.reminders import ITEM_LIMIT, ITEMS_LIMIT
+from bot.services.time_cards import AgendaCard, NotesCard
+from tests.factories import ANN, BEA, CAL, NEW, House, elsewhere
+from tests.fakes import Meanwhile
+from tests.services.term import come_to, make_coordinator, posted, schedule, tick
+
+DUE = datetime(2026, 5, 22, 16, tzinfo=UTC)
+
+
+@pytest.fixture
+async def meeting(house: House) -> int:
+    """The occurrence of a meeting whose thread is open and whose agenda stands."""
+    await make_coordinator(house, ANN)
+    await schedule(house, ANN, text="Assembly at eight", is_meeting=True)
+    await come_to(house, DUE)
+    return posted(house)[0].occurrence_id
+
+
+def agendas(house: House) -> list[AgendaCard]:
+    """The agendas as they were posted and drawn again."""
+    cards = [one.notice.content for one in house.board.standing("R-1")]
+    return [card for card in cards if isinstance(card, AgendaCard)] + house.board.shown_agendas
+
+
+async def test_people_are_counted_and_nobody_is_named(house: House, meeting: int) -> None:
+    for person in (BEA, CAL, NEW):
+        card = await house.services.meetings.toggle(person, meeting)
+    assert card.coming == 3
+    assert (await house.services.meetings.toggle(CAL, meeting)).coming == 2
+    assert "Bea" not in repr(card)
+
+
+async def test_a_meeting_gets_one_thread_with_an_agenda_in_it(house: House, meeting: int) -> None:
+    (agenda,) = agendas(house)
+    thread = house.board.standing("R-1")[1].notice.channel_id
+    assert house.board.thread_names[thread] == "R-1 · Assembly at eight"
+    assert (agenda.thread_id, agenda.items) == (thread, ())
+
+
+async def test_anybody_adds_items_and_open_proposals_fill_in(house: House, meeting: int) -> None:
+    await house.open_proposal(title="Buy chairs")
+    for person, item in ((BEA, "The roof"), (NEW, "Tea\nand cake")):
+        await house.services.meetings.add_item(person, meeting, item)
+    await tick(house)
+    (drawn,) = house.board.shown_agendas
+    assert drawn.items == ("The roof", "Tea and cake")
+    assert drawn.proposals == ((2, "Buy chairs"),)
+    await house.run_sql("UPDATE proposals SET is_covered = 1")
+    card = await house.services.meetings.add_item(BEA, meeting, "More")
+    assert card.proposals == ((2, None),)
+
+
+async def test_an_agenda_holds_so_many_items_and_each_is_a_line(house: House, meeting: int) -> None:
+    with pytest.raises(MissingText):
+        await house.services.meetings.add_item(BEA, meeting, "  ")
+    with pytest.raises(TextTooLong):
+        await house.services.meetings.add_item(BEA, meeting, "x" * (ITEM_LIMIT + 1))
+    for place in range(ITEMS_LIMIT):
+        await house.services.meetings.add_item(BEA, meeting, f"Item {place}")
+    with pytest.raises(AgendaIsFull):
+        await house.services.meetings.add_item(BEA, meeting, "One more")
+
+
+async def test_notes_are_filed_in_the_thread_and_kept(house: House, meeting: int) -> None:
+    filed = await house.services.meetings.file_notes(BEA, meeting, "We fix the roof.")
+    again = await house.services.meetings.file_notes(CAL, meeting, "And the door.")
+    await tick(house)
+    assert (filed.number, again.number, filed.reminder) == (1, 2, 1)
+    (posted_notes,) = house.board.standing("N-1")
+    card = posted_notes.notice.content
+    assert isinstance(card, NotesCard)
+    assert (card.text, card.author_name) == ("We fix the roof.", "Bea")
+    assert posted_notes.notice.channel_id == house.board.standing("R-1")[1].notice.channel_id
+
+
+async def test_only_meetings_of_ones_own_server_that_stand_have_all_this(house: House, meeting: int) -> None:
+    await house.services.meetings.check(ANN.guild_id, meeting)
+    with pytest.raises(NoSuchReminder):
+        await house.services.meetings.toggle(elsewhere(BEA), meeting)
+    with pytest.raises(NoSuchReminder):
+        await house.services.meetings.check(ANN.guild_id, 999)
+
+
+async def test_a_reminder_that_is_no_meeting_has_no_thread(house: House) -> None:
+    await make_coordinator(house, ANN)
+    await schedule(house, ANN)
+    before = dict(house.board.threads)
+    await come_to(house, DUE)
+    assert house.board.threads == before
+    with pytest.raises(NoSuchReminder):
+        await house.services.meetings.toggle(BEA, posted(house)[0].occurrence_id)
+
+
+async def test_a_thread_that_could_not_be_opened_at_first_is_opened_later_once(house: House) -> None:
+    await make_coordinator(house, ANN)
+    await schedule(house, ANN, is_meeting=True)
+    house.clock.move_to(DUE)
+    await house.services.reminders.send_due()
+    house.board.meanwhile.append(_fail_next(house))
+    await house.services.outbox.deliver_due()
+    item = await house.services.meetings.add_item(BEA, posted(house)[0].occurrence_id, "Early")
+    assert item.message_id is None
+    house.board.recover()
+    await come_to(house, DUE + timedelta(minutes=20))
+    (agenda,) = agendas(house)
+    assert agenda.items == ("Early",)
+
+
+def _fail_next(house: House) -> Meanwhile:
+    async def fail() -> None:
+        house.board.fail(times=None)
+
+    return fail
