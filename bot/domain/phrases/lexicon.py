@@ -12,6 +12,8 @@ Sense = tuple[tuple[Token, ...], int]
 
 WORD = re.compile(r"[^\W\d_]+|\d+")
 _HOUR = 60
+_DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+"""How umlauts are typed where the keyboard has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,18 @@ def lexicon(usual: Entries, unusual: Entries, *, ordinal: str, is_day_first: boo
         for tokens, spellings in entries.items():
             sense = (tokens if isinstance(tokens, tuple) else (tokens,), cost)
             for spelling in spellings.split("|"):
-                senses.setdefault(tuple(WORD.findall(folded(spelling))), []).append(sense)
+                for words in {_words(spelling), _words(spelling.translate(_DIGRAPHS))}:
+                    senses.setdefault(words, []).append(sense)
     return Lexicon(
         {words: tuple(found) for words, found in senses.items()},
         max(map(len, senses)),
         re.compile(rf"(?:{ordinal})(?![^\W_])"),
         is_day_first,
     )
+
+
+def _words(spelling: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(folded(spelling)))
 
 
 def numbers(kind: Kind, first: int, spellings: str) -> dict[Token | tuple[Token, ...], str]:

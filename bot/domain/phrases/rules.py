@@ -175,7 +175,7 @@ _DAYS = (
     _rule("DATED ~NUM+", lambda _, days: Reading(monthdays=_counts(days))),
     _rule("NUM", lambda day: Reading(monthdays=_counts(day), is_bare_day=True), cost=2),
     _rule("NUM AND NUM", lambda day, _, other: Reading(monthdays=_counts(day + other), is_bare_day=True), cost=2),
-    _rule("NUM|ORD MONTH NUM?", _dated),
+    _rule("IN? NUM|ORD MONTH NUM?", lambda _, day, month, year: _dated(day, month, year)),
     _rule("MONTH NUM|ORD NUM?", lambda month, day, year: _dated(day, month, year), cost=1),
     _rule("DATE", lambda date: Reading(date=(date[0].numbers[0], date[0].numbers[1], date[0].numbers[2]))),
     _rule("PAIR", lambda pair: Reading(pair=pair[0].numbers)),
