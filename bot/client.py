@@ -31,6 +31,7 @@ EXTENSIONS = (
     "cogs.coordinators",
     "cogs.reminders",
     "cogs.meetings",
+    "cogs.digest",
     "cogs.covers",
     "cogs.checks",
     "cogs.powers",

@@ -43,6 +43,7 @@ class Timetable:
             services.closings.tell_due,
             services.due_tasks.tell_due,
             services.mandates.end_due,
+            services.digest.send_due,
             services.checks.end_due,
             services.comings.enter_due,
             services.presence.beat,

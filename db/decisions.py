@@ -90,6 +90,18 @@ async def newest_entries(session: AsyncSession, guild_id: int, kind: str, *, lim
     return (await session.scalars(found)).all()
 
 
+async def entered_between(
+    session: AsyncSession, guild_id: int, kind: str, since: datetime, until: datetime
+) -> Sequence[LogRow]:
+    """The entries of one kind in a server's log that were made since an instant and before another, in their order."""
+    found = (
+        select(LogRow)
+        .where(LogRow.guild_id == guild_id, LogRow.kind == kind, LogRow.entered_at >= since, LogRow.entered_at < until)
+        .order_by(LogRow.sequence)
+    )
+    return (await session.scalars(found)).all()
+
+
 async def entries(session: AsyncSession, guild_id: int) -> Sequence[LogRow]:
     """The whole log of a server, from its first entry."""
     return (await session.scalars(select(LogRow).where(LogRow.guild_id == guild_id).order_by(LogRow.sequence))).all()
@@ -161,6 +173,18 @@ async def newest(
     found = select(DecisionRow).where(DecisionRow.guild_id == guild_id).order_by(DecisionRow.number.desc()).limit(limit)
     if before is not None:
         found = found.where(DecisionRow.number < before)
+    return (await session.scalars(found)).all()
+
+
+async def decided_between(
+    session: AsyncSession, guild_id: int, since: datetime, until: datetime
+) -> Sequence[DecisionRow]:
+    """The decisions of a server made since an instant and before another, by number."""
+    found = (
+        select(DecisionRow)
+        .where(DecisionRow.guild_id == guild_id, DecisionRow.decided_at >= since, DecisionRow.decided_at < until)
+        .order_by(DecisionRow.number)
+    )
     return (await session.scalars(found)).all()
 
 

@@ -58,6 +58,12 @@ async def by_ids(session: AsyncSession, guild_id: int, mandate_ids: Iterable[int
     return {row.id: row for row in await session.scalars(found)}
 
 
+async def of_decisions(session: AsyncSession, guild_id: int, numbers: Iterable[int]) -> dict[int, MandateRow]:
+    """Mandates of a server by the decisions that gave them, ended ones too."""
+    found = select(MandateRow).where(MandateRow.guild_id == guild_id, MandateRow.decision_number.in_(list(numbers)))
+    return {row.decision_number: row for row in await session.scalars(found)}
+
+
 async def running(session: AsyncSession, guild_id: int, now: datetime) -> set[int]:
     """The mandates of a server that have a seat and whose term is not over, by their ids."""
     found = select(MandateRow.id).where(

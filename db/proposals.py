@@ -139,6 +139,12 @@ async def alive_of(session: AsyncSession, guild_id: int) -> Sequence[ProposalRow
     return (await session.scalars(found.order_by(ProposalRow.closes_at, ProposalRow.id))).all()
 
 
+async def by_numbers(session: AsyncSession, guild_id: int, numbers: Iterable[int]) -> dict[int, ProposalRow]:
+    """Proposals of a server by their numbers."""
+    found = select(ProposalRow).where(ProposalRow.guild_id == guild_id, ProposalRow.number.in_(list(numbers)))
+    return {row.number: row for row in await session.scalars(found)}
+
+
 async def open_since(session: AsyncSession, guild_id: int, instant: datetime) -> Sequence[int]:
     """The numbers of a server's proposals that are open, or were settled at the instant or later."""
     found = select(ProposalRow.number).where(

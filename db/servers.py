@@ -26,6 +26,8 @@ class ServerRow(Base):
     proposals_channel_id: Mapped[int] = mapped_column(Snowflake)
     decisions_channel_id: Mapped[int] = mapped_column(Snowflake)
     tasks_channel_id: Mapped[int] = mapped_column(Snowflake)
+    digest_time: Mapped[str] = mapped_column(String(16), default="monday 18:00")
+    """The weekday and hour of the digest on the server's clocks."""
     charter_version: Mapped[int] = mapped_column(default=1)
     last_proposal: Mapped[int] = mapped_column(default=0)
     last_decision: Mapped[int] = mapped_column(default=0)

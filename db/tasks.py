@@ -109,6 +109,22 @@ async def finished(session: AsyncSession, guild_id: int, *, limit: int) -> Seque
     return (await session.scalars(found)).all()
 
 
+async def finished_between(session: AsyncSession, guild_id: int, since: datetime, until: datetime) -> Sequence[TaskRow]:
+    """The tasks of a server that were done since an instant and before another, in the order of being done."""
+    found = (
+        select(TaskRow)
+        .where(TaskRow.guild_id == guild_id, TaskRow.done_at >= since, TaskRow.done_at < until)
+        .order_by(TaskRow.done_at, TaskRow.number)
+    )
+    return (await session.scalars(found)).all()
+
+
+async def by_numbers(session: AsyncSession, guild_id: int, numbers: Iterable[int]) -> Sequence[TaskRow]:
+    """The tasks of a server with these numbers, in their order."""
+    found = select(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.number.in_(list(numbers)))
+    return (await session.scalars(found.order_by(TaskRow.number))).all()
+
+
 async def of_decision(session: AsyncSession, guild_id: int, decision_number: int) -> Sequence[TaskRow]:
     """The tasks that serve a decision, by number."""
     found = (

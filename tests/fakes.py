@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.ballots import EMOJI_OF, OPTION_EMOJI, bare_emoji
 from bot.domain.forms import emoji_of
 from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.digest_cards import DigestCard
 from bot.services.ports import Listing, StandingReaction, Unreachable
 from bot.services.time_cards import AgendaCard, PersonalCard
 from db.engine import in_turn
@@ -127,6 +128,7 @@ class FakeNoticeBoard(Outside):
         self.shown_checks: list[CheckCard] = []
         self.shown_tasks: list[TaskCard] = []
         self.shown_agendas: list[AgendaCard] = []
+        self.shown_digests: list[DigestCard] = []
         self.told: list[tuple[PersonalCard, str]] = []
         """What people were told in direct messages, with the nonce."""
         self.deaf: set[int] = set()
@@ -190,6 +192,12 @@ class FakeNoticeBoard(Outside):
         """Keep the picture."""
         with self._call("show_agenda", card):
             self.shown_agendas.append(card)
+            await self._let_things_happen()
+
+    async def show_digest(self, card: DigestCard) -> None:
+        """Keep the picture."""
+        with self._call("show_digest", card):
+            self.shown_digests.append(card)
             await self._let_things_happen()
 
     async def open_thread(self, guild_id: int, channel_id: int, message_id: int, name: str) -> int:

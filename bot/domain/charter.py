@@ -138,6 +138,7 @@ class Housekeeping(StrEnum):
 
     TIME_ZONE = "time_zone"
     LANGUAGE = "language"
+    DIGEST_TIME = "digest_time"
     PROPOSALS_CHANNEL = "proposals_channel"
     DECISIONS_CHANNEL = "decisions_channel"
     TASKS_CHANNEL = "tasks_channel"

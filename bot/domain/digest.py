@@ -163,10 +163,11 @@ class PowerUsed:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something that was too late to be sent: a reminder by its number, or a digest, which has none."""
+    """What was too late to be sent, when first, how often: a reminder by its number, or digests, which have none."""
 
     reminder: int | None
     due_at: datetime
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ class Contents:
             "done": list(self.done),
             "reviews": list(self.reviews),
             "powers": [asdict(each) for each in self.powers],
-            "skipped": [[each.reminder, each.due_at.isoformat()] for each in self.skipped],
+            "skipped": [[each.reminder, each.due_at.isoformat(), each.times] for each in self.skipped],
         }
 
     @classmethod
@@ -218,5 +219,5 @@ class Contents:
             done=tuple(facts["done"]),
             reviews=tuple(facts["reviews"]),
             powers=tuple(PowerUsed(**each) for each in facts["powers"]),
-            skipped=tuple(Skipped(number, datetime.fromisoformat(due_at)) for number, due_at in facts["skipped"]),
+            skipped=tuple(Skipped(which, datetime.fromisoformat(at), times) for which, at, times in facts["skipped"]),
         )

@@ -13,6 +13,7 @@ from bot.services.commons import CommonsService
 from bot.services.couriers.courier import Desk
 from bot.services.covering import CoverService
 from bot.services.decisions import DecisionService
+from bot.services.digest import DigestService
 from bot.services.due_tasks import DueTaskService
 from bot.services.forgetting import ForgettingService
 from bot.services.inbox import Inbox
@@ -70,6 +71,7 @@ class Services:
     previews: PreviewService
     closings: ClosingService
     due_tasks: DueTaskService
+    digest: DigestService
     commons: CommonsService
     forgetting: ForgettingService
     own_lines: OwnLineService
@@ -115,6 +117,7 @@ def build_services(
         previews=PreviewService(database, clock),
         closings=ClosingService(database, clock),
         due_tasks=DueTaskService(database, clock),
+        digest=DigestService(database, clock),
         commons=CommonsService(database),
         forgetting=ForgettingService(database, clock),
         own_lines=OwnLineService(database, clock),

@@ -10,6 +10,7 @@ from bot.domain.charter import IN_FORCE_AFTER, PUBLISHES, SETTINGS, Housekeeping
 from bot.domain.records import charter_facts
 from bot.domain.rules import Kind, ServerRules
 from bot.services.days import local_day
+from bot.services.digest import move_digest
 from bot.services.servers import founded
 from db import decisions, mandates, proposals, reminders, servers
 from db.engine import Session
@@ -84,6 +85,8 @@ async def _adopt(
     elif setting in list(Housekeeping):
         column = COLUMNS[Housekeeping(setting)]
         await servers.bind(session, row.guild_id, **{column: int(new) if column.endswith("_id") else new})
+        if setting in (Housekeeping.TIME_ZONE, Housekeeping.DIGEST_TIME):
+            await move_digest(session, row.guild_id, now)
     else:
         await _next_version(session, row, setting, new, decision_number, now)
 

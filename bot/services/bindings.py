@@ -35,7 +35,7 @@ _COLUMNS = {
 
 _KINDS = {
     Binding.PROPOSALS: ("ballot", "run-off", "ballot-again"),
-    Binding.DECISIONS: ("decision",),
+    Binding.DECISIONS: ("decision", "digest"),
     Binding.TASKS: ("task",),
 }
 """The notices that go where each binding points."""

@@ -17,6 +17,7 @@ from bot.domain.rules import DecisionRule, Kind
 from bot.domain.tally import Tally
 from bot.domain.tasks import Effort
 from bot.domain.tasks import State as TaskState
+from bot.services.digest_cards import DigestCard, DigestPart
 from bot.services.time_cards import AgendaCard, BornReminder, ClosingCard, DueTaskCard, NotesCard, OccurrenceCard
 
 
@@ -273,6 +274,8 @@ Content = (
     | NotesCard
     | ClosingCard
     | DueTaskCard
+    | DigestCard
+    | DigestPart
 )
 """What a notice can show."""
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.digest_cards import DigestCard
 from bot.services.time_cards import AgendaCard, PersonalCard
 
 
@@ -97,6 +98,10 @@ class NoticeBoard(Protocol):
 
     async def show_agenda(self, card: AgendaCard) -> None:
         """Redraw a meeting's agenda."""
+        ...
+
+    async def show_digest(self, card: DigestCard) -> None:
+        """Redraw a digest, and the messages in its thread."""
         ...
 
     async def open_thread(self, guild_id: int, channel_id: int, message_id: int, name: str) -> int:

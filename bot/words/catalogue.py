@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_interval, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -61,6 +61,15 @@ class Words:
     def day(self, on: date) -> str:
         """A date as people write it: "11 May 2026"."""
         return format_date(on, format="long", locale=self._locale)
+
+    def days(self, first: date, last: date) -> str:
+        """A span of days as people write it: "5–11 May", with the years where there are two."""
+        pattern = "MMMd" if first.year == last.year else "yMMMd"
+        return format_interval(first, last, pattern, locale=self._locale)
+
+    def weekday(self, number: int) -> str:
+        """The name of a weekday, Monday being 0."""
+        return str(get_day_names("wide", "stand-alone", self._locale)[number])
 
     def listing(self, items: Iterable[str]) -> str:
         """Items as people list them: "a, b and c"."""

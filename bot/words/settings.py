@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from bot.domain.charter import PUBLISHES, SETTINGS, Housekeeping, Principle
+from bot.domain.digest import DigestTime
 from bot.words.catalogue import Words, language_name
 
 
@@ -41,6 +42,8 @@ def setting_name(key: str, words: Words) -> str:
             return words.say("our time zone")
         case Housekeeping.LANGUAGE:
             return words.say("our language")
+        case Housekeeping.DIGEST_TIME:
+            return words.say("when our digest comes")
         case Housekeeping.PROPOSALS_CHANNEL:
             return words.say("the channel for proposals")
         case Housekeeping.DECISIONS_CHANNEL:
@@ -85,7 +88,15 @@ def text_value(key: str, text: str, words: Words) -> str:
         return words.say("yes") if text == "yes" else words.say("no")
     if key in (Housekeeping.PROPOSALS_CHANNEL, Housekeeping.DECISIONS_CHANNEL, Housekeeping.TASKS_CHANNEL):
         return f"<#{text}>"
+    if key == Housekeeping.DIGEST_TIME:
+        return digest_time_words(text, words)
     return language_name(text) if key == Housekeeping.LANGUAGE else text
+
+
+def digest_time_words(text: str, words: Words) -> str:
+    """When the digest comes, as people type it too: "Monday 18:00"."""
+    at = DigestTime.of_text(text)
+    return words.say("{weekday} {hour}:00", weekday=words.weekday(at.weekday), hour=f"{at.hour:02}")
 
 
 def setting_value(key: str, value: Fraction, words: Words) -> str:
@@ -112,6 +123,8 @@ def example_value(key: str, words: Words) -> str:
     """How a value of a setting is typed."""
     if key == PUBLISHES:
         return words.say("yes")
+    if key == Housekeeping.DIGEST_TIME:
+        return digest_time_words(DigestTime().text(), words)
     if key in list(Housekeeping):
         return {Housekeeping.TIME_ZONE: "Europe/Madrid", Housekeeping.LANGUAGE: "Español"}.get(Housekeeping(key), "#…")
     match SETTINGS[key].unit:

@@ -10,6 +10,7 @@ import discord
 from bot.domain.checks import EMOJI
 from bot.domain.proposals import State
 from bot.services.cards import CheckCard, Content, DecisionCard, LossCard, Notice, ProposalCard, TaskCard
+from bot.services.digest_cards import DigestCard, DigestPart
 from bot.services.ports import Unreachable
 from bot.services.time_cards import (
     AgendaCard,
@@ -25,6 +26,7 @@ from cogs.bridge.reach import Rests, reaching
 from cogs.ui.ballots import ballot_view
 from cogs.ui.checks import check_view
 from cogs.ui.decisions import decision_view
+from cogs.ui.digest import digest_view, part_view
 from cogs.ui.losses import loss_view
 from cogs.ui.meetings import agenda_view, notes_view
 from cogs.ui.picture import Picture
@@ -121,6 +123,14 @@ class DiscordNoticeBoard:
         if card.message_id is not None:
             await self._edit(card.guild_id, card.thread_id, card.message_id, agenda_view(card, words_in(card.language)))
 
+    async def show_digest(self, card: DigestCard) -> None:
+        """Redraw a digest, and as many of the messages in its thread as there are."""
+        words = words_in(card.language)
+        if card.channel_id is not None and card.message_id is not None:
+            await self._edit(card.guild_id, card.channel_id, card.message_id, digest_view(card, words))
+        for part, message_id in zip(card.parts, card.part_ids, strict=False):
+            await self._edit(card.guild_id, card.thread_id or 0, message_id, part_view(part, words))
+
     async def open_thread(self, guild_id: int, channel_id: int, message_id: int, name: str) -> int:
         """A thread on a message has the message's id; that it exists already is success."""
         with self._rests.reaching("furnish", channel_id):
@@ -182,6 +192,8 @@ _VIEWS: Mapping[type[Any], Callable[[Any, Words], Picture]] = {
     NotesCard: notes_view,
     ClosingCard: closing_view,
     DueTaskCard: due_task_view,
+    DigestCard: digest_view,
+    DigestPart: part_view,
 }
 
 

@@ -7,14 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.covers import Covered, Holder
 from bot.domain.proposals import draft
 from bot.domain.rules import Kind
-from db import mandates, meetings, outbox, personal_reminders, previews, reminders, tasks
+from db import digests, mandates, meetings, outbox, personal_reminders, previews, reminders, tasks
 from tests.factories import ANN, BEA, CAL, START, House, elsewhere
 
 
 async def live(house: House, guild_id: int) -> None:
     """Let a server live a little: decisions, open proposals, tasks, a mandate, a covered text, people who act."""
     ann, bea, cal = (elsewhere(person, guild_id) for person in (ANN, BEA, CAL))
-    await house.decide(ann, first_tasks="One\nTwo")
+    await house.decide(ann, first_tasks="One\nTwo", kind=Kind.AGREEMENT)
     await house.services.tasks.claim(bea, 1)
     await house.services.tasks.claim(cal, 2)
     await house.services.tasks.finish(cal, 2)
@@ -39,6 +39,7 @@ async def live(house: House, guild_id: int) -> None:
             )
         )
         await tell_of_time(session, guild_id, bea.user_id)
+        await tell_of_digests(session, guild_id)
 
 
 async def tell_of_time(session: AsyncSession, guild_id: int, member_id: int) -> None:
@@ -77,4 +78,17 @@ async def tell_of_time(session: AsyncSession, guild_id: int, member_id: int) -> 
     task = await tasks.get(session, guild_id, 1)
     assert task is not None
     task.due_on = date(2026, 5, 9)
+    await session.flush()
+
+
+async def tell_of_digests(session: AsyncSession, guild_id: int) -> None:
+    """Write down a digest that stands, one that was left out, and one that waits."""
+    week = {"guild_id": guild_id, "iso_year": 2026}
+    session.add_all(
+        [
+            digests.DigestRow(iso_week=17, due_at=START, state="delivered", message_id=9, until_at=START, **week),
+            digests.DigestRow(iso_week=18, due_at=START, state="skipped", **week),
+            digests.DigestRow(iso_week=19, due_at=START + timedelta(days=400), **week),
+        ]
+    )
     await session.flush()

@@ -16,6 +16,7 @@ from db import (
     checks,
     covers,
     decisions,
+    digests,
     ledger,
     mandates,
     meetings,
@@ -37,6 +38,7 @@ NOUNS = (
     checks,
     covers,
     decisions,
+    digests,
     ledger,
     mandates,
     meetings,
@@ -50,6 +52,7 @@ NOUNS = (
     tasks,
 )
 NOWHERE = 404
+ALWAYS = (LONG_AGO, START + timedelta(days=999))
 
 Query = Callable[[AsyncSession, int], Awaitable[Any]]
 
@@ -61,6 +64,8 @@ QUERIES: dict[str, Query] = {
     "covers.hidden_tasks": lambda session, guild: covers.hidden_tasks(session, guild, [1, 2]),
     "covers.hidden_titles": lambda session, guild: covers.hidden_titles(session, guild, 1),
     "decisions.by_numbers": lambda session, guild: decisions.by_numbers(session, guild, [1, 2]),
+    "decisions.decided_between": lambda session, guild: decisions.decided_between(session, guild, *ALWAYS),
+    "decisions.entered_between": lambda session, guild: decisions.entered_between(session, guild, "charter", *ALWAYS),
     "decisions.head": decisions.head,
     "decisions.entries": decisions.entries,
     "decisions.entries_after": lambda session, guild: decisions.entries_after(session, guild, 1, limit=10),
@@ -71,6 +76,13 @@ QUERIES: dict[str, Query] = {
     "decisions.get": lambda session, guild: decisions.get(session, guild, 1),
     "decisions.newest": lambda session, guild: decisions.newest(session, guild, limit=10),
     "decisions.how_many": decisions.how_many,
+    "digests.agreements": digests.agreements,
+    "digests.get": lambda session, guild: _each(session, guild, digests.get),
+    "digests.latest": lambda session, guild: digests.latest(session, guild, digests.PAST),
+    "digests.skipped_after": lambda session, guild: digests.skipped_after(session, guild, None),
+    "digests.standing_since": lambda session, guild: digests.standing_since(session, guild, LONG_AGO),
+    "digests.waiting": digests.waiting,
+    "mandates.of_decisions": lambda session, guild: mandates.of_decisions(session, guild, [1, 2]),
     "mandates.standing": mandates.standing,
     "mandates.of_member": lambda session, guild: mandates.of_member(session, guild, BEA.user_id),
     "mandates.by_ids": lambda session, guild: mandates.by_ids(session, guild, range(1, 9)),
@@ -113,6 +125,7 @@ QUERIES: dict[str, Query] = {
     "proposals.open_since": lambda session, guild: proposals.open_since(session, guild, START),
     "outbox.waits": lambda session, guild: outbox.waits(session, guild, 9, ["check"]),
     "outbox.was_busy": lambda session, guild: outbox.was_busy(session, guild, 2, ["ballot"], since=START),
+    "proposals.by_numbers": lambda session, guild: proposals.by_numbers(session, guild, [1, 2]),
     "proposals.get": lambda session, guild: proposals.get(session, guild, 2),
     "proposals.open_of": proposals.open_of,
     "proposals.alive_of": proposals.alive_of,
@@ -125,6 +138,8 @@ QUERIES: dict[str, Query] = {
     "tasks.held_by": lambda session, guild: tasks.held_by(session, guild, BEA.user_id),
     "tasks.unfinished": tasks.unfinished,
     "tasks.finished": lambda session, guild: tasks.finished(session, guild, limit=10),
+    "tasks.by_numbers": lambda session, guild: tasks.by_numbers(session, guild, [1, 2]),
+    "tasks.finished_between": lambda session, guild: tasks.finished_between(session, guild, *ALWAYS),
     "tasks.of_decision": lambda session, guild: tasks.of_decision(session, guild, 1),
     "tasks.how_many_open": lambda session, guild: tasks.how_many_open(session, guild, [1, 2]),
 }
@@ -142,6 +157,7 @@ WRITERS: dict[str, Query] = {
     ),
     "decisions.seal": lambda session, guild: decisions.seal(session, guild, "c" * 64, b"salt", "text"),
     "decisions.announced": lambda session, guild: decisions.announced(session, guild, 1, 77, 88),
+    "digests.plan": lambda session, guild: digests.plan(session, guild, 2026, 1, START),
     "outbox.owe": lambda session, guild: outbox.owe(
         session, guild_id=guild, channel_id=1, kind="task", subject=1, nonce="n", now=START
     ),

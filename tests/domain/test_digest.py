@@ -129,7 +129,7 @@ def test_contents_come_back_as_they_were_written() -> None:
         done=(2, 3),
         reviews=(5,),
         powers=(PowerUsed(decision=2, seat=1, act="move", times=1),),
-        skipped=(Skipped(3, DUE), Skipped(None, DUE)),
+        skipped=(Skipped(3, DUE, 4), Skipped(None, DUE)),
     )
     assert Contents.of_facts(contents.facts()) == contents
 

@@ -6,6 +6,7 @@ from bot.services.couriers.ballots import BallotFurnisher, BallotPoster, BallotR
 from bot.services.couriers.checks import CheckFurnisher, CheckPoster
 from bot.services.couriers.courier import Courier, Desk
 from bot.services.couriers.decisions import DecisionPoster, DecisionRedrawer
+from bot.services.couriers.digests import DigestFurnisher, DigestPoster, DigestRedrawer
 from bot.services.couriers.losses import LossPoster
 from bot.services.couriers.personal import PersonalTeller
 from bot.services.couriers.prompts import ClosingPoster, DueTaskPoster
@@ -47,4 +48,7 @@ def couriers(desk: Desk) -> Mapping[str, Courier]:
         "personal": PersonalTeller(desk),
         "closing": ClosingPoster(desk),
         "task-due": DueTaskPoster(desk),
+        "digest": DigestPoster(desk),
+        "furnish-digest": DigestFurnisher(desk),
+        "show-digest": DigestRedrawer(desk),
     }

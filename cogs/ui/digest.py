@@ -1,0 +1,170 @@
+"""The digest: one message that reads well on a phone, and the messages in its thread for what is too long for it."""
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.domain.chain import SHORT
+from bot.domain.covers import Veil
+from bot.domain.digest import Section, Skipped
+from bot.domain.reminders import Act
+from bot.services.digest_cards import (
+    SHOWN,
+    ClosingLine,
+    DecidedLine,
+    DigestCard,
+    DigestPart,
+    Line,
+    PowerLine,
+    ReviewLine,
+    TaskLine,
+)
+from bot.words.catalogue import Words
+from bot.words.covers import veil_word
+from bot.words.explanations import outcome_word
+from cogs.ui.picture import Picture, button, card, row
+from cogs.ui.tasks import effort_word
+from cogs.ui.text import line, shortened, stamp
+
+WEEK = discord.Colour(0x3B7A57)
+
+_TITLE = 60
+"""Characters of a title in a digest."""
+
+
+def digest_view(digest: DigestCard, words: Words) -> Picture:
+    """The digest as everybody sees it, or, where it is not due yet, as one reader does."""
+    return Picture(
+        card(
+            f"### {digest.prefix}-{digest.number} · {_title(digest, words)}",
+            "\n".join(_section(section, lines, words) for section, lines in digest.lines.items()),
+            words.say("Nothing happened that a digest would tell.") if digest.is_quiet else None,
+            _when(digest, words),
+            row(
+                [
+                    button(words.say("Tasks"), "tasks"),
+                    button(words.say("Proposals"), "proposals"),
+                ]
+            ),
+            row(_reviews(digest, words)),
+            words.say("-# log {head}", head=digest.head[:SHORT]),
+            accent=WEEK,
+        )
+    )
+
+
+def part_view(part: DigestPart, words: Words) -> Picture:
+    """One message of the thread: lines of one section, whole."""
+    name = _name(part.section, words)
+    lines = "\n".join(f"- {_line(each, words)}" for each in part.lines)
+    return Picture(card(f"**{part.prefix}-{part.number} · {name}**", lines))
+
+
+def _title(digest: DigestCard, words: Words) -> str:
+    days = words.days(digest.first_on, digest.last_on)
+    if digest.next_at is not None:
+        return words.say("Our week so far, {days}", days=days)
+    return words.say("Our week, {days}", days=days)
+
+
+def _when(digest: DigestCard, words: Words) -> str | None:
+    if digest.next_at is not None:
+        return words.say("-# The next digest is due {when}.", when=stamp(digest.next_at))
+    if digest.is_late:
+        return words.say("-# This was due {when}; I was away then.", when=stamp(digest.due_at))
+    return None
+
+
+def _reviews(digest: DigestCard, words: Words) -> list[discord.ui.Button[Picture] | None]:
+    """A vote alone ends an agreement; a button for each opens the form of the proposal that changes it."""
+    return [
+        button(words.say("Propose a change of D-{number}", number=each.number), "propose-review", each.proposal_number)
+        for each in digest.lines.get(Section.REVIEWS, ())[:SHOWN]
+        if isinstance(each, ReviewLine)
+    ]
+
+
+def _name(section: Section, words: Words) -> str:
+    match section:
+        case Section.DECIDED:
+            return words.say("Decided")
+        case Section.CLOSING:
+            return words.say("Closing soon")
+        case Section.LOOKING:
+            return words.say("Looking for hands")
+        case Section.DONE:
+            return words.say("Done, thank you all")
+        case Section.REVIEWS:
+            return words.say("Review due")
+        case Section.POWERS:
+            return words.say("Powers used")
+        case Section.SKIPPED:
+            return words.say("Left out, because I was away too long")
+
+
+def _section(section: Section, lines: Sequence[Line], words: Words) -> str:
+    told = ", ".join(_line(each, words) for each in lines[:SHOWN])
+    more = len(lines) - SHOWN
+    rest = words.count(" and {n} more in the thread", " and {n} more in the thread", more) if more > 0 else ""
+    return f"**{_name(section, words)}:** {told}{rest}"
+
+
+def _line(each: Line, words: Words) -> str:
+    match each:
+        case DecidedLine():
+            outcome = outcome_word(each.outcome, words).lower()
+            title = _titled(each.title, words, is_covered=each.is_covered)
+            return words.say("D-{number} {title} ({outcome})", number=each.number, title=title, outcome=outcome)
+        case ClosingLine():
+            title = _titled(each.title, words)
+            return words.say("P-{number} {title}, {when}", number=each.number, title=title, when=stamp(each.closes_at))
+        case TaskLine():
+            effort = f" ({effort_word(each.effort, words)})" if each.effort else ""
+            return f"T-{each.number} {_titled(each.title, words)}{effort}"
+        case ReviewLine():
+            title = _titled(each.title, words, is_covered=each.is_covered)
+            return words.say(
+                "D-{number} {title}, {day}",
+                number=each.number,
+                title=title,
+                day=words.days(each.review_on, each.review_on),
+            )
+        case PowerLine():
+            return _power(each, words)
+        case Skipped():
+            return _skipped(each, words)
+
+
+def _titled(title: str | None, words: Words, *, is_covered: bool = True) -> str:
+    """A title for a line of ours, or why there is none."""
+    if title is None:
+        return veil_word(Veil.COVERED, words) if is_covered else words.say("(text erased)")
+    return line(shortened(" ".join(title.split()), _TITLE, lines=1)[0])
+
+
+def _power(power: PowerLine, words: Words) -> str:
+    who = line(power.name) if power.name else words.say("Seat {seat}", seat=power.seat)
+    match power.act:
+        case Act.SCHEDULE:
+            return words.count("{who} scheduled {n} reminder", "{who} scheduled {n} reminders", power.times, who=who)
+        case Act.MOVE:
+            return words.count("{who} moved {n} reminder", "{who} moved {n} reminders", power.times, who=who)
+        case Act.CANCEL:
+            return words.count("{who} cancelled {n} reminder", "{who} cancelled {n} reminders", power.times, who=who)
+        case Act.RENEW:
+            return words.count("{who} renewed {n} reminder", "{who} renewed {n} reminders", power.times, who=who)
+
+
+def _skipped(skipped: Skipped, words: Words) -> str:
+    when = stamp(skipped.due_at)
+    if skipped.reminder is None:
+        return words.count(
+            "the digest of {when}", "{n} digests, the first of {when}", skipped.times, when=stamp(skipped.due_at, "D")
+        )
+    return words.count(
+        "R-{number} of {when}",
+        "R-{number} {n} times, first {when}",
+        skipped.times,
+        number=skipped.reminder,
+        when=when,
+    )
