@@ -8,6 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.phrases import LANGUAGES, LONGEST, Asks, Question, read
+from bot.domain.phrases.folding import fold
+from bot.domain.phrases.grammar import STEPS, Parser
+from bot.domain.phrases.lexer import cut
+from bot.domain.phrases.portuguese import LEXICON as PORTUGUESE
 from bot.domain.schedule import Schedule, instant_of
 
 MADRID = "Europe/Madrid"
@@ -123,3 +127,11 @@ def test_any_words_become_what_is_to_come_and_near_enough(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_can_be_cut_in_countless_ways_is_given_up(phrase: str, language: str) -> None:
     assert isinstance(said(phrase[:LONGEST], language), Question)
+
+
+def test_what_is_too_winding_is_given_up_before_it_takes_long() -> None:
+    winding = "mar sete dez dez dezessete as a quinze dias vinte e um semanas agosto ontem diario jul duas"
+    parser = Parser(cut(fold(winding), PORTUGUESE))
+    assert parser.readings() == []
+    assert parser.steps == STEPS + 1
+    assert asked(winding, "pt").kind is Asks.NOT_UNDERSTOOD

@@ -63,8 +63,6 @@ def _weekday(reading: Reading, today: date, _: bool) -> Days | None:
     found = [coming(weekday, today) for weekday in reading.weekdays or ()]
     if reading.nearness == "next":
         found = [day if day > today else day + _WEEK for day in found]
-    if len(found) > 1:
-        return None
     if found[0] == today and reading.nearness is None:
         return Days((today, today + _WEEK))
     return Days(tuple(found), later=(found[0] + _WEEK,))

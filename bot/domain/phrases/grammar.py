@@ -8,9 +8,10 @@ from bot.domain.phrases.reading import Reading
 from bot.domain.phrases.rules import RULES, Group, Rule, Step
 from bot.domain.phrases.tokens import Kind
 
-STEPS = 20_000
+STEPS = 5_000
 """How many tokens are tried before a phrase counts as not understood; people's phrases take some hundreds."""
 
+_ALL = frozenset(Kind)
 _AND = frozenset({Kind.AND})
 _THROUGH = frozenset({Kind.TO})
 
@@ -21,11 +22,11 @@ class _TooLongWinded(Exception):
 
 @dataclass(slots=True)
 class Parser:
-    """Reads one phrase. `furthest` is the place behind which nothing could be explained."""
+    """Reads one phrase. `furthest` is the place behind which nothing could be explained, `steps` what it took."""
 
     graph: Graph
     furthest: int = 0
-    _steps: int = 0
+    steps: int = 0
 
     def readings(self) -> list[tuple[int, Reading]]:
         """All ways to explain every token of the phrase, each with how unusual it is."""
@@ -39,7 +40,10 @@ class Parser:
             if reading != Reading():
                 yield cost, reading
             return
+        kinds = {edge.token.kind for edge, _ in self._next(place, _ALL)}
         for rule in RULES:
+            if kinds.isdisjoint(rule.begins_with):
+                continue
             for groups, end, added in self._match(rule, 0, place, (), 0):
                 part = rule.build(groups)
                 joined = part and reading.joined(part)
@@ -89,8 +93,8 @@ class Parser:
         """The tokens of these kinds at a place, behind any words that mean nothing by themselves."""
         self._note(place)
         for edge in self.graph.edges.get(place, ()):
-            self._steps += 1
-            if self._steps > STEPS:
+            self.steps += 1
+            if self.steps > STEPS:
                 raise _TooLongWinded
             if edge.token.kind in (Kind.GLUE, Kind.MARK):
                 yield from self._next(edge.to, kinds, cost + edge.cost)

@@ -30,7 +30,7 @@ def times_of(reading: Reading) -> Times:
         raise Asked(Asks.NO_TIME)
     minutes = _minutes_of(clock)
     if reading.meridiem is not None:
-        return _halved(clock, minutes, reading.meridiem)
+        return _halved(clock, minutes, reading.meridiem, reading.part)
     if reading.part is not None:
         return _in_part(reading.part, minutes, clock.second)
     if clock.style != "exact" and _HOUR <= minutes < 8 * _HOUR:
@@ -53,10 +53,16 @@ def _minutes_of(clock: Clock) -> int:
     return minutes
 
 
-def _halved(clock: Clock, minutes: int, meridiem: int) -> Times:
+def _halved(clock: Clock, minutes: int, meridiem: int, part: Part | None) -> Times:
+    """A time before or after noon; a part of the day beside it ("7 pm tonight") must be one that has it."""
     if not 1 <= clock.hour <= 12:
         raise Asked(Asks.NO_SUCH_TIME)
     minutes = minutes % _HALF + meridiem * _HOUR
+    if part is not None:
+        times, asks = _in_part(part, minutes, clock.second)
+        if timedelta(minutes=minutes, seconds=clock.second) not in times:
+            raise Asked(Asks.NO_SUCH_TIME)
+        return times, asks
     if minutes < _HOUR:
         return _minutes((minutes, minutes + _DAY), clock.second), Asks.WHICH_NIGHT
     return _minutes((minutes,), clock.second), Asks.WHICH_HOUR
@@ -65,14 +71,14 @@ def _halved(clock: Clock, minutes: int, meridiem: int) -> Times:
 def _in_part(part: Part, minutes: int, second: int) -> Times:
     """A time in a part of the day; "at night" the small hours may be those before the day or those after it."""
     hour = minutes // _HOUR
-    asks = Asks.WHICH_HOUR if part is Part.MORNING else Asks.WHICH_NIGHT
     for hours, shifts in _SHIFTS[part]:
         if hour in hours:
+            asks = Asks.WHICH_NIGHT if shifts in (_EITHER_NIGHT, _TWELVE_AT_NIGHT) else Asks.WHICH_HOUR
             return _minutes(tuple(minutes + shift for shift in shifts), second), asks
     raise Asked(Asks.NO_SUCH_TIME)
 
 
-_AS_SAID, _LATER, _EITHER_NIGHT = (0,), (_HALF,), (0, _DAY)
+_AS_SAID, _LATER, _EITHER_NIGHT, _EITHER_END = (0,), (_HALF,), (0, _DAY), (0, _HALF, _DAY)
 _TWELVE_AT_NIGHT = (-_HALF, _HALF)
 
 _SHIFTS: dict[Part, tuple[tuple[range, tuple[int, ...]], ...]] = {
@@ -81,10 +87,11 @@ _SHIFTS: dict[Part, tuple[tuple[range, tuple[int, ...]], ...]] = {
     Part.AFTERNOON: ((range(1, 10), _LATER), (range(12, 22), _AS_SAID)),
     Part.EVENING: ((range(4, 12), _LATER), (range(12, 13), _TWELVE_AT_NIGHT), (range(16, 25), _AS_SAID)),
     Part.NIGHT: (
-        (range(6), _EITHER_NIGHT),
+        (range(4), _EITHER_NIGHT),
+        (range(4, 6), _EITHER_END),
         (range(6, 12), _LATER),
         (range(12, 13), _TWELVE_AT_NIGHT),
-        (range(18, 25), _AS_SAID),
+        (range(17, 25), _AS_SAID),
     ),
     Part.SMALL_HOURS: ((range(7), _AS_SAID), (range(12, 13), (-_HALF,))),
 }

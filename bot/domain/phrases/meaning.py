@@ -16,7 +16,7 @@ _EACH_MONTH = (Kind.MOON, None)
 def meaning(reading: Reading, moment: Moment, *, is_day_first: bool) -> Outcome | None:
     """The schedule of a reading or what to ask; None where it says things that do not go together."""
     reading = _each_week(_each_month(reading))
-    if reading.is_bare_day and not is_exact(reading):
+    if (reading.is_bare_day and not is_exact(reading)) or _contradicts_itself(reading):
         return None
     reading = replace(reading, is_bare_day=None)
     try:
@@ -30,6 +30,16 @@ def meaning(reading: Reading, moment: Moment, *, is_day_first: bool) -> Outcome 
         return once(reading, moment, is_day_first=is_day_first)
     except Asked as asked:
         return asked.question
+
+
+def _contradicts_itself(reading: Reading) -> bool:
+    """Whether a named time stands beside another one; "12:00 noon" is the same one."""
+    if reading.named is None:
+        return False
+    clock = reading.clock
+    return reading.meridiem is not None or (
+        clock is not None and (clock.hour % 12, clock.minutes, clock.second) != (0, 0, 0)
+    )
 
 
 def _each_month(reading: Reading) -> Reading:

@@ -115,7 +115,7 @@ def _repeats_of(reading: Reading, *, is_day_first: bool) -> Repeats | None:
 
 def _every_nth(reading: Reading, said: frozenset[str]) -> Repeats | None:
     """Every second Monday: the second one of each month, or one in two weeks."""
-    nth, weekdays = reading.every_nth or 1, reading.weekdays or ()
+    nth, weekdays = 1 if reading.every_nth is None else reading.every_nth, reading.weekdays or ()
     monthly = Repeat(Kind.MOON, reading.interval or 1, weekdays, ordinals=(nth,))
     if reading.unit is Kind.MOON and said == {"every_nth", "weekdays", "unit", "interval"}:
         return Repeats((monthly,))

@@ -31,11 +31,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern, what it says, and how unusual it is to say so."""
+    """A pattern, what it says, how unusual it is to say so, and the tokens that it can begin with."""
 
     steps: tuple[Step, ...]
     build: Callable[[tuple[Group, ...]], Reading | None]
     cost: int = 0
+    begins_with: frozenset[Kind] = frozenset()
 
 
 def _rule(pattern: str, build: Callable[..., Reading | None], cost: int = 0) -> Rule:
@@ -44,7 +45,8 @@ def _rule(pattern: str, build: Callable[..., Reading | None], cost: int = 0) -> 
         Step(frozenset(Kind[kind] for kind in part.strip("~?+").split("|")), "?" in part, "+" in part, "~" in part)
         for part in pattern.split()
     )
-    return Rule(steps, lambda groups: build(*groups), cost)
+    first = steps[0].kinds | (steps[1].kinds if steps[0].is_optional else frozenset())
+    return Rule(steps, lambda groups: build(*groups), cost, first)
 
 
 def _n(group: Group, otherwise: int = 1) -> int:
