@@ -139,7 +139,7 @@ class PreviewService:
                     return await add_personal(session, person, row.text, schedule, now)
                 case Purpose.MOVE:
                     return await move_reminder(session, person, row.number or 0, schedule, now)
-                case Purpose.SCHEDULE:
+                case _:
                     wording = Wording(row.text, row.channel_id or 0, row.is_meeting)
                     return await schedule_reminder(session, person, schedule, wording, now)
 

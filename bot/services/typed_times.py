@@ -1,10 +1,10 @@
 """Typed times: reading what somebody typed in their language, the server's, or any other that is known."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from bot.domain.phrases import LANGUAGES, Asks, Question, read
-from bot.domain.reminder_refusals import NotRepeating, TimeIsPast, UnclearTime
+from bot.domain.reminder_refusals import NotRepeating, UnclearTime
 from bot.domain.schedule import Schedule, local_of
 from db import servers
 
@@ -28,7 +28,7 @@ def one_time(typed: str, server: servers.ServerRow, language: str, now: datetime
 
 
 def one_day(typed: str, server: servers.ServerRow, language: str, now: datetime) -> date:
-    """The day that a phrase means, with or without a time; refuses also with `TimeIsPast`."""
+    """The day that a phrase means, with or without a time; refuses in the same way."""
     meant = read_time(typed, server, language, now)
     if isinstance(meant, Question) and meant.kind in (Asks.NO_TIME, Asks.PAST):
         meant = read_time(typed + _NOON, server, language, now)
@@ -43,8 +43,6 @@ def one_day(typed: str, server: servers.ServerRow, language: str, now: datetime)
         raise UnclearTime(meant)
     if meant.rule is not None:
         raise NotRepeating
-    if datetime.combine(meant.starts.date(), time.max) < local_of(now, server.time_zone):
-        raise TimeIsPast
     return meant.starts.date()
 
 

@@ -1,5 +1,6 @@
 """Reminders: only coordinators schedule them, each act is in the log, and none of them has an effect without it."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -261,3 +262,20 @@ async def test_a_mandate_of_one_server_is_none_in_another(house: House) -> None:
     await house.found(elsewhere(ANN), name="Other", proposals_channel_id=601)
     with pytest.raises(NotACoordinator):
         await schedule(house, elsewhere(ANN))
+
+
+async def test_two_processes_that_look_at_once_end_a_term_once(house: House) -> None:
+    for person in (ANN, BEA, CAL):
+        await make_coordinator(house, person)
+    ends = (await house.services.mandates.standing(GUILD))[0].ends_at
+    assert ends is not None
+    house.clock.move_to(ends)
+    other = house.restarted()
+    await asyncio.gather(house.services.mandates.end_due(), other.services.mandates.end_due())
+    assert [each.name for each in await house.services.mandates.standing(GUILD)] == ["Bea", "Cal"]
+
+
+async def test_help_tells_a_coordinator_of_the_one_power(house: House) -> None:
+    await make_coordinator(house, ANN)
+    assert (await house.services.orientation.card(ANN)).is_coordinator
+    assert not (await house.services.orientation.card(BEA)).is_coordinator

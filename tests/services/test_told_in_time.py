@@ -1,5 +1,6 @@
 """Told in time: that a vote closes soon, once in its channel; that a task is due, to who holds it and nobody else."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -193,3 +194,14 @@ async def test_a_due_day_is_typed_as_people_say_it(house: House, typed: str, lan
 async def test_what_is_no_day_to_come_is_asked_about(house: House, typed: str, refusal: type[Refusal]) -> None:
     with pytest.raises(refusal):
         await house.services.tasks.due_day(GUILD, typed, "en")
+
+
+async def test_two_processes_that_look_at_once_tell_it_once(house: House) -> None:
+    opened = await house.open_proposal()
+    await held_task(house, ANN, due_on=date(2026, 5, 7))
+    other = house.restarted()
+    house.clock.move_to(datetime(2026, 5, 6, 12, tzinfo=UTC))
+    assert opened.closes_at - house.clock.now() <= timedelta(hours=24)
+    for service in ("closings", "due_tasks"):
+        first, second = getattr(house.services, service), getattr(other.services, service)
+        assert sum(await asyncio.gather(first.tell_due(), second.tell_due())) == 1
