@@ -1,6 +1,7 @@
 """The commons: the log that everybody may read, its head, and whether it holds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.chain import Break, Link, find_break
 from bot.services.published import (
@@ -16,8 +17,12 @@ from bot.services.published import (
     published_server,
     published_tasks,
 )
+from bot.services.using_power import powers_used
 from db import decisions, servers
 from db.engine import Database
+
+_USES_SHOWN = 10
+"""Uses of the coordinators' power under the newest decisions."""
 
 
 class CommonsService:
@@ -63,6 +68,11 @@ class CommonsService:
                 decisions=await published_decisions(session, row.guild_id, rows),
                 total=await decisions.how_many(session, row.guild_id),
                 head=Head(*await decisions.head(session, row.guild_id)),
+                powers=tuple(
+                    replace(each, text=None) for each in await powers_used(session, row.guild_id, limit=_USES_SHOWN)
+                )
+                if before is None
+                else (),
             )
 
     async def decision(self, slug: str, number: int) -> PublishedEntry | None:

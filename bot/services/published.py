@@ -18,6 +18,7 @@ from bot.domain.tasks import State
 from bot.services.days import local_day
 from bot.services.record_facts import approvals_of, tally_of
 from bot.services.task_cards import work_of
+from bot.services.time_cards import PowerCard
 from db import covers, decisions, proposals, servers, tasks
 from db.engine import Session
 
@@ -121,6 +122,8 @@ class PublishedPage:
     decisions: tuple[PublishedDecision, ...]
     total: int
     head: Head
+    powers: tuple[PowerCard, ...] = ()
+    """What coordinators did last, without a text; on the first page only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +240,8 @@ async def _veiled(session: Session, guild_id: int, records: Sequence[Mapping[str
     rows = await decisions.by_numbers(session, guild_id, recorded)
     veils = await _veils(session, rows)
     veiled = {one for number, veil in veils.items() if veil for one in _commitments(recorded[number])}
+    # When a group meets is not published: opponents read too.
+    veiled |= {facts["text"] for facts in records if facts["kind"] == "power"}
     born = {task["number"]: task["title"] for facts in recorded.values() for task in facts["tasks"]}
     return veiled | {born[number] for number in await covers.hidden_tasks(session, guild_id, born)}
 

@@ -29,6 +29,7 @@ from bot.words import Words, words_in
 from bot.words.covers import hidden_options
 from bot.words.explanations import counter_sentences, outcome_word, result_sentences, step_sentences
 from bot.words.kinds import origin_sentences, says_the_change, way_sentences
+from bot.words.reminders import act_words
 
 PAGE_LENGTH = 50
 """How many decisions one page of a log lists."""
@@ -90,6 +91,7 @@ class Pages:
             is_first=newest == page.total,
             newer=_before_address(page, newest + PAGE_LENGTH + 1) if newest < page.total else None,
             older=_before_address(page, oldest) if oldest > 1 else None,
+            powers=[(used, act_words(used, words)) for used in page.powers],
         )
 
     def decision(self, entry: PublishedEntry) -> Page:

@@ -26,6 +26,8 @@ def labels(words: Words) -> dict[str, str]:
         "no_decisions": words.say(
             "Nothing is decided yet. The first decision will stand here when its vote has closed."
         ),
+        "powers_used": words.say("Powers used"),
+        "powers_lead": words.say("Coordinators schedule, move and cancel reminders, and nothing else."),
         "older": words.say("Older decisions"),
         "newer": words.say("Newer decisions"),
         "older_one": words.say("The decision before"),
