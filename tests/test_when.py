@@ -1,12 +1,17 @@
 """`minga when`: the occurrences that the bot would schedule, or the question that it would ask."""
 
 import json
+import re
+import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+
+PAGE = (Path(__file__).parent.parent / "docs" / "time.md").read_text(encoding="utf-8")
 
 
 def when(*arguments: str) -> Result:
@@ -101,3 +106,19 @@ def test_without_an_instant_it_counts_from_now() -> None:
 def test_an_option_that_makes_no_sense_is_told_in_a_sentence(arguments: tuple[str, ...], complaint: str) -> None:
     run = when("tomorrow 9:00", *arguments)
     assert (run.exit_code, run.stdout, run.stderr) == (2, "", complaint)
+
+
+def test_the_page_about_time_shows_what_the_command_prints() -> None:
+    shown = re.findall(r"^\$ minga when (.+)\n((?:(?![$`]).+\n)+)", PAGE, flags=re.MULTILINE)
+    assert len(shown) == 2
+    for typed, printed in shown:
+        assert when(*shlex.split(typed)).stdout == printed
+
+
+def test_everything_on_the_page_about_time_is_understood() -> None:
+    rows = [line.split("|")[2:-1] for line in PAGE.splitlines() if line.startswith("|") and "`" in line]
+    assert len(rows) > 10
+    for row in rows:
+        for language, cell in zip(("en", "es", "fr", "de", "pt"), row, strict=True):
+            run = when(cell.strip(" `"), "--zone", "Europe/Madrid", "--lang", language, "--from", "2026-11-23T12:38")
+            assert run.exit_code == 0, cell + run.stdout

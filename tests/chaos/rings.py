@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-STEP = timedelta(minutes=15)
+_SECONDS = 15 * 60
 """All clocks of our days are a multiple of it apart from UTC, and change at one."""
 
 HALF_HOURS = tuple(timedelta(minutes=minutes) for minutes in range(0, 24 * 60, 30))
@@ -62,7 +62,7 @@ class Rings:
 
     def at(self, day: date, time: timedelta) -> datetime:
         """The instant at which a clock set to a time of a day rings."""
-        return _instant(self.by_local[_quarters(datetime(day.year, day.month, day.day, tzinfo=UTC) + time)])
+        return _instant(self.by_local[_quarters(_midnight(day) + time)])
 
     def of(self, recurrence: Recurrence, time: timedelta, span: Span) -> list[datetime]:
         """When a clock rings that is set to a time of every day of a recurrence; twice at once is once."""
@@ -72,30 +72,33 @@ class Rings:
 def rings_in(zone: str, span: Span) -> Rings:
     """Walk through a span in a zone, and note when each half-hour is shown first, or first passed over."""
     place = ZoneInfo(zone)
-    here = datetime(span.first.year, span.first.month, span.first.day, tzinfo=UTC) - 2 * _DAY
-    end = datetime(span.last.year, span.last.month, span.last.day, tzinfo=UTC) + 3 * _DAY
-    latest = _shown(here, place) - 1
+    first = _quarters(_midnight(span.first - 2 * _DAY))
+    latest = _shown(first, place) - 1
     shown, by_local = [], {}
-    while here < end:
+    for here in range(first, _quarters(_midnight(span.last + 3 * _DAY))):
         now = _shown(here, place)
         shown.append(now)
-        for passed in range(latest + 1, now + 1):
-            by_local[passed] = _quarters(here)
-        latest = max(latest, now)
-        here += STEP
+        if now > latest:
+            by_local.update(dict.fromkeys(range(latest + 1, now + 1), here))
+            latest = now
     return Rings(tuple(shown), by_local)
 
 
-def _shown(at: datetime, zone: ZoneInfo) -> int:
-    """What the clocks show, as quarter-hours as if it were UTC; an odd offset would make it a fraction."""
-    return _quarters(at.astimezone(zone).replace(tzinfo=UTC))
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _shown(quarters: int, zone: ZoneInfo) -> int:
+    """What the clocks show, as quarter-hours as if it were UTC."""
+    offset = datetime.fromtimestamp(quarters * _SECONDS, zone).utcoffset() or timedelta(0)
+    ahead, rest = divmod(offset.days * 86_400 + offset.seconds, _SECONDS)
+    assert not rest, f"the clocks of {zone} are not a multiple of a quarter of an hour apart from UTC"
+    return quarters + ahead
 
 
 def _quarters(at: datetime) -> int:
-    quarters, rest = divmod(at - datetime(1970, 1, 1, tzinfo=UTC), STEP)
-    assert not rest, f"{at} is no multiple of a quarter of an hour"
-    return quarters
+    return int(at.timestamp()) // _SECONDS
 
 
 def _instant(quarters: int) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + quarters * STEP
+    return datetime.fromtimestamp(quarters * _SECONDS, UTC)

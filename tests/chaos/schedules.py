@@ -1,8 +1,8 @@
 """Every zone, every half-hour, daily, weekly and monthly: what is missed and what doubled, by us and by APScheduler."""
 
 import zoneinfo
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -93,12 +93,9 @@ def figures_of(zone: str, rings: Rings, span: Span, fire: Fire) -> Figures:
     )
 
 
-def alike(zones: Iterable[str], span: Span) -> list[list[str]]:
-    """Zones whose clocks show the same at every instant of a span, together; the largest groups first."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for zone in zones:
-        found[hash(rings_in(zone, span).shown)].append(zone)
-    return sorted(found.values(), key=len, reverse=True)
+def kind_of(zone: str, span: Span) -> int:
+    """What is the same for zones whose clocks show the same at every instant of a span."""
+    return hash(rings_in(zone, span).shown)
 
 
 def all_zones() -> list[str]:
