@@ -1,6 +1,7 @@
 """Stories of reminders: the one power of coordinators, everybody's own reminders, and what comes by itself."""
 
 import discord
+from sqlalchemy import text
 
 from tests.stories.said import Said
 from tests.stories.town import VOTERS, Town, seen
@@ -165,3 +166,72 @@ async def test_a_vote_that_closes_soon_is_told_once_and_a_task_due_tomorrow_to_w
     await town.look()
     (closing_one,) = [one for one in town.messages(town.proposals) if "⏳ P-1" in seen(one)]
     assert "Buy chairs" in seen(closing_one)
+
+
+async def test_a_proposal_carries_one_reminder_that_its_decision_schedules(town: Town) -> None:
+    form = await town.type("Ann", "propose")
+    asked = await town.fill("Ann", form, title="Meet", body="All.", first_tasks="", reminder="someday\nBring chairs")
+    assert "I don't understand" in asked
+    assert "Bring chairs" in asked
+    form = await town.type("Ann", "propose")
+    late = await town.fill(
+        "Ann", form, title="Meet", body="All.", first_tasks="", reminder="tomorrow 18:00\nBring chairs"
+    )
+    assert "The vote would still run then" in late
+    form = await town.type("Ann", "propose")
+    await town.fill("Ann", form, title="Meet", body="All.", first_tasks="", reminder="in 5 days at 18:00\nBring chairs")
+    assert "**Reminds everybody** <t:" in seen(town.ballot(1))
+    for name in VOTERS:
+        await town[name].react(town.ballot(1), "✅")
+    await town.wait(hours=72)
+    assert "R-1 reminds everybody on" in seen(town.announcement(1))
+    await town.wait(hours=66)
+    (came,) = [one for one in town.messages(town.decisions) if "### R-1" in seen(one)]
+    assert "Bring chairs" in seen(came)
+    assert "— decided in D-1" in seen(came)
+    town.nobody_was_mentioned()
+
+
+async def test_what_could_not_be_sent_is_shown_after_the_next_act(town: Town) -> None:
+    await town.press("New", await town.type("New", "remind me", what="Call the printer", when="in 2 hours"), "Save")
+    async with town.bot.services.database.turn() as session:
+        await session.execute(text("UPDATE personal_reminders SET undelivered_at = next_at, state = 'ended'"))
+    told = await town.type("New", "task list")
+    assert "I couldn't send you a direct message" in told
+    assert "Call the printer" in told
+    assert "Call the printer" not in await town.type("New", "task list")
+    here = await town.type("New", "help")
+    async with town.bot.services.database.turn() as session:
+        await session.execute(text("UPDATE personal_reminders SET undelivered_at = next_at"))
+    assert "Call the printer" in await town.press("New", here, "Tasks")
+
+
+async def test_who_holds_a_task_is_reminded_in_its_thread_the_day_before(town: Town) -> None:
+    form = await town.type("Ann", "task add")
+    await town.fill("Ann", form, task="Print flyers", people=["1"], due="tomorrow")
+    assert "due " in seen(town.task(1))
+    await town.press("Bea", town.task(1), "I'll do it")
+    for _ in range(24):
+        await town.wait(hours=1)
+    thread = town.task(1).thread
+    assert thread is not None
+    (said,) = [one async for one in thread.history() if "⏰ T-1" in seen(one)]
+    assert f"<@{town['Bea'].id}>: this is due tomorrow" in seen(said)
+    mentioned = [
+        request.json["allowed_mentions"]
+        for request in town.env.http_requests
+        if isinstance(request.json, dict) and (request.json.get("allowed_mentions") or {}).get("users")
+    ]
+    assert [each["users"] for each in mentioned] in ([[town["Bea"].id]], [[str(town["Bea"].id)]])
+
+
+async def test_two_coordinators_one_renews_what_the_other_scheduled(town: Town) -> None:
+    await vote_in(town, "Bea")
+    await vote_in(town, "Cal")
+    await schedule(town, when="every day 19:30")
+    shown = await town.type("Cal", "remind show", number="R-1")
+    assert "Renew" in shown.labels
+    assert "Renew" not in (await town.type("Ann", "remind show", number="R-1")).labels
+    renewed = await town.press("Cal", shown, "Renew")
+    assert "It ends with its coordinator's mandate" in renewed
+    assert await town.suggested("Ann", "remind show", "r-1") == ["R-1 · Bring the chairs."]
