@@ -20,6 +20,7 @@ from cogs.ui.setup import founded_view, hello_view
 from cogs.ui.tasks import task_view, tasks_page
 from tests.cogs.cards import OPENED_AT, decision, panel, proposal, server, task, voted
 from tests.cogs.gallery_of_deciding import of_deciding
+from tests.cogs.gallery_of_digests import of_digests
 from tests.cogs.gallery_of_time import of_time
 
 ENGLISH = words_in("en")
@@ -48,6 +49,7 @@ def pictures(words: Words = ENGLISH) -> dict[str, Picture]:
         **_of_founding(words),
         **of_deciding(words),
         **of_time(words),
+        **of_digests(words),
     }
 
 
