@@ -69,9 +69,9 @@ class Token:
     """A token: its kind, and the numbers that it stands for.
 
     NUM, ONE: the number · ORD, NTH: the number of an ordinal in words, -1 for "last", or in digits · CLOCK: hour,
-    minute, second · SPAN: minutes · DATE: year, month, day · PAIR: two numbers of a date as typed, and its year if there
-    is one · WEEKDAY(S): 0 for Monday · MONTH: 1 to 12 · SMALL: minutes of the unit · AHEAD: days from today · MERIDIEM:
-    0 or 12 · PAST, BEFORE: minutes from the hour.
+    minute, second · SPAN: minutes · DATE: year, month, day · PAIR: two numbers of a date as typed, and its year if it
+    has one · WEEKDAY(S): 0 for Monday · MONTH: 1 to 12 · SMALL: minutes of the unit · AHEAD: days from today ·
+    MERIDIEM: 0 or 12 · PAST, BEFORE: minutes from the hour.
     """
 
     kind: Kind
