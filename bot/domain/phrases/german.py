@@ -27,7 +27,7 @@ _PARTS = {
     of.NIGHT: ("nacht",),
 }
 _COMPOUNDS: Entries = {
-    (of.of(Kind.WEEKDAY, number), part): "|".join(name + ending for ending in endings)
+    (of.of(Kind.WEEKDAY, number), part): "|".join(f"{name}{ending}|{name} {ending}" for ending in endings)
     for number, name in enumerate(_DAYS)
     for part, endings in _PARTS.items()
 }
