@@ -201,6 +201,8 @@ async def test_the_entrenched_core_is_named_and_refused(house: House, principle:
         ("time_zone", "Atlantis", UnknownTimeZone),
         ("time_zone", "europe/paris", NothingChanges),
         ("language", "en", NothingChanges),
+        ("digest_time", "Montag 18 Uhr", NothingChanges),
+        ("digest_time", "monday 18:30", NotAValue),
         ("proposals_channel", "<#501>", NothingChanges),
         ("proposals_channel", "general", NotAValue),
         ("tasks_channel", "<@&7>", NotAValue),
@@ -220,6 +222,7 @@ async def test_what_cannot_be_proposed_is_refused_before_anybody_votes(
     [
         ("time_zone", "america/lima", "time_zone", "America/Lima"),
         ("language", "es", "language", "es"),
+        ("digest_time", "viernes 9:00", "digest_time", "friday 09:00"),
         ("proposals_channel", "<#601>", "proposals_channel_id", 601),
         ("decisions_channel", "602", "decisions_channel_id", 602),
         ("tasks_channel", "<#603>", "tasks_channel_id", 603),
