@@ -153,3 +153,10 @@ def test_the_last_read_starts_five_minutes_before_the_deadline_or_later() -> Non
     assert read_is_fresh(NOON + timedelta(days=1), NOON)
     assert not read_is_fresh(NOON - LAST_READ - timedelta(microseconds=1), NOON)
     assert not read_is_fresh(None, NOON)
+
+
+def test_whoever_has_more_open_proposals_than_the_charter_still_allows_has_room_once_enough_have_closed() -> None:
+    closing = [NOON + timedelta(hours=hours) for hours in (30, 10, 20)]
+    with pytest.raises(TooManyOpenProposals) as refused:
+        check_may_open(closing, 1)
+    assert refused.value.room_at == NOON + timedelta(hours=30)
