@@ -73,13 +73,13 @@ class DecisionService:
                     await look_six_hours_before(session, row)
 
     async def _has_last_read(self, row: proposals.ProposalRow) -> bool:
+        if row.message_id is None:
+            # Whose ballot stood once, and is to be posted again, is known as far as it was read.
+            return row.read_at is not None
         if DecisionRule.of_facts(row.rule).is_secret:
             return True
         if read_is_fresh(row.read_at, row.closes_at) and not self._reading.is_behind(row):
             return True
-        if row.message_id is None:
-            # Whose ballot stood once, and is to be posted again, is known as far as it was read.
-            return row.read_at is not None
         return await self._reading.try_safely(row)
 
     async def card(self, guild_id: int, number: int) -> DecisionCard:

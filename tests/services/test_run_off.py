@@ -25,3 +25,31 @@ async def test_who_taps_the_same_option_before_the_bot_knows_the_run_offs_messag
     house.clock.advance(timedelta(seconds=1))
     await house.services.outbox.deliver_due()
     assert (await house.proposal(card)).approvals == ApprovalTally((0, 4, 0), 4)
+
+
+async def test_a_run_off_whose_ballot_is_posted_late_lasts_its_day_from_when_it_could_be_seen(house: House) -> None:
+    card = await house.open_proposal(kind=Kind.CHOICE, options="Monday\nFriday")
+    await house.all_tap(CAST[:3], ONE, card)
+    await house.all_tap(CAST[3:], TWO, card)
+    house.board.fail(times=None)
+    card = await house.come_to_the_deadline(card)
+    for _ in range(120):
+        house.clock.advance(timedelta(minutes=15))
+        await house.services.outbox.deliver_due()
+    await house.services.decisions.settle_due()
+    house.board.recover()
+    house.clock.advance(timedelta(minutes=20))
+    await house.services.outbox.deliver_due()
+    card = await house.proposal(card)
+    assert (card.run_off, card.closes_at) == ((1, 2), house.clock.now() + timedelta(hours=24))
+    await house.all_tap(CAST[:4], ONE, card)
+    assert (await house.settle(card)).winner == 1
+
+
+async def test_a_secret_vote_whose_ballot_was_never_posted_is_not_settled(house: House) -> None:
+    card = await house.open_proposal(is_secret=True, is_posted=False)
+    card = await house.come_to_the_deadline(card)
+    assert (card.closes_at, card.prolongations) == (house.clock.now(), ())
+    house.clock.advance(timedelta(hours=1))
+    await house.services.outbox.deliver_due()
+    assert (await house.proposal(card)).closes_at == house.clock.now() + timedelta(hours=72)
