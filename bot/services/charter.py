@@ -17,8 +17,9 @@ from bot.domain.charter import (
     channel_id,
     yes_or_no,
 )
-from bot.domain.decisions import Outcome, decide
+from bot.domain.decisions import Outcome, outcome_of
 from bot.domain.errors import ChangeUnderway, NoSuchSetting, NothingChanges, PartOfTheCore
+from bot.domain.judging import asked
 from bot.domain.proposals import Draft
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze
 from bot.services.aftermath import COLUMNS
@@ -30,7 +31,7 @@ from bot.services.servers import check_time_zone, founded
 from db import decisions, proposals, servers
 from db.engine import Database, Session
 
-_DECIDED = (Outcome.PASSED, Outcome.REJECTED, Outcome.BLOCKED, Outcome.NO_QUORUM)
+_DECIDED = (Outcome.PASSED, Outcome.REJECTED, Outcome.BLOCKED, Outcome.NO_QUORUM, Outcome.NOT_DECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,8 @@ class CharterService:
             Otherwise(card, ended)
             for card in cards
             if card.outcome in _DECIDED
-            and not card.rule.options
-            and (ended := decide(card.tally, _again(card.rule, wanted.rules))) is not card.outcome
+            and (ended := outcome_of(asked(card.tally, card.approvals, _again(card.rule, wanted.rules))))
+            is not card.outcome
         ]
 
     async def bring_into_force(self) -> int:
@@ -128,7 +129,7 @@ class CharterService:
 def _again(rule: DecisionRule, rules: ServerRules) -> DecisionRule:
     """The rule that a past decision would have had, with the same active people."""
     is_reworked = rule.kind in (Kind.ACTION, Kind.AGREEMENT) and not rule.blocks
-    return freeze(rules, rule.kind, active=rule.active, is_reworked=is_reworked)
+    return freeze(rules, rule.kind, active=rule.active, is_reworked=is_reworked, options=rule.options)
 
 
 def _card(row: servers.CharterRow, server: servers.ServerRow) -> CharterCard:
