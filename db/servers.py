@@ -33,7 +33,7 @@ class ServerRow(Base):
 
 
 class CharterRow(Base):
-    """One version of a server's charter: its numbers, kept for good."""
+    """One version of a server's charter: its numbers, kept for good; `publishes` among them switches publication on."""
 
     __tablename__ = "charters"
 

@@ -22,7 +22,7 @@ from bot.domain.errors import ChangeUnderway, NoSuchSetting, NothingChanges, Par
 from bot.domain.judging import asked
 from bot.domain.proposals import Draft
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze
-from bot.services.aftermath import COLUMNS
+from bot.services.aftermath import COLUMNS, fill_seats
 from bot.services.cards import DecisionCard
 from bot.services.decision_cards import decision_cards
 from bot.services.ports import Clock
@@ -36,13 +36,17 @@ _DECIDED = (Outcome.PASSED, Outcome.REJECTED, Outcome.BLOCKED, Outcome.NO_QUORUM
 
 @dataclass(frozen=True, slots=True)
 class CharterCard:
-    """One version of a charter: its numbers by setting, since when it is in force, and which decision adopted it."""
+    """One version of a charter: its numbers by setting, since when it is in force, and which decision adopted it.
+
+    `publishes` says that this version switched web publication on.
+    """
 
     version: int
     values: Mapping[str, Fraction]
     in_force_at: datetime
     is_in_force: bool
     decision_number: int | None
+    publishes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +120,16 @@ class CharterService:
         ]
 
     async def bring_into_force(self) -> int:
-        """Let what passed a day ago be the charter from now on; returns how many versions."""
+        """Let what passed a day ago be the charter from now on, with its seats filled; returns how many versions."""
         now = self._clock.now()
         async with self._database.look() as session:
             waiting = await servers.coming_into_force(session, now)
         for row in waiting:
             async with self._database.turn() as session:
                 await servers.bind(session, row.guild_id, charter_version=row.version)
+                if row.rules.get(PUBLISHES):
+                    await servers.bind(session, row.guild_id, publishes=True)
+                await fill_seats(session, row.guild_id, now)
         return len(waiting)
 
 
@@ -135,7 +142,14 @@ def _again(rule: DecisionRule, rules: ServerRules) -> DecisionRule:
 def _card(row: servers.CharterRow, server: servers.ServerRow) -> CharterCard:
     rules = ServerRules.of_facts(row.rules)
     values = {key: setting.read(rules) for key, setting in SETTINGS.items()}
-    return CharterCard(row.version, values, row.in_force_at, row.version == server.charter_version, row.decision_number)
+    return CharterCard(
+        row.version,
+        values,
+        row.in_force_at,
+        row.version == server.charter_version,
+        row.decision_number,
+        publishes=bool(row.rules.get(PUBLISHES)),
+    )
 
 
 async def _read(session: Session, server: servers.ServerRow, setting: str, typed: str) -> Change:

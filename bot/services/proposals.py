@@ -197,7 +197,10 @@ async def freeze_into(
     """Freeze roll, rule and deadline into a proposal whose voting opens at this instant."""
     rules = await rules_in_force(session, server)
     roll = Roll.opening(opened_at, founded_at=server.founded_at, tenure=rules.tenure)
-    active = await _active(session, row, roll, since=opened_at - rules.activity_window)
+    # A change of the span in which people count as active is judged by the longer one too.
+    wanted = ServerRules.of_facts(row.change["rules"]) if row.change and "rules" in row.change else rules
+    window = max(rules.activity_window, wanted.activity_window)
+    active = await _active(session, row, roll, since=opened_at - window)
     people = active_people(active, member_count=member_count, founded_at=server.founded_at, now=opened_at)
     rule = frozen_rule(rules, row, active=people)
     row.rule = rule.facts()

@@ -252,15 +252,6 @@ async def test_publication_is_switched_off_as_a_mandate_is_recalled(house: House
     assert not (await house.services.servers.get(GUILD)).publishes
 
 
-async def test_publication_is_switched_on_as_the_charter_is_changed(house: House) -> None:
-    await house.run_sql("UPDATE servers SET publishes = 0")
-    card = await put_to_the_vote(house, "publishes", "sí")
-    assert (card.rule.kind, card.rule.is_secret) == (Kind.CHARTER, False)
-    await house.all_tap(CAST, "✅", card)
-    await house.settle(card)
-    assert (await house.services.servers.get(GUILD)).publishes
-
-
 async def test_which_of_the_last_decisions_would_have_ended_otherwise_is_told(house: House) -> None:
     for emoji in ("✅", "❌"):
         card = await house.open_proposal()
