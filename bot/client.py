@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import aiohttp
 import discord
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
@@ -38,6 +39,9 @@ EXTENSIONS = (
 # Minga never speaks, so what voice would need must not be warned about at every start.
 discord.VoiceClient.warn_nacl = False
 discord.VoiceClient.warn_dave = False
+
+ANSWER_WITHIN = 15.0
+"""Seconds after which an answer of Discord's is not waited for any longer; discord.py would wait five minutes."""
 
 Build = Callable[["MovementBot"], Awaitable[Services]]
 
@@ -85,10 +89,17 @@ class MovementBot(commands.Bot):
             max_messages=None,
             max_ratelimit_timeout=60.0,
         )
+        self.answer_within = ANSWER_WITHIN
+        self._ask = self.http.request
+        setattr(self.http, "request", self._ask_and_wait)  # noqa: B010  # the library leaves no other way to say it
         self._build = build
         self._unavailable: set[int] = set()
         self._parse_member_update = self._connection.parsers["GUILD_MEMBER_UPDATE"]
         self._connection.parsers["GUILD_MEMBER_UPDATE"] = self._hear_member_update
+
+    async def _ask_and_wait(self, route: Route, **options: Any) -> Any:
+        """Ask Discord, and give up on an answer that does not come, so that nothing waits behind it for ever."""
+        return await self._ask(route, timeout=aiohttp.ClientTimeout(total=self.answer_within), **options)
 
     async def setup_hook(self) -> None:
         """Open the database, build the use cases, load every extension, and tell Discord the commands."""
