@@ -165,11 +165,14 @@ async def closing_by(session: AsyncSession, instant: datetime) -> Sequence[Propo
 
 
 async def settle(session: AsyncSession, proposal_id: int, outcome: str, settled_at: datetime) -> bool:
-    """Close a proposal for good; False where somebody else already did."""
+    """Close a proposal for good; False where somebody else already did.
+
+    What a secret vote amounted to before its last hours would say something of whoever came since.
+    """
     closed = (
         update(ProposalRow)
         .where(ProposalRow.id == proposal_id, ProposalRow.state != "settled")
-        .values(state="settled", outcome=outcome, settled_at=settled_at)
+        .values(state="settled", outcome=outcome, settled_at=settled_at, six_hours_before=None)
         .returning(ProposalRow.id)
     )
     return (await session.execute(closed)).scalar_one_or_none() is not None

@@ -128,6 +128,7 @@ async def _begin_run_off(session: Session, row: proposals.ProposalRow, on_top: S
         message_id=None,
         thread_id=None,
         read_at=None,
+        six_hours_before=None,
     )
     await owe(session, row.guild_id, row.channel_id, "run-off", row.number, now)
     await owe(session, row.guild_id, row.channel_id, "show-ballot", row.number, now)

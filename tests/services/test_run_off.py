@@ -4,9 +4,16 @@ from datetime import timedelta
 
 from bot.domain.approvals import ApprovalTally
 from bot.domain.rules import Kind
+from bot.services.cards import ProposalCard
 from tests.factories import CAST, GUILD, House
 
 ONE, TWO = "1️⃣", "2️⃣"
+
+
+async def look_ahead(house: House, card: ProposalCard) -> None:
+    """Come to the last six hours, and do what is due then."""
+    house.clock.move_to(card.closes_at - timedelta(hours=6))
+    await house.services.decisions.look_ahead()
 
 
 async def test_who_taps_the_same_option_before_the_bot_knows_the_run_offs_message_is_counted(house: House) -> None:
@@ -53,3 +60,19 @@ async def test_a_secret_vote_whose_ballot_was_never_posted_is_not_settled(house:
     house.clock.advance(timedelta(hours=1))
     await house.services.outbox.deliver_due()
     assert (await house.proposal(card)).closes_at == house.clock.now() + timedelta(hours=72)
+
+
+async def test_what_a_secret_choice_amounted_to_before_its_tie_turns_nothing_in_the_run_off(house: House) -> None:
+    card = await house.open_proposal(kind=Kind.CHOICE, options="Monday\nFriday", is_secret=True)
+    for person, option in zip(CAST, "111222", strict=True):
+        await house.services.ballots.cast(person, card.number, option)
+    await look_ahead(house, card)
+    card = await house.come_to_the_deadline(card)
+    assert card.run_off == (1, 2)
+    await house.services.outbox.deliver_due()
+    for person in CAST[:4]:
+        await house.services.ballots.cast(person, card.number, "1")
+    await look_ahead(house, card)
+    card = await house.come_to_the_deadline(card)
+    assert (card.winner, card.prolongations) == (1, ())
+    assert await house.select("SELECT six_hours_before FROM proposals") == [("null",)], "it is over"
