@@ -77,7 +77,7 @@ def build_services(
         clock=clock,
         servers=server_service,
         proposals=ProposalService(database, clock, register, tally_board),
-        amending=AmendingService(database, clock, register, tally_board),
+        amending=AmendingService(database, clock, register, tally_board, inbox, reading),
         covers=CoverService(database, clock),
         orientation=OrientationService(database, clock),
         checks=CheckService(database, clock, notice_board, ballot_box),

@@ -5,10 +5,12 @@ from bot.domain.decisions import Outcome
 from bot.domain.errors import CannotAmend, NotTheAuthor
 from bot.domain.proposals import Draft, State
 from bot.services.cards import Person, ProposalCard
+from bot.services.inbox import Inbox
 from bot.services.owing import owe
 from bot.services.ports import Clock, Register
 from bot.services.proposal_cards import proposal_card
 from bot.services.proposals import count_members, existing_proposal, freeze_into
+from bot.services.reading import ReadingService
 from bot.services.servers import founded
 from bot.services.settling import cleared, conclude
 from bot.services.tally_board import TallyBoard
@@ -19,11 +21,21 @@ from db.engine import Database, Session
 class AmendingService:
     """Edits, amends and withdraws: only the author, and only until somebody else has voted. Source: charter, §3."""
 
-    def __init__(self, database: Database, clock: Clock, register: Register, board: TallyBoard) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        register: Register,
+        board: TallyBoard,
+        inbox: Inbox,
+        reading: ReadingService,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._register = register
         self._board = board
+        self._inbox = inbox
+        self._reading = reading
 
     async def check(self, person: Person, number: int) -> ProposalCard:
         """The proposal that somebody is about to change; refuses with `NotTheAuthor` or `CannotAmend`."""
@@ -34,6 +46,7 @@ class AmendingService:
 
     async def amend(self, person: Person, number: int, draft: Draft) -> ProposalCard:
         """Change the text; once voting is open this clears the ballots and starts the clock anew."""
+        await self._hear_all(person, number)
         now = self._clock.now()
         member_count = await count_members(self._register, person.guild_id)
         async with self._database.turn() as session:
@@ -56,6 +69,7 @@ class AmendingService:
 
     async def withdraw(self, person: Person, number: int) -> ProposalCard:
         """Take a proposal back; the log keeps that it was there."""
+        await self._hear_all(person, number)
         now = self._clock.now()
         async with self._database.turn() as session:
             row = await existing_proposal(session, person.guild_id, number)
@@ -67,6 +81,14 @@ class AmendingService:
             card = await proposal_card(session, row)
         self._board.mark_stale(row.id)
         return card
+
+    async def _hear_all(self, person: Person, number: int) -> None:
+        """Write and read what others tapped before: that the bot has not got to it yet takes no ballot from them."""
+        async with self._database.look() as session:
+            row = await existing_proposal(session, person.guild_id, number)
+        if row.author_id == person.user_id and row.state == State.OPEN and self._reading.is_behind(row):
+            await self._reading.try_safely(row)
+        await self._inbox.drained()
 
 
 async def _check_may_change(session: Session, row: proposals.ProposalRow, person: Person) -> None:

@@ -1,5 +1,6 @@
 """Amending, its ends: what stays, what begins anew, and taking a proposal back."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,14 @@ BETTER = draft("Rent a projector", "Buying is too dear.", "Ask around")
 async def amend(house: House, card: ProposalCard) -> ProposalCard:
     """Change the text as its author."""
     return await house.services.amending.amend(ANN, card.number, BETTER)
+
+
+async def take_back(house: House, card: ProposalCard) -> ProposalCard:
+    """Withdraw it as its author."""
+    return await house.services.amending.withdraw(ANN, card.number)
+
+
+End = Callable[[House, ProposalCard], Awaitable[ProposalCard]]
 
 
 async def test_a_settled_proposal_cannot_be_changed(house: House) -> None:
@@ -152,3 +161,21 @@ async def test_a_discussed_proposal_is_voted_on_and_decided_like_any_other(house
     opened = await open_voting(house, await house.open_proposal(discuss=24 * HOUR))
     await house.all_tap(CAST, "✅", opened)
     assert (await house.settle(opened)).outcome is Outcome.PASSED
+
+
+@pytest.mark.parametrize("end", [amend, take_back], ids=lambda end: end.__name__)
+async def test_a_tap_that_waits_in_the_inbox_binds_the_author(house: House, end: End) -> None:
+    card = await house.open_proposal()
+    house.put_tap(BEA, "✅", card)
+    with pytest.raises(CannotAmend):
+        await end(house, card)
+
+
+@pytest.mark.parametrize("end", [amend, take_back], ids=lambda end: end.__name__)
+async def test_a_tap_that_was_missed_and_is_still_to_be_read_binds_the_author(house: House, end: End) -> None:
+    card = await house.open_proposal()
+    house.miss_tap(BEA, "✅", card)
+    house.services.reading.end_gap()
+    with pytest.raises(CannotAmend):
+        await end(house, card)
+    assert (await house.proposal(card)).tally == Tally(agree=1)
