@@ -63,8 +63,8 @@ class Database:
         self._turn_lock = asyncio.Lock()
         self.turns = 0
         """How many turns were committed here; whoever keeps a picture of the record compares it."""
-        # The process before this one may have ended between forgetting and scrubbing; PostgreSQL vacuums by itself.
-        self._must_scrub = self._is_sqlite
+        # The process before this one may have ended between forgetting and scrubbing.
+        self._must_scrub = True
 
     async def migrate(self) -> None:
         """Bring the schema to this version's, creating it on the first run."""
@@ -122,7 +122,7 @@ async def _cut_wal(connection: AsyncConnection) -> bool:
 
 async def _vacuum(connection: AsyncConnection) -> bool:
     await connection.execution_options(isolation_level="AUTOCOMMIT")
-    for table in ("ballots", "ledger"):
+    for table in ("ballots", "ledger", "objections", "cover_asks"):
         await connection.exec_driver_sql(f"VACUUM (FULL) {table}")
     return True
 

@@ -158,8 +158,9 @@ async def conclude(session: Session, row: proposals.ProposalRow, outcome: Outcom
     number = await servers.next_number(session, row.guild_id, "last_decision")
     first_tasks = row.first_tasks if outcome is Outcome.PASSED else []
     tasks = await bear_tasks(session, server, first_tasks, decision_number=number, now=now)
-    standing = [ballot.reason for ballot in count.rows if ballot.choice == Choice.BLOCK and ballot.reason]
-    resolved = [each.text for each in await objections.of_proposal(session, row.id) if each.text not in standing]
+    # Sealed by their words, since whose they are must not show in the order either.
+    standing = sorted(ballot.reason for ballot in count.rows if ballot.choice == Choice.BLOCK and ballot.reason)
+    resolved = sorted({each.text for each in await objections.of_proposal(session, row.id)} - {*standing})
     lines, codes = await _publish(session, row, count.rows, is_secret=rule.is_secret)
     zone = server.time_zone
     facts = decision_facts(
@@ -188,7 +189,7 @@ async def conclude(session: Session, row: proposals.ProposalRow, outcome: Outcom
         closed_on=local_day(row.closes_at, zone),
         decided_on=local_day(now, zone),
         objections=sorted([await seal(session, row.guild_id, text) for text in standing]),
-        resolved=sorted([await seal(session, row.guild_id, text) for text in dict.fromkeys(resolved)]),
+        resolved=sorted([await seal(session, row.guild_id, text) for text in resolved]),
         tasks=[{"number": task.number, "title": await seal(session, row.guild_id, task.title)} for task in tasks],
         ballots=lines,
         participants=codes,
@@ -249,6 +250,7 @@ async def _publish(
     if not is_secret:
         return lines, []
     await ballots.forget_choices(session, row.id, row.opened_at)
+    await objections.forget_order(session, row.id)
     said = [PublishedBallot("", line.choice, line.explained) for line in lines]
     secrets.SystemRandom().shuffle(said)
     return said, sorted(codes)
