@@ -1,6 +1,7 @@
 """Amending: what authors may still do with their proposals, within the charter's limits."""
 
 from bot.domain.ballots import Act
+from bot.domain.covers import Holder
 from bot.domain.decisions import Outcome
 from bot.domain.errors import CannotAmend, NotTheAuthor
 from bot.domain.proposals import Draft, State
@@ -14,7 +15,7 @@ from bot.services.reading import ReadingService
 from bot.services.servers import founded
 from bot.services.settling import cleared, conclude
 from bot.services.tally_board import TallyBoard
-from db import ballots, ledger, proposals
+from db import ballots, covers, ledger, proposals
 from db.engine import Database, Session
 
 
@@ -52,6 +53,7 @@ class AmendingService:
         async with self._database.turn() as session:
             row = await existing_proposal(session, person.guild_id, number)
             await _check_may_change(session, row, person)
+            await _forget_lifted_cover(session, row)
             row.title, row.body = draft.title, draft.body
             row.first_tasks, row.options = list(draft.first_tasks), list(draft.options)
             if row.state == State.OPEN:
@@ -89,6 +91,13 @@ class AmendingService:
         if row.author_id == person.user_id and row.state == State.OPEN and self._reading.is_behind(row):
             await self._reading.try_safely(row)
         await self._inbox.drained()
+
+
+async def _forget_lifted_cover(session: Session, row: proposals.ProposalRow) -> None:
+    """What a vote made readable again was another text: the new one may be asked about anew."""
+    cover = await covers.get(session, row.guild_id, Holder.PROPOSAL.value, row.number)
+    if cover is not None and cover.lifted_at is not None:
+        await covers.forget_text(session, row.guild_id, cover.kind, cover.number)
 
 
 async def _check_may_change(session: Session, row: proposals.ProposalRow, person: Person) -> None:
