@@ -165,16 +165,14 @@ class OutboxService:
             if await outbox.waits(session, row.guild_id, row.subject, _POSTED_BY[row.kind]):
                 raise Unreachable("what is to be redrawn may not stand yet")
             card = await _card(session, row)
-            former: list[int] = []
-            if isinstance(card, ProposalCard):
-                former = (await existing_proposal(session, row.guild_id, row.subject)).former_messages
-        match card:
-            case ProposalCard():
-                await self._show_ballots(card, former)
-            case DecisionCard():
-                await self._board.show_decision(card)
-            case TaskCard():
-                await self._board.show_task(card)
+            former = await _former_messages(session, card)
+        if isinstance(card, ProposalCard):
+            await self._show_ballots(card, former)
+        elif isinstance(card, DecisionCard):
+            await self._board.show_decision(card)
+        else:
+            assert isinstance(card, TaskCard), "a temperature check is never covered"
+            await self._board.show_task(card)
         async with self._database.turn() as session:
             await outbox.delivered(session, row.id, self._clock.now())
 
@@ -224,7 +222,17 @@ def _next_try(attempts: int, now: datetime, rest: timedelta | None) -> datetime:
     return now + min(_LONGEST_PAUSE, timedelta(seconds=2 ** min(attempts, 10))) * random.uniform(0.8, 1.2)
 
 
-async def _card(session: Session, row: outbox.NoticeRow) -> ProposalCard | DecisionCard | TaskCard | CheckCard:
+_Shown = ProposalCard | DecisionCard | TaskCard | CheckCard
+
+
+async def _former_messages(session: Session, card: _Shown) -> list[int]:
+    """The messages at which a proposal's ballot stood before; all else stands where it stood first."""
+    if not isinstance(card, ProposalCard):
+        return []
+    return (await existing_proposal(session, card.guild_id, card.number)).former_messages
+
+
+async def _card(session: Session, row: outbox.NoticeRow) -> _Shown:
     """What the notice shows, as it is now."""
     server = await founded(session, row.guild_id)
     match row.kind:
