@@ -100,6 +100,17 @@ async def test_after_thirty_days_it_has_lapsed(house: House) -> None:
     assert (await house.proposal(card)).outcome is Outcome.LAPSED
 
 
+async def test_what_is_interrupted_is_not_interrupted_again(house: House) -> None:
+    card = await house.open_proposal()
+    house.clock.move_to(card.closes_at - 5 * HOUR)
+    await lose_server(house)
+    house.clock.advance(DAY)
+    await lose_server(house)
+    assert await whats(house) == ["interrupted"]
+    await come_back(house)
+    assert (await house.proposal(card)).closes_at == house.clock.now() + 5 * HOUR
+
+
 async def test_what_is_being_discussed_goes_on_being_discussed(house: House) -> None:
     receipt = await house.services.proposals.propose(ANN, draft("Title", "Body", discuss=24 * HOUR))
     await house.services.outbox.deliver_due()
