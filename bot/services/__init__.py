@@ -24,6 +24,7 @@ from bot.services.presence import PresenceService
 from bot.services.proposals import ProposalService
 from bot.services.reading import ReadingService
 from bot.services.servers import ServerService
+from bot.services.starts import StartService
 from bot.services.tally_board import TallyBoard
 from bot.services.tasks import TaskService
 from bot.services.tidying import Tidying
@@ -60,6 +61,7 @@ class Services:
     commons: CommonsService
     forgetting: ForgettingService
     own_lines: OwnLineService
+    starts: StartService
 
 
 def build_services(
@@ -99,4 +101,5 @@ def build_services(
         commons=CommonsService(database),
         forgetting=ForgettingService(database, clock),
         own_lines=OwnLineService(database, clock),
+        starts=StartService(database, clock),
     )
