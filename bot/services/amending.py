@@ -1,9 +1,11 @@
 """Amending: what authors may still do with their proposals, within the charter's limits."""
 
+from datetime import datetime
+
 from bot.domain.ballots import Act
 from bot.domain.covers import Holder
 from bot.domain.decisions import Outcome
-from bot.domain.errors import CannotAmend, NotTheAuthor
+from bot.domain.errors import CannotAmend, NotTheAuthor, VotingClosed
 from bot.domain.proposals import Draft, State
 from bot.services.cards import Person, ProposalCard
 from bot.services.inbox import Inbox
@@ -39,10 +41,13 @@ class AmendingService:
         self._reading = reading
 
     async def check(self, person: Person, number: int) -> ProposalCard:
-        """The proposal that somebody is about to change; refuses with `NotTheAuthor` or `CannotAmend`."""
+        """The proposal that somebody is about to change.
+
+        Refuses with `NotTheAuthor`, `VotingClosed` or `CannotAmend`.
+        """
         async with self._database.look() as session:
             row = await existing_proposal(session, person.guild_id, number)
-            await _check_may_change(session, row, person)
+            await _check_may_change(session, row, person, self._clock.now())
             return await proposal_card(session, row)
 
     async def amend(self, person: Person, number: int, draft: Draft) -> ProposalCard:
@@ -52,7 +57,7 @@ class AmendingService:
         member_count = await count_members(self._register, person.guild_id)
         async with self._database.turn() as session:
             row = await existing_proposal(session, person.guild_id, number)
-            await _check_may_change(session, row, person)
+            await _check_may_change(session, row, person, now)
             await _forget_lifted_cover(session, row)
             row.title, row.body = draft.title, draft.body
             row.first_tasks, row.options = list(draft.first_tasks), list(draft.options)
@@ -75,7 +80,7 @@ class AmendingService:
         now = self._clock.now()
         async with self._database.turn() as session:
             row = await existing_proposal(session, person.guild_id, number)
-            await _check_may_change(session, row, person)
+            await _check_may_change(session, row, person, now)
             row.opened_at, row.closes_at = min(row.opened_at, now), now
             await session.flush()
             await conclude(session, row, Outcome.WITHDRAWN, now)
@@ -100,17 +105,19 @@ async def _forget_lifted_cover(session: Session, row: proposals.ProposalRow) -> 
         await covers.forget_text(session, row.guild_id, cover.kind, cover.number)
 
 
-async def _check_may_change(session: Session, row: proposals.ProposalRow, person: Person) -> None:
+async def _check_may_change(session: Session, row: proposals.ProposalRow, person: Person, now: datetime) -> None:
     if row.author_id != person.user_id:
         raise NotTheAuthor(row.number)
-    if not await may_change(session, row, person.user_id):
+    if row.state == State.OPEN and row.closes_at <= now:
+        raise VotingClosed(row.number, row.closes_at)
+    if not await may_change(session, row, person.user_id, now):
         raise CannotAmend(row.number)
 
 
-async def may_change(session: Session, row: proposals.ProposalRow, user_id: int) -> bool:
+async def may_change(session: Session, row: proposals.ProposalRow, user_id: int, now: datetime) -> bool:
     """Whether somebody may change a proposal or take it back now."""
-    if row.author_id != user_id or row.state not in (State.DISCUSSED, State.OPEN):
+    if row.author_id != user_id:
         return False
-    return row.state == State.DISCUSSED or not await ledger.has_counted(
-        session, row.id, Act.CAST.value, by_others_than=user_id
-    )
+    if row.state == State.OPEN and row.closes_at > now:
+        return not await ledger.has_counted(session, row.id, Act.CAST.value, by_others_than=user_id)
+    return row.state == State.DISCUSSED

@@ -140,7 +140,7 @@ class BallotService:
                 choice=ballot.choice if ballot else None,
                 cast_at=ballot.cast_at if ballot else None,
                 reason=ballot.reason if ballot else None,
-                may_change=await may_change(session, row, person.user_id),
+                may_change=await may_change(session, row, person.user_id, self._clock.now()),
             )
 
 

@@ -10,6 +10,7 @@ from bot.domain.decisions import Outcome
 from bot.domain.errors import (
     CannotAmend,
     TooManyOpenProposals,
+    VotingClosed,
     VotingNotOpen,
 )
 from bot.domain.proposals import State, draft
@@ -179,3 +180,14 @@ async def test_a_tap_that_was_missed_and_is_still_to_be_read_binds_the_author(ho
     with pytest.raises(CannotAmend):
         await end(house, card)
     assert (await house.proposal(card)).tally == Tally(agree=1)
+
+
+@pytest.mark.parametrize("end", [amend, take_back], ids=lambda end: end.__name__)
+async def test_the_deadline_itself_is_too_late_for_the_author_too(house: House, end: End) -> None:
+    card = await house.open_proposal()
+    house.clock.move_to(card.closes_at - A_SECOND)
+    assert (await house.services.ballots.panel(ANN, card.number)).may_change
+    house.clock.move_to(card.closes_at)
+    assert not (await house.services.ballots.panel(ANN, card.number)).may_change
+    with pytest.raises(VotingClosed):
+        await end(house, card)
