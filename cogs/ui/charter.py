@@ -73,9 +73,9 @@ def change_view(wanted: Change, otherwise: Sequence[Otherwise], words: Words) ->
         for each in otherwise
     )
     looked = (
-        words.say("Of our last 10 decisions these would have ended otherwise:\n{would}", would=would)
+        words.say("Of our last 10 decisions these would have ended differently:\n{would}", would=would)
         if would
-        else words.say("None of our last 10 decisions would have ended otherwise.")
+        else words.say("None of our last 10 decisions would have ended differently.")
     )
     propose = button(
         words.say("Propose this change"),
@@ -90,7 +90,7 @@ def change_view(wanted: Change, otherwise: Sequence[Otherwise], words: Words) ->
 def mandates_page(mandates: Sequence[MandateCard], words: Words) -> Picture:
     """Who may remind, until when, and who waits for a seat."""
     if not mandates:
-        nobody = words.say("Nobody holds a mandate. Everything works without; reminders are all that a mandate allows.")
+        nobody = words.say("Nobody holds a mandate. Everything works without one; all it allows is reminders.")
         return Picture(card(nobody, row([button(words.say("I stand"), "stand")])))
     return Picture(
         card(

@@ -21,6 +21,7 @@ from bot.words.explanations import (
     step_sentences,
 )
 from bot.words.kinds import change_sentence, origin_sentences, says_the_change, way_sentences
+from bot.words.steps import needed_sentences
 from cogs.ui.ballots import covered_sentence, exposes_button, headline, small_print
 from cogs.ui.picture import TEXT_LIMIT, Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, stamp
@@ -36,6 +37,9 @@ _TO_REWORK = (Outcome.BLOCKED, Outcome.NO_QUORUM)
 
 _OTHERWISE_PROPOSED = (Kind.CHARTER, Kind.MANDATE, Kind.RECALL, Kind.COVER)
 """The kinds that commands of their own propose."""
+
+_UNCOUNTED = (Outcome.WITHDRAWN, Outcome.LAPSED)
+"""The outcomes of which no question was asked."""
 
 A_PAGE = 10
 """Decisions on one page of the list."""
@@ -159,19 +163,14 @@ def why_decision_view(decision: DecisionCard, words: Words) -> Picture:
     """How a decision came about, step by step."""
     said = step_sentences(decision.steps, decision.outcome, words)
     count = count_sentence(_legible(decision, words), words)
+    is_counted = decision.outcome not in _UNCOUNTED
+    told = f"{count}\n{_numbered(said)}{small_print(decision.counters, words)}" if is_counted else "\n".join(said)
     return Picture(
         card(
             f"### D-{decision.number} · {decision_title(decision, words)}",
-            f"{count}\n{_numbered(said)}{small_print(decision.counters, words)}",
+            told,
             "\n".join(way_sentences(_legible(decision, words), words)),
-            words.count(
-                "{quorum} were needed, because {n} person was active when it opened.",
-                "{quorum} were needed, because {n} people were active when it opened.",
-                decision.rule.active,
-                quorum=decision.rule.quorum,
-            )
-            if decision.rule.quorum
-            else None,
+            needed_sentences(decision.rule, words) if is_counted else None,
             words.say(
                 "-# Opened {opened}, closed {closed}, by version {version} of our charter.",
                 opened=words.day(decision.opened_on),
@@ -191,6 +190,7 @@ def why_proposal_view(proposal: ProposalCard, words: Words) -> Picture:
             headline(proposal, words),
             words.say("Voting runs until {when}. As it stands now:", when=stamp(proposal.closes_at)),
             _numbered(said) + small_print(proposal.counters, words),
+            needed_sentences(proposal.rule, words),
             words.say("Nobody can close it early: no admin, no coordinator, not me."),
         )
     )

@@ -113,7 +113,7 @@ async def _use_the_panel(cem: Page) -> None:
 async def _skip_past(page: Page, mark: str) -> None:
     """Skip to deadlines until this one is decided; an earlier proposal, that too few came to, lasts longer."""
     await page.get_by_role("button", name="Skip to next deadline").click()
-    await expect(post(page, "P-3")).to_contain_text("Too few had taken part: it lasts until")
+    await expect(post(page, "P-3")).to_contain_text("Too few had taken part: voting lasts until")
     await page.get_by_role("button", name="Skip to next deadline").click()
     await expect(post(page, mark)).to_contain_text("D-3 · Passed.")
 

@@ -91,6 +91,14 @@ def said_within(node: ast.AST) -> set[str]:
     }
 
 
+def hint_functions() -> Iterator[ast.FunctionDef]:
+    """Every function that picks a form's hint."""
+    for file in sorted((TOP / "cogs").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name.endswith("_hint"):
+                yield node
+
+
 def limited() -> dict[str, int]:
     """The texts for which Discord has only so much room, with the least room that one is given."""
     found: dict[str, int] = {}
@@ -101,6 +109,8 @@ def limited() -> dict[str, int]:
 
     for call in calls("_"):
         note({argument.value for argument in call.args if isinstance(argument, ast.Constant)}, DESCRIPTION)
+    for asking in hint_functions():
+        note(said_within(asking), HINT)
     for call in calls("button", "link_button"):
         note(said_within(call.args[0]), BUTTON)
     for call in calls("Form"):
@@ -198,6 +208,7 @@ def test_english_fits_where_discord_has_little_room() -> None:
     found = limited()
 
     assert len(found) > 40
+    assert any(True for _ in hint_functions())
     assert {text for text, limit in found.items() if len(text) > limit} == set()
 
 
