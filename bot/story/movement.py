@@ -29,9 +29,13 @@ class Movement:
     def __getitem__(self, name: str) -> Person:
         return self.people[name]
 
-    async def ballot(self, number: int) -> Message:
-        """The ballot message of a proposal, furnished with its reactions."""
-        return await self._post("proposals", f"P-{number} ·", lambda message: len(message.reactions) >= 4)
+    async def ballot(self, number: int, *, reactions: int = 4, after: int = 0) -> Message:
+        """The ballot message of a proposal, furnished with so many reactions; that of a run-off is after the first."""
+        return await self._post(
+            "proposals",
+            f"P-{number} ·",
+            lambda message: message.id > after and len(message.reactions) >= reactions,
+        )
 
     async def ballot_showing(self, number: int, text: str) -> Message:
         """The ballot message of a proposal, once it shows this text."""
