@@ -12,6 +12,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.domain.shards import Shards
+
 Session = AsyncSession
 """What a turn or a look hands out; the floors above know it by this name."""
 
@@ -46,10 +48,10 @@ class Database:
     """One database, SQLite or PostgreSQL, with writers taking turns.
 
     On SQLite a turn is `BEGIN IMMEDIATE`, because a reader that turns writer fails at once in spite of the
-    busy time-out. Source: integrity page, §2.
+    busy time-out. Source: integrity page, §2. `shards` says which servers are this process's.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, shards: Shards = Shards()) -> None:  # noqa: B008  # it is frozen
         self._url = make_url(url)
         self._is_sqlite = self._url.get_backend_name() == "sqlite"
         if self._is_sqlite and self._url.database and self._url.database != ":memory:":
@@ -59,7 +61,7 @@ class Database:
         if self._is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, info={"shards": shards})
         self._turn_lock = asyncio.Lock()
         self.turns = 0
         """How many turns were committed here; whoever keeps a picture of the record compares it."""

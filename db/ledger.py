@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from db.ballots import BallotRow
-from db.base import Base, Key, Snowflake, table_of, write_all
+from db.base import Base, Key, Snowflake, mine, table_of, write_all
 from db.engine import note_forgetting
 from db.objections import ObjectionRow
 from db.proposals import ProposalRow
@@ -214,6 +214,7 @@ async def linked(session: AsyncSession, before: datetime) -> Sequence[int]:
         .exists(),
     )
     found = select(ProposalRow.id).where(ProposalRow.state == "settled", ProposalRow.settled_at <= before, says)
+    found = found.where(mine(session, ProposalRow.guild_id))
     return (await session.scalars(found.order_by(ProposalRow.id))).all()
 
 

@@ -44,9 +44,3 @@ async def of_member(session: AsyncSession, guild_id: int, member_id: int) -> Man
 async def end(session: AsyncSession, mandate_id: int, ended_at: datetime) -> None:
     """End a mandate."""
     await session.execute(update(MandateRow).where(MandateRow.id == mandate_id).values(ended_at=ended_at))
-
-
-async def overdue(session: AsyncSession, now: datetime) -> Sequence[MandateRow]:
-    """The mandates whose term is over and that have not ended."""
-    found = select(MandateRow).where(MandateRow.ended_at.is_(None), MandateRow.ends_at <= now)
-    return (await session.scalars(found)).all()
