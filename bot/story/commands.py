@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.config import LEVELS
@@ -10,7 +11,7 @@ from bot.story.driver import Refused
 from bot.story.replay import NotAsCast, replay
 from bot.story.replay_cases import NotCases, read_cases
 from bot.story.replay_report import as_json, aside, report
-from bot.story.stage import StageIsTaken, serve_alone, serve_stage
+from bot.story.stage import Stage, StageIsTaken, serve_alone, serve_stage
 from bot.story.story import play
 
 UNUSABLE = 2
@@ -37,11 +38,11 @@ async def open_alone(port: int) -> int:
     return 0
 
 
-async def tell_story(data: Path | None) -> int:
-    """Play the story: 0 where everything came true, 1 where not."""
+async def tell_story(data: Path | None, *, prepare: Callable[[Stage], None] | None = None) -> int:
+    """Play the story: 0 where everything came true, 1 where not. `prepare` may first change the stage."""
     set_up_logging(LEVELS["WARNING"], "text")
     try:
-        return 0 if await play(data) else 1
+        return 0 if await play(data, prepare=prepare) else 1
     except StageIsTaken as taken:
         return _taken(taken)
 
