@@ -58,11 +58,6 @@ async def due(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[N
     return (await session.scalars(found.order_by(NoticeRow.id).limit(limit))).all()
 
 
-async def waiting(session: AsyncSession) -> int:
-    """How many notices are owed and not delivered."""
-    return (await session.execute(select(func.count()).select_from(NoticeRow).where(*_WAITING))).scalar_one()
-
-
 async def waits(session: AsyncSession, guild_id: int, subject: int, kinds: Iterable[str]) -> bool:
     """Whether a notice of one of these kinds about this subject is still owed."""
     found = select(NoticeRow.id).where(

@@ -86,9 +86,7 @@ QUERIES: dict[str, Query] = {
     "tasks.get": lambda session, guild: tasks.get(session, guild, 1),
     "tasks.held_by": lambda session, guild: tasks.held_by(session, guild, BEA.user_id),
     "tasks.unfinished": tasks.unfinished,
-    "tasks.finished": lambda session, guild: tasks.finished(session, guild, limit=10),
     "tasks.of_decision": lambda session, guild: tasks.of_decision(session, guild, 1),
-    "tasks.how_many_open": lambda session, guild: tasks.how_many_open(session, guild, [1, 2]),
 }
 """Every query that takes a server's id, asked so that it has something to show."""
 
