@@ -114,7 +114,7 @@ async def test_a_process_that_was_started_again_and_again_begins_no_session_with
     file = tmp_path / "crashed.db"
     async with opened(file) as database:
         await database.migrate()
-        for _ in range(5):
+        for _ in range(20):
             await StartService(database, SystemClock()).note()
     async with Sandbox() as sandbox:
         process = await begin("run", **pointing_at(sandbox, DATABASE_URL=f"sqlite+aiosqlite:///{file}"))
