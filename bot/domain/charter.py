@@ -170,6 +170,11 @@ def change(rules: ServerRules, key: str, typed: str) -> tuple[ServerRules, Fract
     return setting.write(rules, new), old, new
 
 
+def waits(change: Mapping[str, Any]) -> bool:
+    """Whether a change that passes comes into force a day later; housekeeping and what takes back hold at once."""
+    return change["setting"] in SETTINGS or (change["setting"], change["new"]) == (PUBLISHES, "yes")
+
+
 def recorded(change: Mapping[str, Any]) -> dict[str, str | None]:
     """A change as the log holds it: the setting with its old and new value; which channel is the members' business."""
     setting = change["setting"]

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from bot.domain.chain import link
-from bot.domain.charter import IN_FORCE_AFTER, PUBLISHES, SETTINGS, Housekeeping
+from bot.domain.charter import IN_FORCE_AFTER, PUBLISHES, SETTINGS, Housekeeping, waits
 from bot.domain.records import charter_facts
 from bot.domain.rules import Kind, ServerRules
 from bot.services.days import local_day
@@ -75,13 +75,13 @@ async def _adopt(
     Publication is switched off at once, as a recall takes back; switched on it waits, like every change.
     """
     setting, new = change["setting"], change["new"]
-    if setting == PUBLISHES and new == "no":
+    if waits(change):
+        await _next_version(session, row, setting, new, decision_number, now)
+    elif setting == PUBLISHES:
         await servers.bind(session, row.guild_id, publishes=False)
-    elif setting in list(Housekeeping):
+    else:
         column = COLUMNS[Housekeeping(setting)]
         await servers.bind(session, row.guild_id, **{column: int(new) if column.endswith("_id") else new})
-    else:
-        await _next_version(session, row, setting, new, decision_number, now)
 
 
 async def _next_version(

@@ -6,7 +6,7 @@ import discord
 from discord import ui
 
 from bot.domain.ballots import Choice
-from bot.domain.charter import SETTINGS
+from bot.domain.charter import waits
 from bot.domain.covers import Veil
 from bot.domain.forms import emoji_of
 from bot.domain.proposals import State
@@ -179,7 +179,7 @@ def _turns(proposal: ProposalCard, words: Words) -> str:
         said.append(words.say("Follows P-{number}.", number=proposal.follows))
     if proposal.meeting is not None:
         said.append(meeting_sentence(proposal.meeting, words))
-    if proposal.change is not None and proposal.change["setting"] in SETTINGS:
+    if proposal.change is not None and waits(proposal.change):
         said.append(words.say("If it passes, it is in force a day later."))
     if proposal.state is State.SETTLED:
         return "".join(f"\n-# {sentence}" for sentence in said)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import discord
 
 from bot.domain.chain import SHORT
-from bot.domain.charter import IN_FORCE_AFTER, SETTINGS
+from bot.domain.charter import IN_FORCE_AFTER, waits
 from bot.domain.covers import Veil
 from bot.domain.decisions import Outcome, outcome_of
 from bot.domain.judging import asked
@@ -110,7 +110,7 @@ def _follows(decision: DecisionCard, words: Words) -> list[str]:
     if change is None or decision.outcome is not Outcome.PASSED:
         return []
     said = [] if says_the_change(decision.title, change, decision.language) else [change_sentence(change, words)]
-    if change["setting"] not in SETTINGS:
+    if not waits(change):
         return [*said, words.say("In force now.")]
     in_force_at = stamp(decision.decided_at + IN_FORCE_AFTER)
     return [*said, words.say("In force from {when}.", when=in_force_at)]

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.charter import CHANNELS, SETTINGS, change, channel_id, recorded, yes_or_no
+from bot.domain.charter import (
+    CHANNELS,
+    PUBLISHES,
+    SETTINGS,
+    Housekeeping,
+    change,
+    channel_id,
+    recorded,
+    waits,
+    yes_or_no,
+)
 from bot.domain.errors import NotAValue, NothingChanges, OutsideBounds
 from bot.domain.rules import ServerRules
 
@@ -158,6 +168,12 @@ def test_the_log_tells_what_a_change_changed_but_not_which_channel() -> None:
     assert recorded({"setting": "time_zone", "old": "UTC", "new": "Europe/Paris"})["new"] == "Europe/Paris"
     for channel in CHANNELS:
         assert recorded({"setting": channel, "old": "1", "new": "2"}) == {"setting": channel, "old": None, "new": None}
+
+
+def test_numbers_and_publication_wait_a_day_and_what_is_taken_back_or_kept_in_order_does_not() -> None:
+    assert all(waits({"setting": key, "new": "1"}) for key in SETTINGS)
+    assert [waits({"setting": PUBLISHES, "new": new}) for new in ("yes", "no")] == [True, False]
+    assert not any(waits({"setting": key, "new": "1"}) for key in Housekeeping)
 
 
 def test_a_change_changes_its_own_number_and_no_other() -> None:
