@@ -94,10 +94,13 @@ class SetupCog(NounCog):
         """The filled-in form by which another channel takes the place of one that is gone."""
         services, words = services_of(interaction), reader_words(interaction)
         one, other = act.text("proposals"), act.text("decisions")
-        picked = [_channel_id(each) for each in (one or other, other or one)]
-        for channel_id in picked:
-            _check_in(interaction.guild, channel_id)
-        proposals, decisions = picked
+        proposals, decisions = (_channel_id(each) for each in (one or other, other or one))
+        try:
+            for channel_id in (proposals, decisions):
+                _check_in(interaction.guild, channel_id)
+        except MissingPermissions as refusal:
+            await give_back(interaction, refusal, "", button(words.say("Try again"), "set-up"))
+            return
         chosen = {Binding.PROPOSALS: proposals, Binding.DECISIONS: decisions, Binding.TASKS: decisions}
         manages = interaction.permissions.manage_guild
         server = await services.bindings.bind(person_of(interaction), chosen, manages_server=manages)

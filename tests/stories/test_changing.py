@@ -221,6 +221,9 @@ async def test_a_mandate_is_stood_for_given_by_secret_vote_and_taken_back(town: 
     assert "Seat 1: Cal, until" in await town.type("Ann", "coordinator list")
 
     form = await town.type("Ann", "coordinator recall", mandate="D-1")
+    blank = await town.fill("Ann", form, body=" ")
+    assert "“What and why” is empty." in blank
+    form = await town.press("Ann", blank, "Write again")
     await town.fill("Ann", form, body="We had no reminders.")
     recall = town.ballot()
     assert "P-2 · Take back the mandate of D-1" in seen(recall)

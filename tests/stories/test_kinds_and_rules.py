@@ -38,6 +38,9 @@ async def test_what_somebody_writes_is_given_back_when_another_voted_meanwhile(t
     refused = await town.fill("Ann", form, title="Paint the hall", body="Better.", first_tasks="")
     assert "P-1 stays as it is: somebody else has voted" in refused
     assert "Paint the hall" in refused
+    anew = await town.press("Ann", refused, "Propose anew")
+    await town.fill("Ann", anew, title="Paint the hall", body="Better.", first_tasks="")
+    assert "Follows P-1." in seen(town.ballot(2))
 
 
 async def test_every_kind_can_be_amended(town: Town) -> None:
