@@ -40,7 +40,6 @@ def by_absence(*absences: Absence, so_far: tuple[Prolongation, ...] = ()) -> tim
 @pytest.mark.parametrize("before", [Outcome.NO_QUORUM, Outcome.PASSED, Outcome.REJECTED])
 def test_a_missed_quorum_prolongs_once_by_72_hours(before: Outcome) -> None:
     assert by_result(before, Outcome.NO_QUORUM) == (Cause.QUORUM_MISSED, 72 * HOUR)
-    assert by_result(before, Outcome.NO_QUORUM, Cause.QUORUM_MISSED) is None
 
 
 @pytest.mark.parametrize(
@@ -60,6 +59,12 @@ def test_a_quorum_reached_or_an_outcome_turned_in_the_last_six_hours_prolongs_on
 ) -> None:
     assert by_result(before, now) == (Cause.LATE_TURN, 24 * HOUR)
     assert by_result(before, now, Cause.LATE_TURN) is None
+
+
+def test_a_quorum_lost_in_the_last_six_hours_of_the_added_time_prolongs_by_24_as_any_turn() -> None:
+    assert by_result(Outcome.PASSED, Outcome.NO_QUORUM, Cause.QUORUM_MISSED) == (Cause.LATE_TURN, 24 * HOUR)
+    assert by_result(Outcome.NO_QUORUM, Outcome.NO_QUORUM, Cause.QUORUM_MISSED) is None
+    assert by_result(Outcome.PASSED, Outcome.NO_QUORUM, *Cause) is None
 
 
 @pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.NO_QUORUM])
