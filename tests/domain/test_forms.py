@@ -53,7 +53,7 @@ def test_a_choice_offers_its_options_and_last_of_all_to_keep_discussing() -> Non
     assert choice().emoji == ("1️⃣", "2️⃣", "3️⃣", TALK_EMOJI)
     assert choice().gathers
     assert [choice().says(emoji) for emoji in ("1️⃣", "1⃣", "💬", "4️⃣", "✅")] == ["1", "1", "0", None, None]
-    assert not choice().is_secret
+    assert choice() == BallotForm(blocks=False, options=(1, 2, 3, 0), is_secret=False)
 
 
 def test_a_choice_can_be_secret_in_both_rounds() -> None:
