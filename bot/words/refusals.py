@@ -242,6 +242,10 @@ def _of_work(refusal: Refusal, words: Words) -> str:
             )
         case errors.AlreadyClaimed(number):
             return words.say("T-{number} is yours already. Press Done on it when it is finished.", number=number)
+        case errors.WrongPeopleNeeded(limit):
+            return words.say(
+                "A task is for 1 to {limit} people. For more, put up several tasks, each with its own part.", limit=limit
+            )
         case errors.TooManyClaims(limit, held):
             return words.say(
                 "You hold {limit} tasks ({held}), the most one person may hold. Finish or hand back one first.",

@@ -10,8 +10,10 @@ from bot.domain.errors import (
     TaskIsFull,
     TextTooLong,
     TooManyClaims,
+    WrongPeopleNeeded,
 )
 from bot.domain.tasks import (
+    PEOPLE_LIMIT,
     TITLE_LIMIT,
     WHY_LIMIT,
     State,
@@ -96,3 +98,14 @@ def test_a_task_needs_a_title_and_has_room_for_so_much() -> None:
         check_task("x", "y" * (WHY_LIMIT + 1))
     refused = (missing.value.field, long_title.value.field, long_reason.value.field)
     assert refused == ("task", "task", "why"), "the refusal says which field"
+
+
+@pytest.mark.parametrize("people_needed", [0, -1, PEOPLE_LIMIT + 1])
+def test_a_task_for_nobody_or_for_too_many_is_refused(people_needed: int) -> None:
+    with pytest.raises(WrongPeopleNeeded) as refused:
+        check_task("Print flyers", "", people_needed)
+    assert refused.value.limit == PEOPLE_LIMIT
+
+
+def test_a_task_can_be_for_one_and_for_as_many_as_the_limit_says() -> None:
+    assert check_task("Print flyers", "", 1) == check_task("Print flyers", "", PEOPLE_LIMIT) == ("Print flyers", "")
