@@ -244,7 +244,8 @@ def _of_work(refusal: Refusal, words: Words) -> str:
             return words.say("T-{number} is yours already. Press Done on it when it is finished.", number=number)
         case errors.WrongPeopleNeeded(limit):
             return words.say(
-                "A task is for 1 to {limit} people. For more, put up several tasks, each with its own part.", limit=limit
+                "A task is for 1 to {limit} people. For more, put up several tasks, each with its own part.",
+                limit=limit,
             )
         case errors.TooManyClaims(limit, held):
             return words.say(
