@@ -22,7 +22,7 @@ def lived(exit_codes: Mapping[str, int | None]) -> list[str]:
 
 
 def report(results: Mapping[str, Mapping[str, int | None]]) -> Iterator[str]:
-    """The table, as docs/testing.md holds it, and the survivors by name."""
+    """The table, as docs/testing.md holds it, and the survivors by the names that `mutmut show` takes."""
     total, missed = sum(map(len, results.values())), [name for codes in results.values() for name in lived(codes)]
     yield "| module | mutants | noticed |"
     yield "|---|---:|---:|"
@@ -30,7 +30,7 @@ def report(results: Mapping[str, Mapping[str, int | None]]) -> Iterator[str]:
         yield f"| {module} | {len(codes)} | {len(codes) - len(lived(codes))} |"
     yield f"| all | {total} | {total - len(missed)} ({percent(results):.1f} %) |"
     yield ""
-    yield from (f"{name}: `mutmut show {name}`" for name in missed)
+    yield from missed
 
 
 def percent(results: Mapping[str, Mapping[str, int | None]]) -> float:
