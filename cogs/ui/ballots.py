@@ -85,7 +85,7 @@ def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
             words.say("**First tasks:** {tasks}", tasks=tasks) if tasks and not proposal.is_bare else None,
             ui.Separator(),
             _how_to_vote(proposal, words) if is_open else None,
-            _count(proposal, words)
+            count_line(proposal, words)
             + _unexplained(proposal, words)
             + _turns(proposal, words)
             + small_print(proposal.counters, words),
@@ -205,7 +205,8 @@ def _how_to_vote(proposal: ProposalCard, words: Words) -> str:
     return f"{legend}\n" + words.say("Last tap counts. Un-tapping doesn't: use My vote.")
 
 
-def _count(proposal: ProposalCard, words: Words) -> str:
+def count_line(proposal: ProposalCard, words: Words) -> str:
+    """The count so far, or the outcome; of a secret vote under way no more than may be shown."""
     if proposal.state is State.DISCUSSED:
         return words.say("Talk it over first; its author can still change every word.")
     if proposal.outcome is not None and proposal.decision_number is not None:

@@ -10,6 +10,7 @@ from bot.domain.charter import IN_FORCE_AFTER, waits
 from bot.domain.covers import Veil
 from bot.domain.decisions import Outcome, outcome_of
 from bot.domain.judging import asked
+from bot.domain.proposals import State
 from bot.domain.rules import Kind
 from bot.services.cards import DecisionCard, ProposalCard
 from bot.words.catalogue import Words
@@ -22,7 +23,7 @@ from bot.words.explanations import (
 )
 from bot.words.kinds import change_sentence, origin_sentences, says_the_change, way_sentences
 from bot.words.steps import needed_sentences
-from cogs.ui.ballots import covered_sentence, exposes_button, headline, small_print
+from cogs.ui.ballots import count_line, covered_sentence, exposes_button, headline, small_print
 from cogs.ui.picture import TEXT_LIMIT, Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, stamp
 
@@ -183,17 +184,35 @@ def why_decision_view(decision: DecisionCard, words: Words) -> Picture:
 
 def why_proposal_view(proposal: ProposalCard, words: Words) -> Picture:
     """What a running proposal still needs, step by step, as the count stands now."""
-    questions = asked(proposal.tally, proposal.approvals, proposal.rule)
-    said = step_sentences(questions, outcome_of(questions), words)[:-1]
+    has_opened = proposal.state is not State.DISCUSSED
     return Picture(
         card(
             headline(proposal, words),
-            words.say("Voting runs until {when}. As it stands now:", when=stamp(proposal.closes_at)),
-            _numbered(said) + small_print(proposal.counters, words),
-            needed_sentences(proposal.rule, words),
+            _until_when(proposal, words),
+            _as_it_stands(proposal, words) if has_opened else None,
+            needed_sentences(proposal.rule, words) if has_opened else None,
             words.say("Nobody can close it early: no admin, no coordinator, not me."),
         )
     )
+
+
+def _until_when(proposal: ProposalCard, words: Words) -> str:
+    match proposal.state:
+        case State.DISCUSSED:
+            return words.say("Voting opens {when}. Talk it over first.", when=stamp(proposal.opened_at))
+        case State.INTERRUPTED:
+            return words.say("The vote is interrupted: I can't work in its channel. It goes on with the time left.")
+        case _:
+            return words.say("Voting runs until {when}. As it stands now:", when=stamp(proposal.closes_at))
+
+
+def _as_it_stands(proposal: ProposalCard, words: Words) -> str:
+    """The steps so far; of a secret vote only what its ballot shows."""
+    if proposal.rule.is_secret:
+        return count_line(proposal, words)
+    questions = asked(proposal.tally, proposal.approvals, proposal.rule)
+    said = step_sentences(questions, outcome_of(questions), words)[:-1]
+    return _numbered(said) + small_print(proposal.counters, words)
 
 
 def _numbered(said: list[str]) -> str:

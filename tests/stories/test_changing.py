@@ -215,6 +215,9 @@ async def test_a_mandate_is_stood_for_given_by_secret_vote_and_taken_back(town: 
     assert ballot.reactions == []
     again = await town.type("Cal", "coordinator stand")
     assert "You hold a mandate or stand for one already" in again
+    why = await town.type("Ann", "why", number="P-1")
+    assert "The count stays closed until the end." in why
+    assert "0 took part" not in why
     await say(town, "Agree", ballot, "Ann", "Bea", "Cal")
     await town.wait(hours=72)
     assert "D-1 · Passed: A mandate to schedule reminders" in seen(town.announcement())
