@@ -29,7 +29,7 @@ from tests.stateful.history import pick
 from tests.stateful.oracle import DAY, HOUR
 from tests.stateful.proposing import connected, voter, which
 from tests.stateful.voting import Voting
-from tests.stateful.world import A_SECOND, VOTERS, Ground
+from tests.stateful.world import A_SECOND, EMOJI, SAID, VOTERS, Ground
 
 IN_CI = "200x40"
 HOW_MANY, HOW_LONG = map(int, os.environ.get("MINGA_STATEFUL", IN_CI).split("x"))
@@ -76,7 +76,14 @@ class Deciding(Voting):
         """Have everybody vote, a few against the rest, and go from deadline to deadline until it is over."""
         vote = pick(self._open(), which)
         for who in range(len(VOTERS)):
-            self._panel(vote, who, "cast", pick(vote.offers, nth + (who in dissenters)))
+            said = pick(vote.offers, nth + (who in dissenters))
+            if vote.is_secret or vote not in self._standing():
+                self._panel(vote, who, "cast", said)
+            else:
+                what = next(each for each in EMOJI if SAID[each] == said)
+                self._tap(vote, who, what)
+                self._hear(vote, who, what)
+        self._written()
         for _ in range(3):
             if vote.state == "open":
                 self._go_to(vote.closes)
