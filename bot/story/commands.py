@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.config import LEVELS
 from bot.log import set_up_logging
-from bot.story.driver import Refused
+from bot.story.driver import NotThere, Refused
 from bot.story.replay import NotAsCast, replay
 from bot.story.replay_cases import NotCases, read_cases
 from bot.story.replay_report import as_json, aside, report
@@ -59,7 +59,7 @@ async def replay_votes(file: Path, *, is_json: bool) -> int:
         print(f"{file} holds no vote that can be cast.", file=sys.stderr)
     try:
         replayed = await replay(collection.cases, lambda line: print(line, file=sys.stderr, flush=True))
-    except (NotAsCast, Refused, TimeoutError) as fault:
+    except (NotAsCast, NotThere, Refused, TimeoutError) as fault:
         print(f"The replay does not hold: {fault}.", file=sys.stderr)
         return 1
     if is_json:

@@ -89,7 +89,8 @@ def _passed_here(replayed: Replayed) -> str:
         return f"{theirs} {took_part}; one option is ahead, with at least half of those taking part."
     if not tally.against:
         return f"{theirs} {took_part}; nobody is against."
-    return f"{theirs} {took_part}; {tally.agree} agree and {tally.against} are against, and here twice as many will do."
+    sides = f"{_people(tally.agree, 'agrees', 'agree')} and {_people(tally.against, 'is', 'are')} against"
+    return f"{theirs} {took_part}; {sides}, and here twice as many will do."
 
 
 def _people(count: int, one: str, many: str) -> str:

@@ -175,6 +175,8 @@ def remarks(replayed: Replayed) -> list[str]:
     if case.is_turnout_assumed:
         turnout = case.figures.turnout
         said.append(f"How many voted is not published. Played as if {turnout} had, the most that the figures allow.")
+    if case.eligible is not None and case.eligible < case.figures.turnout:
+        said.append(f"By these figures more voted than could: {case.figures.turnout} of {case.eligible}.")
     if replayed.is_run_off:
         said.append("It was tied, so there was a run-off, in which everybody said the same again.")
     if case.verdict is None and case.outcome != _OTHER:

@@ -160,6 +160,17 @@ def test_the_report_tells_what_differs_why_and_what_was_played_smaller(tmp_path:
     assert summary == "2 cast again: 1 ended the same way; 1 decided otherwise."
 
 
+def test_a_case_with_more_voters_than_could_vote_is_cast_and_says_so(tmp_path: Path) -> None:
+    said = replayed(tmp_path, [PASSES | {"eligible": 4, "outcome": "No_Quorum"}])
+
+    assert said.returncode == 0, said.stderr
+    assert "  note     By these figures more voted than could: 8 of 4." in said.stdout
+    assert (
+        "By their rule too few took part. 8 took part, and here 3 are enough; 6 agree and 1 is against, "
+        "and here twice as many will do."
+    ) in said.stdout
+
+
 async def test_a_log_with_other_figures_than_were_to_be_cast_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(discord.http.Route, "BASE", "")
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", None)
