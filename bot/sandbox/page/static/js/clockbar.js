@@ -1,6 +1,6 @@
 // The bar over everything: the world's time, the ways to skip it, and the links the sandbox was given.
 import { skip, skipToDeadline } from "./api.js";
-import { fill, h, icon } from "./dom.js";
+import { announce, fill, h, icon } from "./dom.js";
 import * as clock from "./clock.js";
 import { complain, toast } from "./dialogs.js";
 import * as store from "./store.js";
@@ -57,8 +57,9 @@ async function moved(request) {
   if (!answer) return;
   clock.set(answer.now);
   tick();
-  const shown = answer.shown_by ? `, just past the time in “${answer.shown_by}”` : "";
-  toast(`It is now ${clock.words(clock.now(), "F")}${shown}.`, "clock");
+  const now = `It is now ${clock.words(clock.now(), "F")}`;
+  if (!answer.deadline) announce(`${now}.`);
+  else toast(answer.shown_by ? `${now}, just past the time in “${answer.shown_by}”.` : `${now}.`, "clock");
 }
 
 /** Show the present second. */
