@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     func,
+    literal,
     select,
     true,
 )
@@ -75,7 +76,8 @@ def mine(session: AsyncSession, guild_id: InstrumentedAttribute[int]) -> ColumnE
     shards: Shards = session.info["shards"]
     if shards.is_all:
         return true()
-    return (guild_id.bitwise_rshift(WITHOUT_TIME) % shards.count).in_(sorted(shards.ids))
+    # PostgreSQL moves a long number by a short one only.
+    return (guild_id.bitwise_rshift(literal(WITHOUT_TIME, Integer)) % shards.count).in_(sorted(shards.ids))
 
 
 def table_of(row: type[Base]) -> Table:

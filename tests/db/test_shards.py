@@ -2,7 +2,7 @@
 
 import contextlib
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,10 +17,12 @@ from bot.domain.ballots import Choice
 from bot.domain.proposals import State, draft
 from bot.domain.shards import Shards
 from bot.services.cards import Person, ProposalCard
+from db import servers
 from db.base import mine
 from db.engine import Database
 from tests.conftest import url_of
 from tests.factories import ANN, BEA, CAL, FOUNDED_AT, GUILD, PROPOSALS_CHANNEL, House
+from tests.postgres import running_cluster
 
 THERE = GUILD + (1 << 22)
 """The server after which Discord deals to the other of two shards."""
@@ -116,3 +118,25 @@ def test_the_database_says_the_same_as_the_rule(guild_id: int, count: int, data:
     with Session(ENGINE, info={"shards": shards}) as session:
         told = session.scalar(select(mine(session, literal(guild_id, BigInteger))))
     assert bool(told) is shards.hold(guild_id)
+
+
+@pytest.fixture
+def cluster() -> Iterator[str]:
+    with running_cluster() as address:
+        yield address
+
+
+async def test_postgresql_tells_whose_a_server_is_too(cluster: str) -> None:
+    told = []
+    for shard in (HERE_SHARD, THERE_SHARD):
+        database = Database(cluster, shards=Shards(2, frozenset({shard})))
+        await database.migrate()
+        house = House.build(database)
+        if not told:
+            await house.found()
+            await house.found(over_there(ANN))
+        async with database.look() as session:
+            told.append([row.guild_id for row in await servers.all_founded(session)])
+        await house.services.outbox.deliver_due()
+        await database.close()
+    assert told == [[GUILD], [THERE]]
