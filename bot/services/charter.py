@@ -26,7 +26,6 @@ from bot.services.aftermath import COLUMNS, fill_seats
 from bot.services.cards import DecisionCard
 from bot.services.decision_cards import decision_cards
 from bot.services.ports import Clock
-from bot.services.proposals import rules_in_force
 from bot.services.servers import check_time_zone, founded
 from db import decisions, proposals, servers
 from db.engine import Database, Session
@@ -92,7 +91,7 @@ class CharterService:
             return [_card(row, server) for row in await servers.charters(session, guild_id)]
 
     async def check(self, guild_id: int, setting: str, typed: str) -> Change:
-        """Read a change that somebody wants.
+        """Read a change that somebody wants, of what will hold once everything that passed is in force.
 
         Refuses with `NoSuchSetting`, `PartOfTheCore`, `NotAValue`, `OutsideBounds`, `UnknownTimeZone`,
         `NothingChanges` or `ChangeUnderway`.
@@ -155,11 +154,14 @@ def _card(row: servers.CharterRow, server: servers.ServerRow) -> CharterCard:
 async def _read(session: Session, server: servers.ServerRow, setting: str, typed: str) -> Change:
     if setting in list(Principle):
         raise PartOfTheCore(setting)
+    newest, *older = await servers.charters(session, server.guild_id)
     if setting in SETTINGS:
-        rules, old, new = change(await rules_in_force(session, server), setting, typed)
+        rules, old, new = change(ServerRules.of_facts(newest.rules), setting, typed)
         return Change(setting, str(old), str(new), rules)
     if setting == PUBLISHES:
-        return _told(setting, "yes" if server.publishes else "no", yes_or_no(setting, typed))
+        waiting = [row for row in (newest, *older) if row.version > server.charter_version]
+        will_publish = server.publishes or any(row.rules.get(PUBLISHES) for row in waiting)
+        return _told(setting, "yes" if will_publish else "no", yes_or_no(setting, typed))
     if setting not in list(Housekeeping):
         raise NoSuchSetting(setting)
     column = COLUMNS[Housekeeping(setting)]

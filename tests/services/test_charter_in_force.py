@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.decisions import Outcome
+from bot.domain.errors import NothingChanges
 from bot.domain.rules import Kind
 from bot.services.cards import ProposalCard
 from bot.services.charter import change_draft
@@ -83,3 +84,38 @@ async def test_a_change_of_who_counts_as_active_is_judged_by_the_longer_span(hou
     await house.all_tap(crowd(30), "✅", await house.open_proposal(DOV))
     house.clock.advance((40 if days == "30" else 70) * A_DAY)
     assert (await put_to_the_vote(house, "activity_days", days)).rule.active == 32
+
+
+async def test_what_passed_and_waits_its_day_is_not_passed_twice_and_can_be_taken_back(house: House) -> None:
+    await agree(house, await put_to_the_vote(house, "voting_hours", "5 days"))
+    with pytest.raises(NothingChanges):
+        await put_to_the_vote(house, "voting_hours", "5 days")
+    back = await house.services.charter.check(GUILD, "voting_hours", "72 hours")
+    assert (back.old, back.new) == ("120", "72")
+    assert back.rules is not None
+    await agree(house, await put_to_the_vote(house, "voting_hours", "72 hours"))
+    house.clock.advance(A_DAY)
+    await house.services.charter.bring_into_force()
+    newest = (await house.services.charter.versions(GUILD))[0]
+    assert (newest.version, newest.is_in_force, newest.values["voting_hours"]) == (3, True, 72)
+
+
+async def test_a_change_leads_to_rules_with_everything_that_passed_before_it(house: House) -> None:
+    await agree(house, await put_to_the_vote(house, "claims", "5"))
+    wanted = await house.services.charter.check(GUILD, "seats", "3")
+    assert wanted.rules is not None
+    assert (wanted.rules.claims, wanted.rules.seats) == (5, 3)
+
+
+async def test_publication_that_passed_and_waits_its_day_is_not_passed_twice_and_can_be_taken_back(
+    house: House,
+) -> None:
+    await house.run_sql("UPDATE servers SET publishes = 0")
+    await agree(house, await put_to_the_vote(house, "publishes", "yes"))
+    with pytest.raises(NothingChanges):
+        await put_to_the_vote(house, "publishes", "yes")
+    assert (await house.services.charter.check(GUILD, "publishes", "no")).old == "yes"
+    house.clock.advance(A_DAY)
+    assert await publishes(house)
+    await agree(house, await put_to_the_vote(house, "publishes", "no"))
+    assert (await house.services.charter.check(GUILD, "publishes", "yes")).old == "no"
