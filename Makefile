@@ -7,6 +7,7 @@ PYTHON ?=
 ARGS ?=
 LANGUAGES := $(wildcard bot/words/locales/*.po)
 TEMPLATE := bot/words/locales/minga.pot
+AT_ONCE := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run story test bench screenshots check coverage mutants format docs words pins clean
@@ -37,11 +38,11 @@ check: $(VENV)/.for-testing ## everything that must hold before a commit: form, 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory coverage
-	$(BIN)/python -m pytest --ignore=tests/domain --ignore=tests/services
+	@$(MAKE) --no-print-directory test ARGS='$(AT_ONCE) --ignore=tests/domain --ignore=tests/services'
 
 coverage: $(VENV)/.for-testing ## run the tests of rules and use cases, and see that they leave no branch out
-	$(BIN)/python -m pytest tests/domain tests/services --cov=bot.domain --cov=bot.services --cov-branch \
-		--cov-report=term --cov-fail-under=100
+	@$(MAKE) --no-print-directory test ARGS='$(AT_ONCE) tests/domain tests/services \
+		--cov=bot.domain --cov=bot.services --cov-branch --cov-report=term --cov-fail-under=100'
 
 mutants: $(VENV)/.for-testing ## change the rules in every small way and see whether a test of theirs notices
 	@$(PIP) install -q -c constraints.txt mutmut
