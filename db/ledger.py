@@ -110,10 +110,35 @@ async def tapped_otherwise(session: AsyncSession, keys: Collection[tuple[int, in
 
 
 async def late(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[int, int]:
-    """How many different people did something too late, by proposal id."""
+    """How many different people did something too late that was not looked at again since, by proposal id.
+
+    Where a vote is prolonged, what was tapped after its deadline is.
+    """
+    line, clear = aliased(LedgerRow), aliased(LedgerRow)
+    cleared_between = (
+        select(clear.id)
+        .where(
+            clear.proposal_id == LedgerRow.proposal_id,
+            clear.act == "clear",
+            clear.id.between(LedgerRow.id, line.id),
+        )
+        .exists()
+    )
+    in_time_since = (
+        select(line.id)
+        .where(
+            line.proposal_id == LedgerRow.proposal_id,
+            line.member_id == LedgerRow.member_id,
+            line.act.in_(("cast", "withdraw")),
+            line.verdict.not_in(("late", "noted")),
+            line.id > LedgerRow.id,
+            ~cleared_between,
+        )
+        .exists()
+    )
     found = (
         select(LedgerRow.proposal_id, func.count(LedgerRow.member_id.distinct()))
-        .where(LedgerRow.proposal_id.in_(list(proposal_ids)), LedgerRow.verdict == "late")
+        .where(LedgerRow.proposal_id.in_(list(proposal_ids)), LedgerRow.verdict == "late", ~in_time_since)
         .group_by(LedgerRow.proposal_id)
     )
     return dict((await session.execute(found)).all())

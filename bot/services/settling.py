@@ -11,6 +11,7 @@ from bot.domain.charter import recorded
 from bot.domain.decisions import Outcome
 from bot.domain.history import Line, Standing, standing_at
 from bot.domain.judging import Judgement, judge
+from bot.domain.late import waiting_taps
 from bot.domain.members import Standing as RollStanding
 from bot.domain.prolongations import LATE, Prolongation, for_result
 from bot.domain.records import PublishedBallot, decision_facts, prolongation_facts
@@ -20,14 +21,17 @@ from bot.services.aftermath import follow_up
 from bot.services.away import is_unseen, prolongation
 from bot.services.days import local_day
 from bot.services.entering import enter as enter
+from bot.services.finding import Reaction, count_found
 from bot.services.integrity import forget_reactions
 from bot.services.owing import owe
 from bot.services.proposal_cards import proposal_card
 from bot.services.servers import founded
 from bot.services.tasks import bear_tasks
 from bot.services.veils import end_vote
-from db import ballots, decisions, ledger, objections, proposals, servers
+from db import ballots, decisions, ledger, members, objections, proposals, servers
 from db.engine import Session
+
+_A_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,11 @@ def _line(row: ledger.LedgerRow) -> Line:
     return Line(row.member_id, Act(row.act), row.choice, Source(row.source), Verdict(row.verdict), row.received_at)
 
 
+def _reaction(line: Line) -> Reaction:
+    assert line.choice is not None, "a tap says something"
+    return line.choice, line.source in (Source.SUPER_TAP, Source.SUPER_READ)
+
+
 async def look_six_hours_before(session: Session, row: proposals.ProposalRow) -> None:
     """Write down what a secret vote amounts to six hours before its deadline: its ledger cannot tell later."""
     judged = (await _count(session, row)).judgement
@@ -100,7 +109,7 @@ async def look_six_hours_before(session: Session, row: proposals.ProposalRow) ->
 
 
 async def _prolong(session: Session, row: proposals.ProposalRow, by: Prolongation, now: datetime) -> None:
-    """Prolong a vote: on the ballot and in the log."""
+    """Prolong a vote: on the ballot and in the log. What was tapped since its deadline was tapped while it went on."""
     server = await founded(session, row.guild_id)
     facts = prolongation_facts(row.number, by, until_on=local_day(by.until, server.time_zone))
     await enter(session, row.guild_id, "prolongation", facts, now)
@@ -111,6 +120,11 @@ async def _prolong(session: Session, row: proposals.ProposalRow, by: Prolongatio
         prolongations=[*row.prolongations, by.facts()],
         six_hours_before=None,
     )
+    lines = [_line(line) for line in await ledger.of_proposal(session, row.id)]
+    waiting = waiting_taps((line for line in lines if line.received_at < by.until), gathers=bool(row.options))
+    found = {who: [_reaction(tap) for tap in taps] for who, taps in waiting.items()}
+    joined = await members.joined(session, row.guild_id, found)
+    await count_found(session, row, found, joined, closes_at=max(by.until, now + _A_MOMENT), when=now)
 
 
 async def _begin_run_off(session: Session, row: proposals.ProposalRow, on_top: Sequence[int], now: datetime) -> None:

@@ -74,6 +74,36 @@ def test_what_came_too_late_tells_nothing_of_what_counted(verdict: Verdict) -> N
     assert in_time != late == later
 
 
+@pytest.mark.parametrize("verdict", [Verdict.COUNTED, Verdict.NEWCOMER, Verdict.UNKNOWN, Verdict.KEPT, Verdict.UNCLEAR])
+@pytest.mark.parametrize("act", [Act.CAST, Act.WITHDRAW])
+def test_what_was_late_before_the_same_person_was_in_time_after_all_is_told_to_be_theirs(
+    act: Act, verdict: Verdict
+) -> None:
+    late, in_time, later = numbers(
+        line(ANN, verdict=Verdict.LATE), line(ANN, act=act, verdict=verdict), line(ANN, verdict=Verdict.LATE)
+    )
+    assert late == in_time != later
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        line(ANN, verdict=Verdict.NOTED),
+        line(ANN, act=Act.EXPLAIN),
+        line(BEA),
+        line(ANN, act=Act.UNTAP, verdict=Verdict.NOTED),
+    ],
+)
+def test_what_was_late_stays_late_whatever_else_was_done_since(between: Line) -> None:
+    in_time, late, *_ = numbers(line(ANN), line(ANN, verdict=Verdict.LATE), between)
+    assert in_time != late
+
+
+def test_what_was_late_before_the_ballots_were_cleared_stays_late() -> None:
+    first, late, _, after = numbers(line(ANN), line(ANN, verdict=Verdict.LATE), line(ANN, act=Act.CLEAR), line(ANN))
+    assert len({first, late, after}) == 3
+
+
 def test_shuffling_that_loses_or_invents_people_is_noticed() -> None:
     with pytest.raises(ValueError, match="zip"):
         stand_ins([line(ANN), line(BEA)], below=0, pick=lambda size: range(size - 1))

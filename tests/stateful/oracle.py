@@ -48,7 +48,8 @@ class Oracle:
 
     def quorum(self, author: int, opened: datetime) -> int:
         """The smaller of half the active people and one and a half times the root of their number, at least three."""
-        acted = {who for who, at in self.acted.items() if at >= opened - 60 * DAY and self.is_on_roll(who, opened)}
+        first_day = (opened - 60 * DAY).date()
+        acted = {who for who, at in self.acted.items() if at.date() >= first_day and self.is_on_roll(who, opened)}
         active = len(acted | {author})
         if opened <= self.founded + 30 * DAY:
             active = max(active, min(30, ceil(self.members / 3)))
@@ -98,8 +99,11 @@ class Oracle:
             return
         vote.known.add((who, said, is_super))
         self.acted[who] = now
-        if vote.state == "open" and now < self.deadline(vote):
-            vote.spoke[who] = now
+        if vote.state == "open":
+            is_late = now >= self.deadline(vote)
+            vote.hear(who, said, is_super, now, is_late=is_late, is_found=False)
+            if not is_late:
+                vote.spoke[who] = now
         if self.takes(vote, who, now):
             self.cast(vote, who, said, now, adds=bool(vote.options))
 
@@ -117,6 +121,8 @@ class Oracle:
         for who in sorted({who for who, _, _ in new}):
             self.acted[who] = now
             said = sorted({word for whose, word, _ in new if whose == who})
+            for _, word, is_super in sorted(each for each in new if each[0] == who and vote.state == "open"):
+                vote.hear(who, word, is_super, now, is_late=now >= self.deadline(vote), is_found=True)
             if not self.takes(vote, who, now):
                 continue
             if vote.options:
@@ -141,6 +147,7 @@ class Oracle:
             return "VotingClosed"
         if deed != "explain":
             vote.spoke[who] = now
+            vote.late = [tap for tap in vote.late if tap[0] != who]
         if not takes:
             return "NotOnTheRoll"
         if deed == "cast":
@@ -167,7 +174,7 @@ class Oracle:
     def amend(self, vote: Vote, now: datetime) -> None:
         """Change the text: the ballots are cleared and the clock begins anew, where voting is open."""
         if vote.state == "open":
-            vote.done, vote.causes, vote.turned, vote.seen = [], [], False, None
+            vote.done, vote.causes, vote.turned, vote.seen, vote.late = [], [], False, None, []
             vote.away_given, vote.away_until = timedelta(), None
             self.open(vote, now)
         for cover in self.votes:
@@ -222,22 +229,29 @@ class Oracle:
         top = vote.on_top(vote.standing()) if vote.options else []
         if longer:
             vote.away_until, vote.away_given = vote.closes, vote.away_given + longer
-            self._prolong(vote, "bot_away", longer)
+            self._prolong(vote, "bot_away", longer, now)
         elif outcome == "no_quorum" and "quorum_missed" not in vote.causes:
-            self._prolong(vote, "quorum_missed", 72 * HOUR)
+            self._prolong(vote, "quorum_missed", 72 * HOUR, now)
         elif before != (outcome, winner) and "late_turn" not in vote.causes:
-            self._prolong(vote, "late_turn", 24 * HOUR)
+            self._prolong(vote, "late_turn", 24 * HOUR, now)
         elif outcome == "not_decided" and len(top) > 1 and TALK not in top and not vote.run_off:
             vote.run_off, vote.done, vote.closes, vote.run_off_at = tuple(top), [], now + DAY, now
-            vote.message, vote.read_at, vote.known, vote.seen = None, None, set(), None
+            vote.message, vote.read_at, vote.known, vote.seen, vote.late = None, None, set(), None, []
         else:
             self.finish(vote, outcome, now)
             vote.winner = winner
 
-    def _prolong(self, vote: Vote, cause: str, longer: timedelta) -> None:
+    def _prolong(self, vote: Vote, cause: str, longer: timedelta, now: datetime) -> None:
+        """Let a vote go on; what was tapped since its deadline was tapped while it did."""
         vote.causes.append(cause)
         vote.closes += longer
         vote.seen = None
+        closes = vote.closes
+        for who, said in sorted(vote.waiting(until=closes).items()):
+            if self.is_on_roll(who, vote.opened) and (vote.options or len(said) == 1):
+                for word in said:
+                    self.cast(vote, who, word, now, adds=bool(vote.options))
+        vote.late = [tap for tap in vote.late if tap[3] >= closes]
 
     def posted(self, vote: Vote, now: datetime) -> None:
         """A ballot stands; a run-off that could not be seen for long lasts its whole day from then on."""

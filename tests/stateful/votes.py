@@ -70,6 +70,30 @@ class Vote:
     spoke: dict[int, datetime] = field(default_factory=dict)
     """When people last cast or withdrew, in time, as far as the bot heard it then."""
 
+    late: list[tuple[int, str, bool, datetime, bool]] = field(default_factory=list)
+    """Taps that came after the deadline: whose, which, whether super, when, and whether only found on the message."""
+
+    def hear(self, who: int, said: str, is_super: bool, now: datetime, *, is_late: bool, is_found: bool) -> None:
+        """Let a tap that came too late wait for a prolongation, and nothing older than what came in time."""
+        replaced = (who, said, is_super)
+        only_that = is_late or bool(self.options)
+        self.late = [tap for tap in self.late if tap[:3] != replaced and (only_that or tap[0] != who)]
+        if is_late:
+            self.late.append((*replaced, now, is_found))
+
+    def waiting(self, *, until: datetime) -> dict[int, list[str]]:
+        """What taps say that came too late, before an instant, and still stand: on a choice all, else each one's last.
+
+        Where one reading found several at once, all of these.
+        """
+        standing = [tap for tap in self.late if tap[:3] in self.known and tap[3] < until]
+        last = {tap[0]: tap for tap in standing}
+        found: dict[int, set[str]] = {}
+        for tap in standing:
+            if self.options or tap == last[tap[0]] or (tap[3:] == last[tap[0]][3:] and tap[4]):
+                found.setdefault(tap[0], set()).add(tap[1])
+        return {who: sorted(said) for who, said in found.items()}
+
     @property
     def is_lazy(self) -> bool:
         return self.kind in LAZY and not self.turned
