@@ -17,7 +17,7 @@ from bot.domain.errors import (
     NoSuchProposal,
     NotBlocked,
 )
-from bot.domain.members import FIRST_DAYS_FLOOR, Roll, Standing, active_people
+from bot.domain.members import FIRST_DAYS_FLOOR, Roll, Standing, active_people, day_of
 from bot.domain.proposals import NOBODY, Draft, State, check_may_open
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze, stricter
 from bot.services.cards import ObjectionCard, Person, ProposalCard
@@ -255,7 +255,7 @@ async def _check_blocked(session: Session, guild_id: int, number: int) -> None:
 
 
 async def _active(session: Session, row: proposals.ProposalRow, roll: Roll, *, since: datetime) -> int:
-    """The people on the roll who did something recorded since then, the author included. Source: charter, §2."""
-    acted = dict(await members.active_since(session, row.guild_id, since))
+    """The people on the roll who did something recorded since that day, the author included. Source: charter, §2."""
+    acted = dict(await members.active_since(session, row.guild_id, day_of(since)))
     on_roll = {who for who, joined_at in acted.items() if roll.standing_of(joined_at) is Standing.ON_ROLL}
     return len(on_roll | {row.author_id} - {NOBODY})
