@@ -11,12 +11,14 @@ UNCOUNTABLE = frozenset({Verdict.LATE, Verdict.NOTED})
 """What became of acts outside the time of voting."""
 
 
-def verdict_on(state: State, standing: Standing, *, received_at: datetime, closes_at: datetime) -> Verdict:
+def verdict_on(
+    state: State, standing: Standing, *, received_at: datetime, opened_at: datetime, closes_at: datetime
+) -> Verdict:
     """Whether an act on a proposal in this state counts.
 
     What comes before voting opens is noted and no more: until then its author may change every word.
     """
-    if state is State.DISCUSSED:
+    if state is State.DISCUSSED or (state is State.OPEN and received_at < opened_at):
         return Verdict.NOTED
     if state is not State.OPEN:
         return Verdict.LATE

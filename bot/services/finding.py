@@ -40,7 +40,8 @@ async def count_found(
     is_against = False
     for who, reactions in sorted(found.items()):
         standing = roll_of(row).standing_of(joined[who])
-        verdict = verdict_on(State(row.state), standing, received_at=when, closes_at=closes_at)
+        state, opened_at = State(row.state), row.opened_at
+        verdict = verdict_on(state, standing, received_at=when, opened_at=opened_at, closes_at=closes_at)
         if verdict not in UNCOUNTABLE and not form.gathers:
             if who in spoken:
                 verdict = Verdict.KEPT

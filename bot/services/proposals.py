@@ -106,22 +106,26 @@ class ProposalService:
             )
 
     async def open_due(self) -> int:
-        """Open voting on what has been discussed long enough; returns how many."""
-        now = self._clock.now()
+        """Open voting on what has been discussed long enough, and whose reactions from before are known.
+
+        Returns how many. What cannot be read just then opens as soon as it is.
+        """
+        now, opened = self._clock.now(), 0
         async with self._database.look() as session:
             due = await proposals.opening_by(session, now)
         for row in due:
             member_count = await count_members(self._register, row.guild_id)
             async with self._database.turn() as session:
                 present = (await proposals.by_ids(session, [row.id]))[row.id]
-                if present.state != State.DISCUSSED:
+                if present.state != State.DISCUSSED or not _is_known(present):
                     continue
                 server = await founded(session, row.guild_id)
                 await freeze_into(session, present, server, member_count=member_count, opened_at=now)
                 present.state = State.OPEN.value
                 await owe(session, row.guild_id, row.channel_id, "furnish", row.number, now)
+            opened += 1
             self._board.mark_stale(row.id)
-        return len(due)
+        return opened
 
     async def card(self, guild_id: int, number: int) -> ProposalCard:
         """One proposal as its ballot shows it; refuses with `NoSuchProposal`."""
@@ -156,6 +160,12 @@ class ProposalService:
         """The proposals of a server that are discussed or open, the one that closes first in front."""
         async with self._database.look() as session:
             return await proposal_cards(session, await proposals.alive_of(session, guild_id))
+
+
+def _is_known(row: proposals.ProposalRow) -> bool:
+    """Whether all reactions are known that were tapped before voting opens, and must not count."""
+    says_nothing = row.message_id is None or row.rule["is_secret"]
+    return says_nothing or (row.read_at is not None and row.read_at >= row.opened_at)
 
 
 async def count_members(register: Register, guild_id: int) -> int:

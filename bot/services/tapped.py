@@ -46,7 +46,8 @@ class Tapped:
 
     def verdict(self, standing: Standing, received_at: datetime) -> Verdict:
         """Whether an act of somebody who stands like this counts."""
-        return verdict_on(self.state, standing, received_at=received_at, closes_at=self.closes_at)
+        opened_at = self.roll.opened_at
+        return verdict_on(self.state, standing, received_at=received_at, opened_at=opened_at, closes_at=self.closes_at)
 
 
 class Memory:

@@ -45,6 +45,7 @@ async def come_back(house: House) -> None:
 
 async def sweep(house: House) -> None:
     await house.services.interruptions.lapse_due()
+    await house.services.reading.read_opening()
     await house.services.proposals.open_due()
     await house.services.decisions.settle_due()
 

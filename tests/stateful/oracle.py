@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil, isqrt
+from typing import Literal
 
-from tests.stateful.votes import AGAINST, TALK, Deed, Done, Vote
+from tests.stateful.votes import AGAINST, TALK, Deed, Done, Sign, Vote
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -48,8 +49,8 @@ class Oracle:
 
     def quorum(self, author: int, opened: datetime) -> int:
         """The smaller of half the active people and one and a half times the root of their number, at least three."""
-        first_day = (opened - 60 * DAY).date()
-        acted = {who for who, at in self.acted.items() if at.date() >= first_day and self.is_on_roll(who, opened)}
+        since = (opened - 60 * DAY).date()
+        acted = {who for who, at in self.acted.items() if at.date() >= since and self.is_on_roll(who, opened)}
         active = len(acted | {author})
         if opened <= self.founded + 30 * DAY:
             active = max(active, min(30, ceil(self.members / 3)))
@@ -99,13 +100,34 @@ class Oracle:
             return
         vote.known.add((who, said, is_super))
         self.acted[who] = now
-        if vote.state == "open":
-            is_late = now >= self.deadline(vote)
-            vote.hear(who, said, is_super, now, is_late=is_late, is_found=False)
-            if not is_late:
-                vote.spoke[who] = now
+        if vote.state == "open" and now < self.deadline(vote):
+            vote.spoke[who] = now
+        self._sign(vote, who, said, is_super, now, is_read=False)
         if self.takes(vote, who, now):
             self.cast(vote, who, said, now, adds=bool(vote.options))
+
+    def untap(self, vote: Vote, who: int, said: str, now: datetime, *, is_super: bool) -> None:
+        """A reaction went away, by whosever hand."""
+        vote.known.discard((who, said, is_super))
+        vote.signs.append(Sign(who, "gone", said, is_super, False, now))
+
+    def moved(self, vote: Vote, message: int | None) -> None:
+        """The ballot stands on another message, or on none: what stood on the one before is not known any more."""
+        vote.message, vote.known, vote.signs = message, set(), []
+
+    def _sign(self, vote: Vote, who: int, said: str, is_super: bool, now: datetime, *, is_read: bool) -> None:
+        what: Literal["late", "in time"] = "late" if now >= self.deadline(vote) else "in time"
+        vote.signs.append(Sign(who, what, said, is_super, is_read, now))
+
+    def _count_late(self, vote: Vote, now: datetime) -> None:
+        """Voting went on when it was thought to be over: what was tapped meanwhile counts."""
+        for who, signs in sorted(vote.waiting().items()):
+            said = sorted({sign.said for sign in signs})
+            vote.signs += [Sign(who, "in time", sign.said, sign.is_super, True, now) for sign in signs]
+            if self.is_on_roll(who, vote.opened) and (vote.options or len(said) == 1):
+                vote.spoke[who] = now
+                for word in said:
+                    self.cast(vote, who, word, now, adds=bool(vote.options))
 
     def read(self, vote: Vote, listed: set[tuple[int, str, bool]], now: datetime) -> None:
         """The reactions that stand on the message now: what is new was missed."""
@@ -116,13 +138,14 @@ class Oracle:
         elif self.sight.gap_ended is not None and vote.read_at < self.sight.gap_ended:
             newer_since = self.sight.gap_ended
         new = found - vote.known
+        vote.signs += [Sign(who, "gone", word, is_super, True, now) for who, word, is_super in vote.known - found]
         vote.known = set(found)
         vote.read_at = now
         for who in sorted({who for who, _, _ in new}):
             self.acted[who] = now
+            for _, word, is_super in sorted(each for each in new if each[0] == who):
+                self._sign(vote, who, word, is_super, now, is_read=True)
             said = sorted({word for whose, word, _ in new if whose == who})
-            for _, word, is_super in sorted(each for each in new if each[0] == who and vote.state == "open"):
-                vote.hear(who, word, is_super, now, is_late=now >= self.deadline(vote), is_found=True)
             if not self.takes(vote, who, now):
                 continue
             if vote.options:
@@ -147,7 +170,7 @@ class Oracle:
             return "VotingClosed"
         if deed != "explain":
             vote.spoke[who] = now
-            vote.late = [tap for tap in vote.late if tap[0] != who]
+            vote.signs.append(Sign(who, "in time", "", False, False, now))
         if not takes:
             return "NotOnTheRoll"
         if deed == "cast":
@@ -174,7 +197,7 @@ class Oracle:
     def amend(self, vote: Vote, now: datetime) -> None:
         """Change the text: the ballots are cleared and the clock begins anew, where voting is open."""
         if vote.state == "open":
-            vote.done, vote.causes, vote.turned, vote.seen, vote.late = [], [], False, None, []
+            vote.done, vote.causes, vote.turned, vote.seen, vote.signs = [], [], False, None, []
             vote.away_given, vote.away_until = timedelta(), None
             self.open(vote, now)
         for cover in self.votes:
@@ -236,22 +259,17 @@ class Oracle:
             self._prolong(vote, "late_turn", 24 * HOUR, now)
         elif outcome == "not_decided" and len(top) > 1 and TALK not in top and not vote.run_off:
             vote.run_off, vote.done, vote.closes, vote.run_off_at = tuple(top), [], now + DAY, now
-            vote.message, vote.read_at, vote.known, vote.seen, vote.late = None, None, set(), None, []
+            vote.read_at, vote.seen = None, None
+            self.moved(vote, None)
         else:
             self.finish(vote, outcome, now)
             vote.winner = winner
 
     def _prolong(self, vote: Vote, cause: str, longer: timedelta, now: datetime) -> None:
-        """Let a vote go on; what was tapped since its deadline was tapped while it did."""
         vote.causes.append(cause)
         vote.closes += longer
         vote.seen = None
-        closes = vote.closes
-        for who, said in sorted(vote.waiting(until=closes).items()):
-            if self.is_on_roll(who, vote.opened) and (vote.options or len(said) == 1):
-                for word in said:
-                    self.cast(vote, who, word, now, adds=bool(vote.options))
-        vote.late = [tap for tap in vote.late if tap[3] >= closes]
+        self._count_late(vote, now)
 
     def posted(self, vote: Vote, now: datetime) -> None:
         """A ballot stands; a run-off that could not be seen for long lasts its whole day from then on."""
