@@ -176,7 +176,7 @@ class History(RuleBasedStateMachine):
         if is_heard and not self.is_away:
             whoever = replace(PEOPLE[vote.guild][0], user_id=user_id)
             self._bring(vote, whoever, what, is_super=is_super, is_removal=True, name=None, joined_at=None)
-            vote.known.discard((user_id, SAID[what], is_super))
+            self.oracles[vote.guild].untap(vote, user_id, SAID[what], self._now(), is_super=is_super)
 
     def _bring(self, vote: Vote, person: Person, what: str, **changes: Any) -> None:
         """Let the gateway bring a tap, together with all that comes until it is written."""
@@ -242,6 +242,7 @@ class History(RuleBasedStateMachine):
             oracle.look_ahead(now)
         await services.decisions.settle_due()
         for oracle in oracles:
+            self.watch.follow(oracle)
             oracle.settle_due(now)
         await self._beat()
         await services.outbox.deliver_due()
@@ -285,7 +286,7 @@ class History(RuleBasedStateMachine):
     def _note_reading(self, message_id: int, listed: set[tuple[int, str, bool]]) -> None:
         vote = self._on(message_id)
         if vote.message != message_id:
-            vote.message, vote.known = message_id, set()
+            self.oracles[vote.guild].moved(vote, message_id)
         self.oracles[vote.guild].read(vote, listed, self._now())
 
     def _note_gone(self, message_id: int) -> None:

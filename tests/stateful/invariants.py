@@ -47,6 +47,7 @@ class Invariants:
             assert self.rows("SELECT count(*) FROM proposals WHERE guild_id = ?", oracle.guild) == [
                 (len(oracle.votes),)
             ]
+            self.follow(oracle)
             for vote in oracle.votes:
                 self._check_proposal(vote)
             self._check_ballots(oracle, now)
@@ -54,14 +55,21 @@ class Invariants:
         posted = Counter(message.notice.nonce for message in house.board.posted)
         assert not [nonce for nonce, times in posted.items() if times > 1], "nothing is posted twice"
 
+    def follow(self, oracle: Oracle) -> None:
+        """Let an oracle know on which messages its ballots stand."""
+        for number, message in self.rows("SELECT number, message_id FROM proposals WHERE guild_id = ?", oracle.guild):
+            vote = oracle.votes[number - 1]
+            if vote.message != message:
+                oracle.moved(vote, message)
+
     # ---- the standing ballots and the course of each vote: I1, I2, I6, I7
 
     def _check_proposal(self, vote: Vote) -> None:
         statement = (
-            "SELECT state, closes_at, opened_at, outcome, settled_at, run_off, prolongations, message_id "
+            "SELECT state, closes_at, opened_at, outcome, settled_at, run_off, prolongations "
             "FROM proposals WHERE guild_id = ? AND number = ?"
         )
-        ((state, closes, opened, outcome, settled, run_off, prolongations, message),) = self.rows(
+        ((state, closes, opened, outcome, settled, run_off, prolongations),) = self.rows(
             statement, vote.guild, vote.number
         )
         _same((state, outcome), (vote.state, vote.outcome), f"P-{vote.number}")
@@ -70,8 +78,6 @@ class Invariants:
             _same(_instant(opened), vote.opened, f"when P-{vote.number} opened")
         _same(tuple(map(str, json.loads(run_off))), vote.run_off, f"the run-off of P-{vote.number}")
         _same([each["cause"] for each in json.loads(prolongations)], vote.causes, f"why P-{vote.number} lasts longer")
-        if vote.message != message:
-            vote.message, vote.known = message, set()
         place = (vote.guild, vote.number)
         if state != "settled":
             assert place not in self._settled, "what is settled never opens again"

@@ -73,16 +73,17 @@ class Deciding(Voting):
     @precondition(lambda self: self._open())
     @rule(which=which, nth=which, dissenters=st.sets(voter, max_size=3))
     def carry_through(self, which: int, nth: int, dissenters: set[int]) -> None:
-        """Have everybody vote, a few against the rest, and go from deadline to deadline until it is over."""
+        """Have everybody vote, a few otherwise than the rest or for two options, and go on until it is over."""
         vote = pick(self._open(), which)
         for who in range(len(VOTERS)):
-            said = pick(vote.offers, nth + (who in dissenters))
-            if vote.is_secret or vote not in self._standing():
-                self._panel(vote, who, "cast", said)
-            else:
-                what = next(each for each in EMOJI if SAID[each] == said)
-                self._tap(vote, who, what)
-                self._hear(vote, who, what)
+            for more in (0, 1) if vote.options and nth % 2 else (0,):
+                said = pick(vote.offers, nth + more + (who in dissenters))
+                if vote.is_secret or vote not in self._standing():
+                    self._panel(vote, who, "cast", said)
+                else:
+                    what = next(each for each in EMOJI if SAID[each] == said)
+                    self._tap(vote, who, what)
+                    self._hear(vote, who, what)
         self._written()
         for _ in range(3):
             if vote.state == "open":

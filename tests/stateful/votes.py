@@ -26,6 +26,18 @@ class Done:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Sign:
+    """One thing about a reaction, or a ballot, that came in: `what` says whether it counts for those who came late."""
+
+    who: int
+    what: Literal["late", "gone", "in time"]
+    said: str
+    is_super: bool
+    is_read: bool
+    at: datetime
+
+
 @dataclass
 class Vote:
     """One proposal, from its discussion to its end."""
@@ -67,32 +79,10 @@ class Vote:
     """Whoever had a ballot counted at any time."""
     known: set[tuple[int, str, bool]] = field(default_factory=set)
     """The reactions that the bot knows to stand: whose, which, and whether a super reaction."""
+    signs: list[Sign] = field(default_factory=list)
+    """What came in, as far as it tells which late taps still wait; the newest last."""
     spoke: dict[int, datetime] = field(default_factory=dict)
     """When people last cast or withdrew, in time, as far as the bot heard it then."""
-
-    late: list[tuple[int, str, bool, datetime, bool]] = field(default_factory=list)
-    """Taps that came after the deadline: whose, which, whether super, when, and whether only found on the message."""
-
-    def hear(self, who: int, said: str, is_super: bool, now: datetime, *, is_late: bool, is_found: bool) -> None:
-        """Let a tap that came too late wait for a prolongation, and nothing older than what came in time."""
-        replaced = (who, said, is_super)
-        only_that = is_late or bool(self.options)
-        self.late = [tap for tap in self.late if tap[:3] != replaced and (only_that or tap[0] != who)]
-        if is_late:
-            self.late.append((*replaced, now, is_found))
-
-    def waiting(self, *, until: datetime) -> dict[int, list[str]]:
-        """What taps say that came too late, before an instant, and still stand: on a choice all, else each one's last.
-
-        Where one reading found several at once, all of these.
-        """
-        standing = [tap for tap in self.late if tap[:3] in self.known and tap[3] < until]
-        last = {tap[0]: tap for tap in standing}
-        found: dict[int, set[str]] = {}
-        for tap in standing:
-            if self.options or tap == last[tap[0]] or (tap[3:] == last[tap[0]][3:] and tap[4]):
-                found.setdefault(tap[0], set()).add(tap[1])
-        return {who: sorted(said) for who, said in found.items()}
 
     @property
     def is_lazy(self) -> bool:
@@ -122,6 +112,27 @@ class Vote:
                 says = "+".join(sorted(added))
                 found[act.who] = (says, explained and said == says)
         return found
+
+    def waiting(self) -> dict[int, list[Sign]]:
+        """The taps that came too late for the deadline, but before the one to which it has been moved, and still stand.
+
+        The last one of each person, or all that one reading found; on a choice all of them.
+        """
+        found: dict[int, list[Sign]] = {}
+        for sign in self.signs:
+            if sign.at >= self.closes:
+                continue
+            others = [
+                each for each in found.get(sign.who, []) if (each.said, each.is_super) != (sign.said, sign.is_super)
+            ]
+            if sign.what == "in time" and not (sign.said and self.options):
+                others = []
+            found[sign.who] = [*others, sign] if sign.what == "late" else others
+        for who, signs in found.items():
+            if signs and not self.options:
+                last = signs[-1]
+                found[who] = [each for each in signs if each is last or (last.is_read and each.at == last.at)]
+        return {who: signs for who, signs in found.items() if signs}
 
     def tally(self) -> dict[str, Any]:
         """How many say what, as the record must have it."""
