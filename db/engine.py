@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, a
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.shards import Shards
+from db.discreet import driver_fault, is_of_values, keep_to_itself
 
 Session = AsyncSession
 """What a turn or a look hands out; the floors above know it by this name."""
@@ -34,6 +35,8 @@ def in_turn() -> bool:
 
 def is_outage(fault: Exception) -> bool:
     """Whether the database refuses whatever it is given, for now; otherwise it refuses what it was given, for ever."""
+    if is_of_values(driver_fault(fault)):
+        return False
     if isinstance(fault, exc.DBAPIError) and (fault.connection_invalidated or type(fault) is exc.DBAPIError):
         return True
     return isinstance(fault, OSError | exc.OperationalError | exc.InternalError | exc.InterfaceError | exc.TimeoutError)
@@ -61,6 +64,8 @@ class Database:
         if self._is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine.sync_engine, "handle_error", keep_to_itself)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, info={"shards": shards})
         self._turn_lock = asyncio.Lock()
         self.turns = 0
