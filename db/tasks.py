@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, func, select, text, update
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -133,20 +133,6 @@ async def of_decision(session: AsyncSession, guild_id: int, decision_number: int
         .order_by(TaskRow.number)
     )
     return (await session.scalars(found)).all()
-
-
-async def how_many_open(session: AsyncSession, guild_id: int, decision_numbers: Iterable[int]) -> dict[int, int]:
-    """How many unfinished tasks serve each decision, by decision number."""
-    found = (
-        select(TaskRow.decision_number, func.count())
-        .where(
-            TaskRow.guild_id == guild_id,
-            TaskRow.decision_number.in_(list(decision_numbers)),
-            TaskRow.done_at.is_(None),
-        )
-        .group_by(TaskRow.decision_number)
-    )
-    return {number: count for number, count in await session.execute(found) if number is not None}
 
 
 async def end_claims(
