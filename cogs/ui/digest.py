@@ -103,10 +103,10 @@ def _name(section: Section, words: Words) -> str:
 
 
 def _section(section: Section, lines: Sequence[Line], words: Words) -> str:
-    told = ", ".join(_line(each, words) for each in lines[:SHOWN])
+    told = [_line(each, words) for each in lines[:SHOWN]]
     more = len(lines) - SHOWN
-    rest = words.count(" and {n} more in the thread", " and {n} more in the thread", more) if more > 0 else ""
-    return f"**{_name(section, words)}:** {told}{rest}"
+    rest = [words.count("{n} more in the thread", "{n} more in the thread", more)] if more > 0 else []
+    return f"**{_name(section, words)}:** {', '.join([*told, *rest])}"
 
 
 def _line(each: Line, words: Words) -> str:

@@ -87,6 +87,9 @@ def test_a_weekend_on_a_sunday_is_that_day_first() -> None:
         ("first sunday of may 2027 11:00", "2027-05-02 11:00"),
         ("last day 18:00", "not_understood?"),
         ("the 45th 18:00", "no_such_day?"),
+        ("the first 18:00", "2026-12-01 18:00"),
+        ("the second 18:00", "not_understood?"),
+        ("2nd 18:00", "2026-12-02 18:00"),
         ("first sunday 11:00", "once_or_every? · 2026-12-06 11:00 · 2026-12-06 11:00 FREQ=MONTHLY;BYDAY=1SU"),
         (
             "the 1st and 15th 18:00",

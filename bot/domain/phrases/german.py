@@ -27,7 +27,7 @@ _PARTS = {
     of.NIGHT: ("nacht",),
 }
 _COMPOUNDS: Entries = {
-    (of.of(Kind.WEEKDAY, number), part): "|".join(name + ending for ending in endings)
+    (of.of(Kind.WEEKDAY, number), part): "|".join(f"{name}{ending}|{name} {ending}" for ending in endings)
     for number, name in enumerate(_DAYS)
     for part, endings in _PARTS.items()
 }
@@ -40,7 +40,7 @@ LEXICON = of.lexicon(
     | of.numbers(Kind.MONTH, 1, _MONTHS)
     | dict(_COMPOUNDS)
     | {
-        of.GLUE: "am|um|an|im|der|den|dem|des|die|das|von|gegen",
+        of.GLUE: "am|zum|punkt|um|an|im|der|den|dem|des|die|das|von|gegen",
         of.AND: "und|u",
         of.ONE: "ein|eine|einer|einem|einen|eines",
         of.TO: "bis",
@@ -50,9 +50,9 @@ LEXICON = of.lexicon(
         (of.EVERY, of.WEEK): "wöchentlich",
         (of.EVERY, of.MOON): "monatlich",
         (of.EVERY, of.YEAR): "jährlich",
-        of.WORKDAYS: "wochentag|arbeitstag",
+        of.WORKDAYS: "wochentag|arbeitstag|werktag",
         (of.EVERY, of.WORKDAYS): "wochentags|unter der woche|an wochentagen|werktags|an werktagen",
-        tuple(of.of(Kind.WEEKDAYS, number) for number in range(6)): "werktags|an werktagen",
+        tuple(of.of(Kind.WEEKDAYS, number) for number in range(6)): "werktags|an werktagen|werktag",
         of.OFTEN: "stündlich|zweimal täglich|zweimal am tag|mehrmals täglich|mehrmals am tag",
         of.NEXT: "nächsten|nächste|nächster|nächstes|nächstem|kommenden|kommende|kommender|kommendes|kommendem",
         of.THIS: "diesen|diese|dieser|dieses|diesem",

@@ -150,7 +150,7 @@ def _figures(text: str, place: int, lexicon: Lexicon) -> Iterator[tuple[Token, i
     if number and number.end() - place <= 2:
         suffix = lexicon.ordinal.match(text, number.end())
         if suffix:
-            yield Token(Kind.ORD, (int(number.group()),)), suffix.end()
+            yield Token(Kind.NTH, (int(number.group()),)), suffix.end()
 
 
 def _figure(kind: Kind, found: re.Match[str]) -> Token:

@@ -107,6 +107,13 @@ def _every_nth(nths: tuple[int, ...], weekdays: tuple[int, ...]) -> Reading:
     return Reading(unit=Kind.MOON, interval=1, ordinals=nths, weekdays=weekdays)
 
 
+def _monthdays(days: Group, unit: Kind | None = None, interval: int | None = None) -> Reading | None:
+    """Days of a month; of ordinals in words only the first is said of one ("am Ersten"), "second" is not."""
+    if any(token.kind is Kind.ORD and token.number != 1 for token in days):
+        return None
+    return Reading(unit=unit, interval=interval, monthdays=_counts(days))
+
+
 def _dated(day: Group, month: Group, year: Group) -> Reading | None:
     if _n(day) >= _LEAST_YEAR or (year and _n(year) < _LEAST_YEAR):
         return None
@@ -140,7 +147,7 @@ _COUNT = "NUM|ONE"
 _REPEATING = (
     _rule(f"EVERY {_EVERYTHING}", lambda _, unit: _every(unit)),
     _rule(f"EVERY {_COUNT} {_EVERYTHING}", lambda _, count, unit: _every(unit, _n(count))),
-    _rule(f"EVERY ORD {_UNITS}|SMALL", lambda _, nth, unit: _every(unit, _n(nth))),
+    _rule(f"EVERY ORD|NTH {_UNITS}|SMALL", lambda _, nth, unit: _every(unit, _n(nth))),
     _rule(f"EVERY OTHER {_EVERYTHING}", lambda _, __, unit: _every(unit, 2)),
     _rule(f"{_COUNT} {_UNITS} OTHER", lambda _, unit, __: _every(unit, 2)),
     _rule("EVERY SPAN", lambda _, __: Reading(is_too_often=True)),
@@ -151,12 +158,14 @@ _REPEATING = (
     _rule(f"EVERY OTHER {_DAY_NAMES}+", lambda _, __, listed: _weekly(listed, 2)),
     _rule(f"{_COUNT} {_DAY_NAMES} OTHER", lambda _, listed, __: _weekly(listed, 2)),
     _rule(f"EVERY NUM {_DAY_NAMES}+", lambda _, count, listed: _weekly(listed, _n(count))),
-    _rule(f"EVERY ORD+ {_DAY_NAMES}", lambda _, nths, listed: _every_nth(_counts(nths), _days(listed))),
-    _rule("EVERY ORD+", lambda _, days: Reading(unit=Kind.MOON, interval=1, monthdays=_counts(days)), cost=1),
+    _rule(f"EVERY ORD|NTH+ {_DAY_NAMES}", lambda _, nths, listed: _every_nth(_counts(nths), _days(listed))),
+    _rule("EVERY ORD|NTH+", lambda _, days: _monthdays(days, unit=Kind.MOON, interval=1), cost=1),
     _rule("EVERY DATED ~NUM+", lambda _, __, days: Reading(unit=Kind.MOON, interval=1, monthdays=_counts(days))),
-    _rule("EVERY ORD DAY MOON", lambda _, nth, __, ___: Reading(unit=Kind.MOON, interval=1, monthdays=_counts(nth))),
-    _rule("EVERY NUM|ORD MONTH", lambda _, day, month: _yearly(day, month)),
-    _rule("EVERY MONTH NUM|ORD", lambda _, month, day: _yearly(day, month)),
+    _rule(
+        "EVERY ORD|NTH DAY MOON", lambda _, nth, __, ___: Reading(unit=Kind.MOON, interval=1, monthdays=_counts(nth))
+    ),
+    _rule("EVERY NUM|ORD|NTH MONTH", lambda _, day, month: _yearly(day, month)),
+    _rule("EVERY MONTH NUM|ORD|NTH", lambda _, month, day: _yearly(day, month)),
     _rule("EVERY PAIR", lambda _, pair: Reading(unit=Kind.YEAR, interval=1, pair=pair[0].numbers)),
 )
 
@@ -171,14 +180,14 @@ _DAYS = (
     _rule("WEEKEND", lambda _: Reading(is_weekend=True)),
     _rule("THIS|NEXT WEEKEND", lambda which, _: Reading(is_weekend=True, nearness=str(which[0].kind))),
     _rule("WEEKEND NEXT", lambda _, __: Reading(is_weekend=True, nearness="next")),
-    _rule(f"ORD+ {_DAY_NAMES}", lambda nth, listed: Reading(ordinals=_counts(nth), weekdays=_days(listed))),
-    _rule("ORD DAY", lambda nth, _: Reading(monthdays=_counts(nth))),
-    _rule("ORD+", lambda days: Reading(monthdays=_counts(days)), cost=1),
+    _rule(f"ORD|NTH+ {_DAY_NAMES}", lambda nth, listed: Reading(ordinals=_counts(nth), weekdays=_days(listed))),
+    _rule("ORD|NTH DAY", lambda nth, _: Reading(monthdays=_counts(nth))),
+    _rule("ORD|NTH+", lambda days: _monthdays(days), cost=1),
     _rule("DATED ~NUM+", lambda _, days: Reading(monthdays=_counts(days))),
     _rule("NUM", lambda day: Reading(monthdays=_counts(day), is_bare_day=True), cost=2),
     _rule("NUM AND NUM", lambda day, _, other: Reading(monthdays=_counts(day + other), is_bare_day=True), cost=2),
-    _rule("IN? NUM|ORD MONTH NUM?", lambda _, day, month, year: _dated(day, month, year)),
-    _rule("MONTH NUM|ORD NUM?", lambda month, day, year: _dated(day, month, year), cost=1),
+    _rule("IN? NUM|ORD|NTH MONTH NUM?", lambda _, day, month, year: _dated(day, month, year)),
+    _rule("MONTH NUM|ORD|NTH NUM?", lambda month, day, year: _dated(day, month, year), cost=1),
     _rule("DATE", lambda date: Reading(date=(date[0].numbers[0], date[0].numbers[1], date[0].numbers[2]))),
     _rule("PAIR", lambda pair: Reading(pair=pair[0].numbers)),
     _rule("IN? MONTH", lambda _, month: Reading(month=_n(month))),

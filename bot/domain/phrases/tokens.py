@@ -15,6 +15,7 @@ class Kind(StrEnum):
     NUM = "num"
     ONE = "one"
     ORD = "ord"
+    NTH = "nth"
     CLOCK = "clock"
     SPAN = "span"
     DATE = "date"
@@ -67,9 +68,10 @@ class Part(StrEnum):
 class Token:
     """A token: its kind, and the numbers that it stands for.
 
-    NUM, ONE, ORD: the number, -1 for "last" · CLOCK: hour, minute, second · SPAN: minutes · DATE: year, month, day ·
-    PAIR: two numbers of a date as typed, and its year if there is one · WEEKDAY(S): 0 for Monday · MONTH: 1 to 12 ·
-    SMALL: minutes of the unit · AHEAD: days from today · MERIDIEM: 0 or 12 · PAST, BEFORE: minutes from the hour.
+    NUM, ONE: the number · ORD, NTH: the number of an ordinal in words, -1 for "last", or in digits · CLOCK: hour,
+    minute, second · SPAN: minutes · DATE: year, month, day · PAIR: two numbers of a date as typed, and its year if it
+    has one · WEEKDAY(S): 0 for Monday · MONTH: 1 to 12 · SMALL: minutes of the unit · AHEAD: days from today ·
+    MERIDIEM: 0 or 12 · PAST, BEFORE: minutes from the hour.
     """
 
     kind: Kind
