@@ -98,17 +98,6 @@ async def unfinished(session: AsyncSession, guild_id: int) -> Sequence[TaskRow]:
     return (await session.scalars(found)).all()
 
 
-async def finished(session: AsyncSession, guild_id: int, *, limit: int) -> Sequence[TaskRow]:
-    """The tasks of a server that are done, the latest first."""
-    found = (
-        select(TaskRow)
-        .where(TaskRow.guild_id == guild_id, TaskRow.done_at.is_not(None))
-        .order_by(TaskRow.done_at.desc(), TaskRow.number.desc())
-        .limit(limit)
-    )
-    return (await session.scalars(found)).all()
-
-
 async def finished_between(session: AsyncSession, guild_id: int, since: datetime, until: datetime) -> Sequence[TaskRow]:
     """The tasks of a server that were done since an instant and before another, in the order of being done."""
     found = (
