@@ -48,7 +48,8 @@ class DigestService:
             week = Week(waiting[0].iso_year, waiting[0].iso_week) if waiting else _first_week(server, now)
             due_at = waiting[0].due_at if waiting else _due_of(server, week)
             since, since_on = await _since(session, server, due_at)
-            contents, is_quiet = await _gather(session, server, since, now, since_on)
+            # What happened at this very instant is shown as well; the digest itself leaves it to the next one.
+            contents, is_quiet = await _gather(session, server, since, now + timedelta.resolution, since_on)
             return DigestCard(
                 guild_id=guild_id,
                 number=week.number,

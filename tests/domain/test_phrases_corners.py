@@ -49,6 +49,7 @@ def _told(schedule: Schedule) -> str:
         ("this next friday 18:00", "2026-11-27 18:00"),
         ("tomorrow tuesday 18:00", "2026-11-24 18:00"),
         ("tomorrow friday 18:00", "wrong_weekday? · 2026-11-24 18:00"),
+        ("today friday 9:00", "wrong_weekday?"),
         ("23 november 9:00", "past? · 2027-11-23 09:00"),
     ],
 )
@@ -155,6 +156,13 @@ def test_times_of_day(phrase: str, meant: str) -> None:
     [
         ("every last friday of march 18:00", "2027-03-26 18:00 FREQ=YEARLY;BYMONTH=3;BYDAY=-1FR"),
         ("every second monday this week 18:00", "not_understood?"),
+        ("every 6th monday of march 18:00", "no_such_day?"),
+        ("every 6th monday of the month 18:00", "no_such_day?"),
+        ("every year on the 6th monday of march 18:00", "no_such_day?"),
+        ("first and 6th monday of the month 18:00", "no_such_day?"),
+        ("6th monday of march 18:00", "no_such_day?"),
+        ("0th monday of the month 18:00", "no_such_day?"),
+        ("every fifth friday of february 18:00", "2036-02-29 18:00 FREQ=YEARLY;BYMONTH=2;BYDAY=5FR"),
         ("every 6th monday 18:00", "2026-11-23 18:00 FREQ=WEEKLY;INTERVAL=6;BYDAY=MO"),
         ("every first monday 18:00", "2026-12-07 18:00 FREQ=MONTHLY;BYDAY=1MO"),
         ("every first and third monday 18:00", "2026-12-07 18:00 FREQ=MONTHLY;BYDAY=1MO,3MO"),

@@ -8,7 +8,7 @@ from bot.domain.phrases.hours import Times, times_of
 from bot.domain.phrases.outcomes import FURTHEST, Asked, Moment, Outcome, settled
 from bot.domain.phrases.questions import Asks
 from bot.domain.phrases.reading import Reading
-from bot.domain.schedule import Schedule, instant_of
+from bot.domain.schedule import Schedule
 
 WHEN = frozenset({"clock", "meridiem", "named", "part"})
 """What of a reading speaks of the time of day."""
@@ -25,7 +25,8 @@ def once(reading: Reading, moment: Moment, *, is_day_first: bool) -> Outcome | N
         days = days_of(reading, said, moment.today, is_day_first=is_day_first)
     except Mismatch as mismatch:
         times, _ = times_of(reading)
-        raise Asked(Asks.WRONG_WEEKDAY, _schedules(mismatch.days.options, times, moment)) from None
+        offered = [each for each in _schedules(mismatch.days.options, times, moment) if not moment.is_past(each)]
+        raise Asked(Asks.WRONG_WEEKDAY, offered) from None
     if days is None:
         return None
     times, asks = times_of(reading)
@@ -60,5 +61,5 @@ def _only_a_time(times: Times, moment: Moment) -> Outcome:
     found = []
     for clock in dict.fromkeys(time % timedelta(days=1) for time in times[0]):
         today, tomorrow = (moment.on(moment.today + timedelta(days=ahead), clock) for ahead in (0, 1))
-        found.append(today if instant_of(today.starts, today.zone) > moment.now else tomorrow)
+        found.append(tomorrow if moment.is_past(today) else today)
     return settled(sorted(found, key=lambda each: each.starts), times[1], moment)

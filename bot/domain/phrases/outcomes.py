@@ -39,6 +39,10 @@ class Moment:
         """A schedule for once, so long after the beginning of a day by the clock."""
         return Schedule(datetime.combine(day, time()) + after, self.zone)
 
+    def is_past(self, schedule: Schedule) -> bool:
+        """Whether the first of a schedule is not to come any more."""
+        return instant_of(schedule.starts, schedule.zone) <= self.now
+
     def exactly(self, at: datetime) -> Schedule:
         """A schedule for an instant, in the zone where the zone's clocks can say it, else in UTC."""
         local = local_of(at, self.zone)
@@ -58,9 +62,10 @@ class Days:
 
 def settled(found: Sequence[Schedule], asks: Asks, moment: Moment, later: Iterable[Schedule] = ()) -> Outcome:
     """The one schedule that is still to come and near enough, or the question which of several."""
-    coming = [each for each in found if instant_of(each.starts, each.zone) > moment.now]
+    coming = [each for each in found if not moment.is_past(each)]
     if not coming:
-        raise Asked(Asks.PAST, later, instant_of(found[0].starts, found[0].zone))
+        offered = [each for each in later if not moment.is_past(each)]
+        raise Asked(Asks.PAST, offered, instant_of(found[0].starts, found[0].zone))
     near = [each for each in coming if instant_of(each.starts, each.zone) - moment.now <= FURTHEST]
     if not near:
         raise Asked(Asks.TOO_FAR, at=instant_of(coming[0].starts, coming[0].zone))

@@ -118,8 +118,10 @@ def _every_nth(reading: Reading, said: frozenset[str]) -> Repeats | None:
     nth, weekdays = 1 if reading.every_nth is None else reading.every_nth, reading.weekdays or ()
     monthly = Repeat(Kind.MOON, reading.interval or 1, weekdays, ordinals=(nth,))
     if reading.unit is Kind.MOON and said == {"every_nth", "weekdays", "unit", "interval"}:
+        _check_ordinals((nth,))
         return Repeats((monthly,))
     if said == {"every_nth", "weekdays", "month"}:
+        _check_ordinals((nth,))
         return Repeats((replace(monthly, unit=Kind.YEAR, month=reading.month),))
     if said != {"every_nth", "weekdays"}:
         return None
@@ -128,6 +130,11 @@ def _every_nth(reading: Reading, said: frozenset[str]) -> Repeats | None:
     check_count(nth, Kind.WEEK)
     weekly = Repeat(Kind.WEEK, nth, weekdays)
     return Repeats((weekly, monthly) if nth <= _MOST_OF_A_MONTH else (weekly,))
+
+
+def _check_ordinals(ordinals: Iterable[int]) -> None:
+    if not all(nth == -1 or 1 <= nth <= _MOST_OF_A_MONTH for nth in ordinals):
+        raise Asked(Asks.NO_SUCH_DAY)
 
 
 def _daily(reading: Reading, interval: int, _: bool) -> Repeats:
@@ -155,6 +162,7 @@ def _on_any_weekday_of_month(reading: Reading, interval: int, _: bool) -> Repeat
 
 
 def _on_weekdays_of_month(reading: Reading, interval: int, _: bool) -> Repeats | None:
+    _check_ordinals(reading.ordinals or ())
     return Repeats((Repeat(Kind.MOON, interval, reading.weekdays or (), reading.ordinals or ()),))
 
 
@@ -199,6 +207,7 @@ def _on_dates(dates: Iterable[tuple[int | None, int, int]], interval: int) -> Re
 
 
 def _on_weekdays_of_year(reading: Reading, interval: int, _: bool) -> Repeats | None:
+    _check_ordinals(reading.ordinals or ())
     return Repeats((Repeat(Kind.YEAR, interval, reading.weekdays or (), reading.ordinals or (), month=reading.month),))
 
 
