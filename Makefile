@@ -7,9 +7,10 @@ PYTHON ?=
 ARGS ?=
 LANGUAGES := $(wildcard bot/words/locales/*.po)
 TEMPLATE := bot/words/locales/minga.pot
+AT_ONCE := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run story test bench chaos screenshots check format docs words pins clean
+.PHONY: help run story test bench chaos screenshots check coverage mutants format docs words pins clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -35,12 +36,22 @@ screenshots: $(VENV)/.for-testing ## do the whole job in a real browser and keep
 	@mkdir -p docs/images
 	MINGA_IMAGES=docs/images $(BIN)/python -m pytest tests/browser/test_main_job.py
 
-check: $(VENV)/.for-testing ## everything that must hold before a commit: form, lint, types, floors, tests
+check: $(VENV)/.for-testing ## everything that must hold before a commit: form, lint, types, floors, coverage, tests
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory coverage
+	@$(MAKE) --no-print-directory test ARGS='$(AT_ONCE) --ignore=tests/domain --ignore=tests/services'
+
+coverage: $(VENV)/.for-testing ## run the tests of rules and use cases, and see that they leave no branch out
+	@$(MAKE) --no-print-directory test ARGS='$(AT_ONCE) tests/domain tests/services \
+		--cov=bot.domain --cov=bot.services --cov-branch --cov-report=term --cov-fail-under=100'
+
+mutants: $(VENV)/.for-testing ## change the rules in every small way and see whether a test of theirs notices
+	@$(PIP) install -q -c constraints.txt mutmut
+	rm -rf mutants && $(BIN)/mutmut run $(ARGS)
+	@$(BIN)/python -m tests.domain.mutants
 
 format: $(VENV)/.for-testing ## bring the code into its form
 	$(BIN)/ruff format
@@ -59,13 +70,13 @@ words: $(VENV)/.for-testing ## gather the texts anew, and mark in every language
 
 pins: $(VENV)/.for-running ## write constraints.txt anew with today's newest versions
 	rm -rf build/pins && $(BIN)/python -m venv build/pins
-	build/pins/bin/python -m pip --disable-pip-version-check install -q '.[dev,postgres]'
+	build/pins/bin/python -m pip --disable-pip-version-check install -q '.[dev,postgres]' mutmut
 	@{ grep -e '^#' -e ';' constraints.txt; build/pins/bin/python -m pip freeze --exclude minga \
 		$$(sed -n 's/^\([^#=]*\)==.*;.*/--exclude \1/p' constraints.txt); } > build/constraints.txt
 	@mv build/constraints.txt constraints.txt && rm -r build/pins
 
 clean: ## take away the environment and everything that was built; data stays
-	rm -rf $(VENV) build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) build dist mutants .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 # What is installed is remembered by two stamps, so that a second `make run` starts at once.
 

@@ -4,21 +4,28 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 import signal
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
-from bot.client import MovementBot, connect_to
+import aiohttp
+
+from bot.client import MovementBot, OutOfReach, connect_to
 from bot.clock import SandboxClock, SystemClock
-from bot.config import DISCORD_API, Settings
+from bot.config import DISCORD_API, ConfigurationFault, Settings
 from bot.services import Services, build_services
 from bot.services.ports import Clock
 from bot.web.server import LogServer
 from cogs.bridge.ballot_box import DiscordBallotBox
 from cogs.bridge.notice_board import DiscordNoticeBoard
 from cogs.bridge.register import DiscordRegister
-from db.engine import Database
+from db.engine import Database, is_outage
 
 _log = logging.getLogger(__name__)
+
+_FIRST_PAUSE = timedelta(seconds=1)
+"""Before the second attempt to start where something is away; each further pause is twice as long."""
 
 
 def create_bot(settings: Settings, *, clock: Clock | None = None) -> MovementBot:
@@ -26,8 +33,7 @@ def create_bot(settings: Settings, *, clock: Clock | None = None) -> MovementBot
     telling = clock or SystemClock()
 
     async def build(bot: MovementBot) -> Services:
-        database = Database(settings.database_url)
-        await database.migrate()
+        database = await _opened(settings.database_url)
         services = build_services(
             database,
             telling,
@@ -56,10 +62,10 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
         stack.push_async_callback(bot.close)
         await bot.login(settings.discord_token)
         web = LogServer(bot.services.commons, host=settings.web_host, port=settings.web_port)
-        await web.start()
+        await _serve(web, settings)
         stack.push_async_callback(web.close)
+        await _wait_in_turn(bot.services)
         connection = bot.connection = asyncio.create_task(bot.connect(reconnect=True), name="gateway")
-        stack.push_async_callback(_end, connection)
         waiting = asyncio.create_task(bot.wait_until_ready())
         await asyncio.wait({connection, waiting}, return_when=asyncio.FIRST_COMPLETED)
         if connection.done():
@@ -73,14 +79,34 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
 async def run(settings: Settings) -> None:
     """Run until told to stop by SIGTERM or SIGINT, or until the connection ends for good."""
     stopping = stop_signal()
-    async with running(settings) as (bot, web):
-        _log.info("the public log is at %s/log", web.url)
-        stopped = asyncio.create_task(stopping.wait())
-        await asyncio.wait({stopped, bot.connection}, return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        if bot.connection.done():
-            bot.connection.result()
+    stopped = asyncio.create_task(stopping.wait())
+    living = asyncio.create_task(_live(settings), name="minga")
+    await asyncio.wait({living, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not living.done():
         _log.info("stopping")
+        # Wherever it is, even while it waits to try again: what it opened is closed on the way out.
+        living.cancel()
+        await asyncio.wait({living})
+    if not living.cancelled():
+        living.result()
+
+
+async def _live(settings: Settings) -> None:
+    """Start again and again while something outside is away, more and more patiently."""
+    attempts = 0
+    while True:
+        try:
+            async with running(settings) as (bot, web):
+                _log.info("the public log is at %s/log", web.url)
+                if bot.connection is not None:
+                    await bot.connection
+                return
+        except OutOfReach as fault:
+            pause = min(_FIRST_PAUSE * 2**attempts, fault.longest_pause)
+            attempts += 1
+            _log.error("%s Trying again in %d s.", fault, pause.total_seconds())
+        await asyncio.sleep(pause.total_seconds())
 
 
 def stop_signal() -> asyncio.Event:
@@ -91,11 +117,49 @@ def stop_signal() -> asyncio.Event:
     return stopping
 
 
+async def _opened(url: str) -> Database:
+    """The database in today's form."""
+    try:
+        database = Database(url)
+    except OSError as fault:
+        raise OutOfReach(f"The folder of the database cannot be made ({fault.strerror}).") from fault
+    try:
+        await database.migrate()
+    except BaseException as fault:
+        await database.close()
+        if isinstance(fault, Exception) and is_outage(fault):
+            reason = str(getattr(fault, "orig", None) or fault)
+            raise OutOfReach(f"The database cannot be opened ({reason}).") from fault
+        raise
+    return database
+
+
+async def _serve(web: LogServer, settings: Settings) -> None:
+    try:
+        await web.start()
+    except OSError as fault:
+        place = f"WEB_HOST={settings.web_host} and WEB_PORT={settings.web_port}"
+        raise ConfigurationFault(
+            [f"The public log cannot be served with {place}: {os.strerror(fault.errno or 0)}."]
+        ) from fault
+
+
+async def _wait_in_turn(services: Services) -> None:
+    """Let some time pass where this process was started again and again."""
+    pause = await services.starts.note()
+    if pause:
+        _log.warning("started too often within an hour: connecting in %d s", pause.total_seconds())
+        await asyncio.sleep(pause.total_seconds())
+
+
 async def _clock_of(settings: Settings, stack: contextlib.AsyncExitStack) -> Clock:
     if settings.clock_url is None:
         return SystemClock()
     clock = SandboxClock(settings.clock_url)
-    await clock.ask()
+    try:
+        await clock.ask()
+    except (aiohttp.ClientError, OSError) as fault:
+        raise OutOfReach(f"The sandbox's clock at {settings.clock_url} does not answer ({fault}).") from fault
     following = asyncio.create_task(clock.follow(), name="sandbox-clock")
     stack.push_async_callback(_end, following)
     return clock

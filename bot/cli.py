@@ -56,6 +56,8 @@ def run() -> None:
     set_up_logging(LEVELS[settings.log_level], settings.log_format, secrets=settings.secrets)
     try:
         asyncio.run(run_bot(settings))
+    except ConfigurationFault as fault:
+        _end_misconfigured(fault.faults)
     except Exception as fault:
         code = closing_code(fault)
         if code in _CLOSED_FOR_GOOD:

@@ -1,10 +1,13 @@
 """The client: discord.py's bot, with taps taken in order at the door and everything else left to extensions."""
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
+import aiohttp
 import discord
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
@@ -12,6 +15,7 @@ from discord.http import Route
 from yarl import URL
 
 from bot.domain.texts import clean_name
+from bot.leaving import finish
 from bot.services import Services
 from bot.services.inbox import Tap
 from bot.timetable import Timetable
@@ -42,6 +46,15 @@ EXTENSIONS = (
 discord.VoiceClient.warn_nacl = False
 discord.VoiceClient.warn_dave = False
 
+ANSWER_WITHIN = 15.0
+"""Seconds after which an answer of Discord's is not waited for any longer; discord.py would wait five minutes."""
+
+_REFUSED = timedelta(minutes=15)
+"""The longest pause before Discord is asked again that could not answer. Source: integrity page, §2, "crash loop"."""
+
+_GOODBYE = 1.0
+"""Seconds for taking leave of the gateway."""
+
 Build = Callable[["MovementBot"], Awaitable[Services]]
 
 
@@ -66,12 +79,42 @@ def closing_code(fault: BaseException) -> int | None:
             return None
 
 
+class OutOfReach(Exception):
+    """Something that a start needs is away for now, said in a sentence; trying again helps.
+
+    `longest_pause` is how long to wait at most between two attempts.
+    """
+
+    def __init__(self, sentence: str, *, longest_pause: timedelta = timedelta(minutes=1)) -> None:
+        super().__init__(sentence)
+        self.longest_pause = longest_pause
+
+
+@contextlib.contextmanager
+def _reaching() -> Iterator[None]:
+    """Say in a sentence why Discord could not be reached; its own refusals ask for more patience than a dead line."""
+    try:
+        yield
+    except aiohttp.ClientConnectorError as fault:
+        raise OutOfReach(f"Discord cannot be reached: no connection to {fault.host} ({fault.strerror}).") from fault
+    except TimeoutError as fault:
+        raise OutOfReach("Discord cannot be reached: no answer came.") from fault
+    except (aiohttp.ClientError, OSError) as fault:
+        raise OutOfReach(f"Discord cannot be reached: {fault}.") from fault
+    except discord.RateLimited as fault:
+        raise OutOfReach("Discord asks for patience.", longest_pause=_REFUSED) from fault
+    except discord.HTTPException as fault:
+        if fault.status < 500 and fault.status != 429:
+            raise
+        raise OutOfReach(f"Discord cannot answer now ({fault.status}).", longest_pause=_REFUSED) from fault
+
+
 class MovementBot(commands.Bot):
     """Minga in Discord. `services` and `timetable` are there once `setup_hook` has run."""
 
     services: Services
     timetable: Timetable
-    connection: asyncio.Task[None]
+    connection: asyncio.Task[None] | None = None
     """The gateway's task, while the program runs; it ends with the reason why Discord closed for good."""
 
     def __init__(self, build: Build, *, has_members_intent: bool) -> None:
@@ -88,10 +131,23 @@ class MovementBot(commands.Bot):
             max_messages=None,
             max_ratelimit_timeout=60.0,
         )
+        self.answer_within = ANSWER_WITHIN
+        self._ask = self.http.request
+        setattr(self.http, "request", self._ask_and_wait)  # noqa: B010  # the library leaves no other way to say it
         self._build = build
         self._unavailable: set[int] = set()
+        self._leaving: asyncio.Task[None] | None = None
         self._parse_member_update = self._connection.parsers["GUILD_MEMBER_UPDATE"]
         self._connection.parsers["GUILD_MEMBER_UPDATE"] = self._hear_member_update
+
+    async def login(self, token: str) -> None:
+        """Log in and build everything; raises `OutOfReach` where trying again helps."""
+        with _reaching():
+            await super().login(token)
+
+    async def _ask_and_wait(self, route: Route, **options: Any) -> Any:
+        """Ask Discord, and give up on an answer that does not come, so that nothing waits behind it for ever."""
+        return await self._ask(route, timeout=aiohttp.ClientTimeout(total=self.answer_within), **options)
 
     async def setup_hook(self) -> None:
         """Open the database, build the use cases, load every extension, and tell Discord the commands."""
@@ -209,15 +265,31 @@ class MovementBot(commands.Bot):
         """Run every due sweep once."""
         await self.timetable.sweep_all()
 
+    def is_closed(self) -> bool:
+        """Whether the bot is closed or about to be: discord.py asks before it connects again."""
+        return self._leaving is not None or super().is_closed()
+
     async def close(self) -> None:
-        """Finish what was taken in, then leave Discord and the database."""
-        if hasattr(self, "services"):
-            await self.timetable.stop()
-            await self.services.inbox.drained()
-        await super().close()
-        if hasattr(self, "services"):
-            try:
-                await self.services.comings.enter_all()
-                await self.services.presence.leave()
-            finally:
+        """Leave the gateway, finish what was taken in, then leave Discord and the database: ten seconds in all."""
+        if self._leaving is None:
+            is_from_within = asyncio.current_task() is self.connection
+            self._leaving = asyncio.create_task(self._leave(self.connection if not is_from_within else None))
+        await asyncio.shield(self._leaving)
+
+    async def _leave(self, connection: asyncio.Task[None] | None) -> None:
+        """The gateway goes first: what came in later would be taken and never written."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_GOODBYE):
+                if self.ws is not None and self.ws.open:
+                    await self.ws.close(code=1000)
+                if connection is not None:
+                    await asyncio.wait({connection})
+        if connection is not None:
+            connection.cancel()
+        try:
+            if hasattr(self, "timetable"):
+                await finish(self.services, self.timetable)
+        finally:
+            await super().close()
+            if hasattr(self, "services"):
                 await self.services.database.close()

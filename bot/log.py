@@ -48,6 +48,7 @@ def set_up_logging(level: int, form: str, *, secrets: Iterable[str] = ()) -> Non
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _in_one_line,
         structlog.processors.format_exc_info,
         redact,
     ]
@@ -70,6 +71,14 @@ def set_up_logging(level: int, form: str, *, secrets: Iterable[str] = ()) -> Non
     # A sweep that takes longer than a second skips looks: that is what it should do.
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     sys.excepthook = _log_the_end
+
+
+def _in_one_line(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """A lost connection is one line, without the traceback into discord.py's own code."""
+    if isinstance(event.get("exc_info"), tuple) and str(event["event"]).startswith("Attempting a reconnect"):
+        fault = event.pop("exc_info")[1]
+        event["event"] += f", the connection to Discord being lost ({fault or type(fault).__name__})"
+    return event
 
 
 def _log_the_end(kind: type[BaseException], fault: BaseException, traceback: TracebackType | None) -> None:

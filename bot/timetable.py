@@ -15,8 +15,11 @@ A_LOOK = 1.0
 
 AN_HOUR = 3_600.0
 
-PATIENCE = 8.0
-"""Seconds that stopping waits for sweeps: ten in all is what a supervisor may give. Source: integrity page, §2."""
+PATIENCE = 6.0
+"""Seconds that stopping waits for what is under way: ten in all are given. Source: integrity page, §2."""
+
+_CUT_OFF = 0.5
+"""Seconds until what was cut off has come to its end."""
 
 
 class Timetable:
@@ -84,18 +87,18 @@ class Timetable:
         """Start no more sweeps, wait for those that run, and cut off what hangs for longer than `patience`."""
         if self._scheduler is not None:
             self._scheduler.remove_all_jobs()
-        if not await self._have_ended():
+        if not await self._have_ended(self.patience):
             _log.warning("a sweep still runs after %s s and is cut off; what it owed stays owed", self.patience)
             for sweep in self._sweeps:
                 sweep.cut_off()
-            await self._have_ended()
+            await self._have_ended(_CUT_OFF)
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
 
-    async def _have_ended(self) -> bool:
+    async def _have_ended(self, within: float) -> bool:
         try:
-            async with asyncio.timeout(self.patience):
+            async with asyncio.timeout(within):
                 for sweep in self._sweeps:
                     await sweep.end()
         except TimeoutError:

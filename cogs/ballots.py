@@ -9,6 +9,7 @@ from bot.domain.ballots import Choice
 from bot.domain.errors import Refusal
 from bot.domain.history import SEPARATOR
 from bot.services.ballots import REASON_LIMIT
+from bot.services.cards import PanelCard
 from bot.words.catalogue import Words
 from cogs.bridge.answer import give_back, redraw, show
 from cogs.bridge.forms import Form, text_field
@@ -91,14 +92,16 @@ class BallotsCog(NounCog):
         """*Withdraw* in the panel."""
         services = services_of(interaction)
         panel = await services.ballots.withdraw(person_of(interaction), act.number)
-        await redraw(interaction, panel_view(panel, reader_words(interaction)))
+        await redraw(interaction, panel_view(panel, reader_words(interaction), is_withdrawn=True))
         await services.tally_board.flush()
 
     @on_act("explain")
     async def explain(self, interaction: discord.Interaction, act: Act) -> None:
         """*Give a reason* in the panel: a form with what was said before."""
         panel = await services_of(interaction).ballots.panel(person_of(interaction), act.number)
-        form = _form(act.number, reader_words(interaction), panel.reason or "", choice=panel.choice or "")
+        server = await services_of(interaction).servers.get(guild_of(interaction))
+        hint = _reason_hint(panel, reader_words(interaction), publishes=server.publishes)
+        form = _form(act.number, reader_words(interaction), panel.reason or "", hint, choice=panel.choice or "")
         await interaction.response.send_modal(form)
 
     @on_act("give-reason")
@@ -118,12 +121,18 @@ class BallotsCog(NounCog):
         await services.tally_board.flush()
 
 
-def _form(number: int, words: Words, filled: str, *, choice: str) -> Form:
-    hint = (
-        words.say("What harm do you see, and what would resolve it? Everybody can read it.")
-        if choice == Choice.BLOCK
-        else words.say("Only for yourself to see again here.")
-    )
+def _reason_hint(panel: PanelCard, words: Words, *, publishes: bool) -> str:
+    """What to write, and who can read it."""
+    if panel.choice != Choice.BLOCK:
+        return words.say("Only you can see it, here in My vote.")
+    if panel.proposal.rule.is_secret:
+        return words.say("What harm, and what would resolve it? Everybody can read it, without your name.")
+    if publishes:
+        return words.say("What harm, and what would resolve it? Members see your name, the web doesn't.")
+    return words.say("What harm, and what would resolve it? Everybody here can read it, with your name.")
+
+
+def _form(number: int, words: Words, filled: str, hint: str, *, choice: str) -> Form:
     return Form(
         words.say("Your reason"),
         "give-reason",

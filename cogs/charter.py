@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.app_commands import locale_str as _
 from discord.ext import commands
 
-from bot.domain.charter import CHANNELS, PUBLISHES, SETTINGS, Housekeeping, Principle, channel_id
+from bot.domain.charter import CHANNELS, PUBLISHES, SETTINGS, Housekeeping, Principle, channel_id, waits
 from bot.domain.errors import NotAValue, Refusal
 from bot.domain.proposals import BODY_LIMIT, TITLE_LIMIT
 from bot.domain.texts import check_text
@@ -90,10 +90,18 @@ class CharterCog(NounCog):
             again = button(words.say("Write again"), "propose-change", 0, change)
             await give_back(interaction, refusal, act.typed(), again)
             return
-        told = words.say(
-            "P-{number} is open. Voting closes {when}. If it passes, it is in force a day later.",
-            number=receipt.number,
-            when=stamp(receipt.closes_at),
+        told = (
+            words.say(
+                "P-{number} is open. Voting closes {when}. If it passes, it is in force a day later.",
+                number=receipt.number,
+                when=stamp(receipt.closes_at),
+            )
+            if waits(wanted.facts())
+            else words.say(
+                "P-{number} is open. Voting closes {when}; nobody can close it earlier.",
+                number=receipt.number,
+                when=stamp(receipt.closes_at),
+            )
         )
         to_ballot = link_button(words.say("To the ballot"), channel_url(guild_id, receipt.channel_id))
         await show(interaction, note(told, to_ballot))

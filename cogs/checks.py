@@ -8,8 +8,8 @@ from discord.app_commands import locale_str as _
 from discord.ext import commands
 
 from bot.domain.checks import SPANS
-from bot.domain.errors import MissingPermissions
-from cogs.bridge.answer import show
+from bot.domain.errors import MissingPermissions, Refusal
+from cogs.bridge.answer import give_back, show
 from cogs.bridge.host import FromAnotherVersion, guild_of, reader_words, services_of
 from cogs.bridge.router import NounCog, whole_number
 from cogs.ui.picture import note
@@ -20,7 +20,7 @@ class ChecksCog(NounCog):
     """Anybody asks; nothing is decided by it."""
 
     @app_commands.command(name="check", description=_("A quick temperature check; it decides nothing"))
-    @app_commands.describe(question=_("What you want a feeling for"), lasts=_("How long; an hour if you leave it out"))
+    @app_commands.describe(question=_("What you want to ask"), lasts=_("How long; an hour if you leave it out"))
     @app_commands.choices(
         lasts=[
             app_commands.Choice(name=_("15 minutes"), value="15"),
@@ -39,7 +39,11 @@ class ChecksCog(NounCog):
         if span not in SPANS or channel is None:
             raise FromAnotherVersion
         _check_may_post(interaction, channel.id)
-        card = await services.checks.start(guild_id, channel.id, question, span)
+        try:
+            card = await services.checks.start(guild_id, channel.id, question, span)
+        except Refusal as refusal:
+            await give_back(interaction, refusal, question)
+            return
         told = reader_words(interaction).say("It is up. I count {when}.", when=stamp(card.ends_at, "R"))
         await show(interaction, note(told))
         await services.outbox.deliver_due()

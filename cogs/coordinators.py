@@ -53,7 +53,14 @@ class CoordinatorsCog(NounCog):
     @app_commands.describe(mandate=_("The decision that gave it, like D-7"))
     async def recall(self, interaction: discord.Interaction, mandate: str) -> None:
         """Propose to take a mandate back."""
-        number = decision_number(mandate)
+        await self._open_recall(interaction, decision_number(mandate))
+
+    @on_act("recall")
+    async def recall_pressed(self, interaction: discord.Interaction, act: Act) -> None:
+        """The button *Write again* after a recall was refused."""
+        await self._open_recall(interaction, act.number)
+
+    async def _open_recall(self, interaction: discord.Interaction, number: int) -> None:
         await services_of(interaction).mandates.recall(guild_of(interaction), number, "", "")
         words = reader_words(interaction)
         await interaction.response.send_modal(Form(words.say("Mandate"), "recalled", number, labels=[_why(words)]))
@@ -92,7 +99,8 @@ class CoordinatorsCog(NounCog):
             draft = await services.mandates.recall(guild_of(interaction), act.number, title, body)
             await self._propose(interaction, draft)
         except Refusal as refusal:
-            await give_back(interaction, refusal, act.typed())
+            again = button(reader_words(interaction).say("Write again"), "recall", act.number)
+            await give_back(interaction, refusal, act.typed(), again)
 
     async def _public_words(self, interaction: discord.Interaction) -> Words:
         server = await services_of(interaction).servers.get(guild_of(interaction))

@@ -1,11 +1,11 @@
 """Proposals: `/propose` with its forms, reading and listing them, and what authors may still change."""
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 from discord.app_commands import locale_str as _
 from discord.ext import commands
 
-from bot.domain.errors import Refusal
+from bot.domain.errors import CannotAmend, Refusal
 from bot.domain.proposals import DISCUSS_FIRST, Carried, Draft, draft, meeting
 from bot.domain.rules import Kind
 from bot.services.cards import ProposalCard
@@ -127,8 +127,7 @@ class ProposalsCog(NounCog):
             draft_now = _amended(proposal, act, carried)
             proposal = await services.amending.amend(person_of(interaction), act.number, draft_now)
         except Refusal as refusal:
-            again = button(words.say("Write again"), "amend", act.number)
-            await give_back(interaction, refusal, act.typed(), again)
+            await give_back(interaction, refusal, act.typed(), _again(refusal, act.number, words))
             return
         await show(interaction, note(_changed(proposal, words)))
         await services.tally_board.flush()
@@ -194,6 +193,13 @@ class ProposalsCog(NounCog):
     @objections.autocomplete("number")
     async def _suggest_open(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return await suggest_open_proposals(interaction, typed)
+
+
+def _again(refusal: Refusal, number: int, words: Words) -> ui.Button[Picture]:
+    """The way on after a change was refused: a new proposal that follows this one where its text stands."""
+    if isinstance(refusal, CannotAmend):
+        return button(words.say("Propose anew"), "propose", 0, Wish(follows=number).text())
+    return button(words.say("Write again"), "amend", number)
 
 
 async def _carried(interaction: discord.Interaction, act: Act, title: str) -> Carried | None:

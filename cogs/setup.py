@@ -1,22 +1,24 @@
 """Founding: `/setup`, once, the first message in a server, and another channel in place of one that is gone."""
 
+import contextlib
+
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str as _
 from discord.ext import commands
 
-from bot.domain.errors import MissingPermissions, Refusal
+from bot.domain.errors import AlreadySetUp, MissingPermissions, Refusal
 from bot.domain.texts import clean_name
 from bot.services.bindings import Binding
 from bot.services.servers import Founding, check_time_zone
 from bot.words.catalogue import Words, language_name, languages, nearest_language, words_in
-from cogs.bridge.answer import NOBODY, give_back, show
+from cogs.bridge.answer import NOBODY, give_back, redraw, show
 from cogs.bridge.forms import Form, channel_field, radio_field, select_field, text_field
 from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
 from cogs.bridge.permissions import NEEDED
 from cogs.bridge.router import Act, NounCog, on_act
 from cogs.ui.picture import button
-from cogs.ui.setup import founded_view, hello_view, rebound_view
+from cogs.ui.setup import at_work_view, founded_view, hello_view, rebound_view
 
 EVERYWHERE = 0
 """In place of a channel's id: the permissions are missing in the whole server."""
@@ -36,8 +38,14 @@ class SetupCog(NounCog):
 
     @on_act("set-up")
     async def set_up(self, interaction: discord.Interaction, act: Act) -> None:
-        """The button *Set up*."""
-        await self._open_form(interaction)
+        """The button *Set up*; under the first message it has served its turn once the server is set up."""
+        try:
+            await self._open_form(interaction)
+        except AlreadySetUp:
+            server = await services_of(interaction).servers.get(guild_of(interaction))
+            if interaction.message is not None and not interaction.message.flags.ephemeral:
+                await redraw(interaction, at_work_view(words_in(server.language)))
+            raise
 
     async def _open_form(self, interaction: discord.Interaction) -> None:
         services, words, guild_id = services_of(interaction), reader_words(interaction), guild_of(interaction)
@@ -76,16 +84,23 @@ class SetupCog(NounCog):
             await give_back(interaction, refusal, act.text("time_zone"), button(words.say("Try again"), "set-up"))
             return
         await show(interaction, founded_view(server, words))
+        hello = interaction.message
+        if hello is not None and not hello.flags.ephemeral:
+            with contextlib.suppress(discord.HTTPException):
+                await hello.edit(view=at_work_view(words_in(server.language)), allowed_mentions=NOBODY)
 
     @on_act("bind")
     async def bind(self, interaction: discord.Interaction, act: Act) -> None:
         """The filled-in form by which another channel takes the place of one that is gone."""
         services, words = services_of(interaction), reader_words(interaction)
         one, other = act.text("proposals"), act.text("decisions")
-        picked = [_channel_id(each) for each in (one or other, other or one)]
-        for channel_id in picked:
-            _check_in(interaction.guild, channel_id)
-        proposals, decisions = picked
+        proposals, decisions = (_channel_id(each) for each in (one or other, other or one))
+        try:
+            for channel_id in (proposals, decisions):
+                _check_in(interaction.guild, channel_id)
+        except MissingPermissions as refusal:
+            await give_back(interaction, refusal, "", button(words.say("Try again"), "set-up"))
+            return
         chosen = {Binding.PROPOSALS: proposals, Binding.DECISIONS: decisions, Binding.TASKS: decisions}
         manages = interaction.permissions.manage_guild
         server = await services.bindings.bind(person_of(interaction), chosen, manages_server=manages)

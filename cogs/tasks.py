@@ -14,7 +14,7 @@ from bot.services.cards import Person, TaskCard
 from bot.words.catalogue import Words, words_in
 from cogs.bridge.answer import give_back, redraw, show
 from cogs.bridge.forms import Form, radio_field, select_field, text_field
-from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
+from cogs.bridge.host import guild_of, person_of, reader_words, services_of
 from cogs.bridge.router import Act, NounCog, member_of, on_act, whole_number
 from cogs.bridge.suggestions import suggest_tasks, task_number
 from cogs.ui.picture import Picture, button, channel_url, link_button, note
@@ -65,7 +65,7 @@ class TasksCog(NounCog):
                 person_of(interaction),
                 act.text("task"),
                 act.text("why"),
-                people_needed=_people(act.text("people")),
+                people_needed=whole_number(act.text("people") or "1"),
                 effort=member_of(Effort, act.text("effort")) if act.text("effort") else None,
                 due_on=await services.tasks.due_day(guild_of(interaction), act.text("due"), words.language),
             )
@@ -136,14 +136,6 @@ def _page_of(detail: str) -> tuple[int, int] | None:
         return None
     of_decision, _, start = detail.partition(".")
     return whole_number(of_decision), whole_number(start)
-
-
-def _people(picked: str) -> int:
-    """How many people were picked; one where the field was left alone."""
-    people = whole_number(picked or "1")
-    if not 1 <= people <= PEOPLE_LIMIT:
-        raise FromAnotherVersion
-    return people
 
 
 def _form(words: Words) -> Form:

@@ -6,11 +6,26 @@ from functools import cache, lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Table, bindparam, func, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    Table,
+    bindparam,
+    func,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator
+
+from bot.domain.shards import WITHOUT_TIME, Shards
 
 Snowflake = BigInteger
 """Discord's ids: 64 bits."""
@@ -51,6 +66,18 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: Moment}  # noqa: RUF012 - SQLAlchemy reads this very attribute
+
+
+def mine(session: AsyncSession, guild_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether a row is of a server that is this process's: what `Shards.hold` says, said by the database.
+
+    Every query that walks servers asks it.
+    """
+    shards: Shards = session.info["shards"]
+    if shards.is_all:
+        return true()
+    # PostgreSQL moves a long number by a short one only.
+    return (guild_id.bitwise_rshift(literal(WITHOUT_TIME, Integer)) % shards.count).in_(sorted(shards.ids))
 
 
 def table_of(row: type[Base]) -> Table:

@@ -7,7 +7,7 @@ from sqlalchemy import Text, UniqueConstraint, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Key, Snowflake
+from db.base import Base, Key, Snowflake, mine
 
 
 class CheckRow(Base):
@@ -48,7 +48,8 @@ async def posted(session: AsyncSession, guild_id: int, number: int, message_id: 
 
 async def due(session: AsyncSession, now: datetime) -> Sequence[CheckRow]:
     """The checks whose time is over."""
-    return (await session.scalars(select(CheckRow).where(CheckRow.ends_at <= now).order_by(CheckRow.ends_at))).all()
+    found = select(CheckRow).where(CheckRow.ends_at <= now, mine(session, CheckRow.guild_id))
+    return (await session.scalars(found.order_by(CheckRow.ends_at))).all()
 
 
 async def forget_check(session: AsyncSession, check_id: int) -> None:

@@ -12,6 +12,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.domain.shards import Shards
+from db.discreet import driver_fault, is_of_values, keep_to_itself
+
 Session = AsyncSession
 """What a turn or a look hands out; the floors above know it by this name."""
 
@@ -32,6 +35,8 @@ def in_turn() -> bool:
 
 def is_outage(fault: Exception) -> bool:
     """Whether the database refuses whatever it is given, for now; otherwise it refuses what it was given, for ever."""
+    if is_of_values(driver_fault(fault)):
+        return False
     if isinstance(fault, exc.DBAPIError) and (fault.connection_invalidated or type(fault) is exc.DBAPIError):
         return True
     return isinstance(fault, OSError | exc.OperationalError | exc.InternalError | exc.InterfaceError | exc.TimeoutError)
@@ -46,10 +51,10 @@ class Database:
     """One database, SQLite or PostgreSQL, with writers taking turns.
 
     On SQLite a turn is `BEGIN IMMEDIATE`, because a reader that turns writer fails at once in spite of the
-    busy time-out. Source: integrity page, §2.
+    busy time-out. Source: integrity page, §2. `shards` says which servers are this process's.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, shards: Shards = Shards()) -> None:  # noqa: B008  # it is frozen
         self._url = make_url(url)
         self._is_sqlite = self._url.get_backend_name() == "sqlite"
         if self._is_sqlite and self._url.database and self._url.database != ":memory:":
@@ -59,12 +64,14 @@ class Database:
         if self._is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        else:
+            event.listen(self.engine.sync_engine, "handle_error", keep_to_itself)
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, info={"shards": shards})
         self._turn_lock = asyncio.Lock()
         self.turns = 0
         """How many turns were committed here; whoever keeps a picture of the record compares it."""
-        # The process before this one may have ended between forgetting and scrubbing; PostgreSQL vacuums by itself.
-        self._must_scrub = self._is_sqlite
+        # The process before this one may have ended between forgetting and scrubbing.
+        self._must_scrub = True
 
     async def migrate(self) -> None:
         """Bring the schema to this version's, creating it on the first run."""
@@ -122,7 +129,7 @@ async def _cut_wal(connection: AsyncConnection) -> bool:
 
 async def _vacuum(connection: AsyncConnection) -> bool:
     await connection.execution_options(isolation_level="AUTOCOMMIT")
-    for table in ("ballots", "ledger"):
+    for table in ("ballots", "ledger", "objections", "cover_asks"):
         await connection.exec_driver_sql(f"VACUUM (FULL) {table}")
     return True
 

@@ -4,12 +4,26 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    ForeignKey,
+    Index,
+    String,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from db.ballots import BallotRow
-from db.base import Base, Key, Snowflake, table_of, write_all
+from db.base import Base, Key, Snowflake, mine, table_of, write_all
 from db.engine import note_forgetting
 from db.objections import ObjectionRow
 from db.proposals import ProposalRow
@@ -96,23 +110,54 @@ async def tapped_otherwise(session: AsyncSession, keys: Collection[tuple[int, in
 
 
 async def late(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[int, int]:
-    """How many different people did something too late, by proposal id."""
+    """How many different people did something too late that was not looked at again since, by proposal id.
+
+    Where a vote is prolonged, what was tapped after its deadline is.
+    """
+    line, clear = aliased(LedgerRow), aliased(LedgerRow)
+    cleared_between = (
+        select(clear.id)
+        .where(
+            clear.proposal_id == LedgerRow.proposal_id,
+            clear.act == "clear",
+            clear.id.between(LedgerRow.id, line.id),
+        )
+        .exists()
+    )
+    in_time_since = (
+        select(line.id)
+        .where(
+            line.proposal_id == LedgerRow.proposal_id,
+            line.member_id == LedgerRow.member_id,
+            line.act.in_(("cast", "withdraw")),
+            line.verdict.not_in(("late", "noted")),
+            line.id > LedgerRow.id,
+            ~cleared_between,
+        )
+        .exists()
+    )
     found = (
         select(LedgerRow.proposal_id, func.count(LedgerRow.member_id.distinct()))
-        .where(LedgerRow.proposal_id.in_(list(proposal_ids)), LedgerRow.verdict == "late")
+        .where(LedgerRow.proposal_id.in_(list(proposal_ids)), LedgerRow.verdict == "late", ~in_time_since)
         .group_by(LedgerRow.proposal_id)
     )
     return dict((await session.execute(found)).all())
 
 
 async def unclear(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[int, int]:
-    """How many people's reactions were unclear when read, and nothing they did since made it clear, by proposal id."""
+    """How many people's reactions were unclear when read, and nothing that was done since made it clear.
+
+    By proposal id; where all ballots were cleared since, so was this.
+    """
+    line = aliased(LedgerRow)
+    cleared = select(func.max(line.id)).where(line.proposal_id == LedgerRow.proposal_id, line.act == "clear")
     last = (
         select(func.max(LedgerRow.id))
         .where(
             LedgerRow.proposal_id.in_(list(proposal_ids)),
             LedgerRow.act.in_(("cast", "withdraw")),
             LedgerRow.verdict.not_in(("late", "kept")),
+            LedgerRow.id > func.coalesce(cleared.scalar_subquery(), 0),
         )
         .group_by(LedgerRow.proposal_id, LedgerRow.member_id)
     )
@@ -125,27 +170,44 @@ async def unclear(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[in
 
 
 async def untapped(session: AsyncSession, proposal_ids: Iterable[int]) -> dict[int, int]:
-    """How many standing ballots on the roll were tapped, and no reaction for them stands any more, by proposal id."""
+    """How many standing ballots on the roll say something that was tapped and of which no reaction stands any more.
+
+    By proposal id. Who has said the same in the panel since then has not only tapped it.
+    """
+    line = aliased(LedgerRow)
+    said_since = (
+        select(line.id)
+        .where(
+            line.proposal_id == LedgerRow.proposal_id,
+            line.member_id == LedgerRow.member_id,
+            line.source == "panel",
+            line.act == "cast",
+            line.id > LedgerRow.id,
+        )
+        .exists()
+    )
     last = (
         select(func.max(LedgerRow.id))
-        .where(LedgerRow.proposal_id.in_(list(proposal_ids)), LedgerRow.choice.is_not(None))
+        .where(
+            LedgerRow.proposal_id.in_(list(proposal_ids)), LedgerRow.choice.is_not(None), LedgerRow.source != "panel"
+        )
         .group_by(LedgerRow.proposal_id, LedgerRow.member_id, LedgerRow.choice, LedgerRow.is_super)
     )
     is_standing = case((LedgerRow.act == "untap", 0), else_=1)
+    # On a choice a ballot says several things, joined by plus signs.
+    says_it = (literal("+") + BallotRow.choice + "+").contains(literal("+") + LedgerRow.choice + "+")
     gone = (
-        select(BallotRow.proposal_id)
+        select(BallotRow.proposal_id, BallotRow.member_id)
         .join(
             LedgerRow,
-            (LedgerRow.proposal_id == BallotRow.proposal_id)
-            & (LedgerRow.member_id == BallotRow.member_id)
-            & (LedgerRow.choice == BallotRow.choice),
+            (LedgerRow.proposal_id == BallotRow.proposal_id) & (LedgerRow.member_id == BallotRow.member_id) & says_it,
         )
-        .where(LedgerRow.id.in_(last), BallotRow.standing == "on_roll")
-        .group_by(BallotRow.proposal_id, BallotRow.member_id)
+        .where(LedgerRow.id.in_(last), BallotRow.standing == "on_roll", ~said_since)
+        .group_by(BallotRow.proposal_id, BallotRow.member_id, LedgerRow.choice)
         .having(func.max(is_standing) == 0)
         .subquery()
     )
-    found = select(gone.c.proposal_id, func.count()).group_by(gone.c.proposal_id)
+    found = select(gone.c.proposal_id, func.count(gone.c.member_id.distinct())).group_by(gone.c.proposal_id)
     return dict((await session.execute(found)).all())
 
 
@@ -177,6 +239,7 @@ async def linked(session: AsyncSession, before: datetime) -> Sequence[int]:
         .exists(),
     )
     found = select(ProposalRow.id).where(ProposalRow.state == "settled", ProposalRow.settled_at <= before, says)
+    found = found.where(mine(session, ProposalRow.guild_id))
     return (await session.scalars(found.order_by(ProposalRow.id))).all()
 
 

@@ -23,6 +23,7 @@ class MemberRow(Base):
     joined_at: Mapped[datetime | None]
     """The earliest join date known: leaving and returning does not restart it."""
     acted_at: Mapped[datetime | None]
+    """The beginning of the day on which they last did something recorded; the instant would tell of their votes."""
 
 
 async def get(session: AsyncSession, guild_id: int, user_id: int) -> MemberRow | None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, select
+from sqlalchemy import ForeignKey, Index, Text, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Key, Snowflake
+from db.engine import note_forgetting
 
 
 class ObjectionRow(Base):
@@ -38,3 +39,13 @@ async def of_proposal(session: AsyncSession, proposal_id: int) -> Sequence[Objec
     """Every objection to a proposal, in the order in which they were raised."""
     found = select(ObjectionRow).where(ObjectionRow.proposal_id == proposal_id).order_by(ObjectionRow.id)
     return (await session.scalars(found)).all()
+
+
+async def forget_order(session: AsyncSession, proposal_id: int) -> None:
+    """Let the objections to a secret vote stand by their words: who spoke first would tell who said what."""
+    note_forgetting(session)
+    raised = await of_proposal(session, proposal_id)
+    texts = sorted((each.text, each.raised_at) for each in raised)
+    await session.execute(delete(ObjectionRow).where(ObjectionRow.proposal_id == proposal_id))
+    for text, raised_at in texts:
+        await put_on_record(session, proposal_id, None, text, raised_at)

@@ -7,7 +7,7 @@ from sqlalchemy import Index, String, Text, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Key, Snowflake
+from db.base import Base, Key, Snowflake, mine
 
 
 class NoticeRow(Base):
@@ -65,13 +65,8 @@ _WAITING = (NoticeRow.delivered_at.is_(None), NoticeRow.given_up_at.is_(None))
 
 async def due(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[NoticeRow]:
     """The notices to try now, in the order in which they were owed."""
-    found = select(NoticeRow).where(*_WAITING, NoticeRow.due_at <= now).order_by(NoticeRow.id).limit(limit)
-    return (await session.scalars(found)).all()
-
-
-async def waiting(session: AsyncSession) -> int:
-    """How many notices are owed and not delivered."""
-    return (await session.execute(select(func.count()).select_from(NoticeRow).where(*_WAITING))).scalar_one()
+    found = select(NoticeRow).where(*_WAITING, NoticeRow.due_at <= now, mine(session, NoticeRow.guild_id))
+    return (await session.scalars(found.order_by(NoticeRow.id).limit(limit))).all()
 
 
 async def waits(session: AsyncSession, guild_id: int, subject: int, kinds: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Key, Snowflake
+from db.base import Base, Key, Snowflake, mine
 
 OPEN = "open"
 DISCUSSED = "discussed"
@@ -101,10 +101,10 @@ async def by_messages(session: AsyncSession, message_ids: Iterable[int]) -> dict
 
 
 async def open_of(session: AsyncSession, guild_id: int | None = None) -> Sequence[ProposalRow]:
-    """The open proposals of a server, or of all, the one that closes first in front."""
+    """The open proposals of a server, or of all of ours, the one that closes first in front."""
     found = select(ProposalRow).where(ProposalRow.state == OPEN).order_by(ProposalRow.closes_at, ProposalRow.id)
-    if guild_id is not None:
-        found = found.where(ProposalRow.guild_id == guild_id)
+    which = mine(session, ProposalRow.guild_id) if guild_id is None else ProposalRow.guild_id == guild_id
+    found = found.where(which)
     return (await session.scalars(found)).all()
 
 
@@ -124,12 +124,14 @@ async def open_by_author(session: AsyncSession, guild_id: int, author_id: int) -
 
 async def settled_since(session: AsyncSession, instant: datetime) -> Sequence[ProposalRow]:
     """The proposals settled since an instant."""
-    return (await session.scalars(select(ProposalRow).where(ProposalRow.settled_at >= instant))).all()
+    found = select(ProposalRow).where(ProposalRow.settled_at >= instant, mine(session, ProposalRow.guild_id))
+    return (await session.scalars(found)).all()
 
 
 async def opening_by(session: AsyncSession, instant: datetime) -> Sequence[ProposalRow]:
     """The proposals under discussion whose voting opens at or before the instant."""
     found = select(ProposalRow).where(ProposalRow.state == DISCUSSED, ProposalRow.opened_at <= instant)
+    found = found.where(mine(session, ProposalRow.guild_id))
     return (await session.scalars(found.order_by(ProposalRow.opened_at, ProposalRow.id))).all()
 
 
@@ -154,32 +156,36 @@ async def open_since(session: AsyncSession, guild_id: int, instant: datetime) ->
 
 
 async def interrupted(session: AsyncSession) -> Sequence[ProposalRow]:
-    """The proposals of all servers whose clock stands still, the longest interrupted first."""
-    found = select(ProposalRow).where(ProposalRow.state == INTERRUPTED)
+    """The proposals of all our servers whose clock stands still, the longest interrupted first."""
+    found = select(ProposalRow).where(ProposalRow.state == INTERRUPTED, mine(session, ProposalRow.guild_id))
     return (await session.scalars(found.order_by(ProposalRow.interrupted_at, ProposalRow.id))).all()
 
 
 async def alive_channels(session: AsyncSession) -> set[int]:
-    """The channels of all servers in which ballots stand that are not settled."""
-    return set(await session.scalars(select(ProposalRow.channel_id).where(ProposalRow.state != "settled").distinct()))
+    """The channels of all our servers in which ballots stand that are not settled."""
+    found = select(ProposalRow.channel_id).where(ProposalRow.state != "settled", mine(session, ProposalRow.guild_id))
+    return set(await session.scalars(found.distinct()))
 
 
 async def closing_by(session: AsyncSession, instant: datetime) -> Sequence[ProposalRow]:
     """The open proposals whose deadline is at or before the instant, the oldest deadline first."""
     found = (
         select(ProposalRow)
-        .where(ProposalRow.state == OPEN, ProposalRow.closes_at <= instant)
+        .where(ProposalRow.state == OPEN, ProposalRow.closes_at <= instant, mine(session, ProposalRow.guild_id))
         .order_by(ProposalRow.closes_at, ProposalRow.id)
     )
     return (await session.scalars(found)).all()
 
 
 async def settle(session: AsyncSession, proposal_id: int, outcome: str, settled_at: datetime) -> bool:
-    """Close a proposal for good; False where somebody else already did."""
+    """Close a proposal for good; False where somebody else already did.
+
+    What a secret vote amounted to before its last hours would say something of whoever came since.
+    """
     closed = (
         update(ProposalRow)
         .where(ProposalRow.id == proposal_id, ProposalRow.state != "settled")
-        .values(state="settled", outcome=outcome, settled_at=settled_at)
+        .values(state="settled", outcome=outcome, settled_at=settled_at, six_hours_before=None)
         .returning(ProposalRow.id)
     )
     return (await session.execute(closed)).scalar_one_or_none() is not None

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, String, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Snowflake
+from db.base import Base, Snowflake, mine
 
 
 class ServerRow(Base):
@@ -36,7 +36,7 @@ class ServerRow(Base):
 
 
 class CharterRow(Base):
-    """One version of a server's charter: its numbers, kept for good."""
+    """One version of a server's charter: its numbers, kept for good; `publishes` among them switches publication on."""
 
     __tablename__ = "charters"
 
@@ -57,8 +57,9 @@ async def get(session: AsyncSession, guild_id: int) -> ServerRow | None:
 
 
 async def all_founded(session: AsyncSession) -> Sequence[ServerRow]:
-    """Every founded server, in the order of founding."""
-    return (await session.scalars(select(ServerRow).order_by(ServerRow.founded_at, ServerRow.guild_id))).all()
+    """Every founded server of ours, in the order of founding."""
+    found = select(ServerRow).where(mine(session, ServerRow.guild_id))
+    return (await session.scalars(found.order_by(ServerRow.founded_at, ServerRow.guild_id))).all()
 
 
 async def by_slug(session: AsyncSession, slug: str) -> ServerRow | None:
@@ -95,11 +96,12 @@ async def charters(session: AsyncSession, guild_id: int) -> Sequence[CharterRow]
 
 
 async def coming_into_force(session: AsyncSession, now: datetime) -> Sequence[CharterRow]:
-    """The versions whose time has come and that are not in force yet, the oldest first."""
+    """The versions in our servers whose time has come and that are not in force yet, the oldest first."""
     found = (
         select(CharterRow)
         .join(ServerRow, ServerRow.guild_id == CharterRow.guild_id)
         .where(CharterRow.version > ServerRow.charter_version, CharterRow.in_force_at <= now)
+        .where(mine(session, ServerRow.guild_id))
         .order_by(CharterRow.guild_id, CharterRow.version)
     )
     return (await session.scalars(found)).all()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, func, select, text, update
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -98,17 +98,6 @@ async def unfinished(session: AsyncSession, guild_id: int) -> Sequence[TaskRow]:
     return (await session.scalars(found)).all()
 
 
-async def finished(session: AsyncSession, guild_id: int, *, limit: int) -> Sequence[TaskRow]:
-    """The tasks of a server that are done, the latest first."""
-    found = (
-        select(TaskRow)
-        .where(TaskRow.guild_id == guild_id, TaskRow.done_at.is_not(None))
-        .order_by(TaskRow.done_at.desc(), TaskRow.number.desc())
-        .limit(limit)
-    )
-    return (await session.scalars(found)).all()
-
-
 async def finished_between(session: AsyncSession, guild_id: int, since: datetime, until: datetime) -> Sequence[TaskRow]:
     """The tasks of a server that were done since an instant and before another, in the order of being done."""
     found = (
@@ -133,20 +122,6 @@ async def of_decision(session: AsyncSession, guild_id: int, decision_number: int
         .order_by(TaskRow.number)
     )
     return (await session.scalars(found)).all()
-
-
-async def how_many_open(session: AsyncSession, guild_id: int, decision_numbers: Iterable[int]) -> dict[int, int]:
-    """How many unfinished tasks serve each decision, by decision number."""
-    found = (
-        select(TaskRow.decision_number, func.count())
-        .where(
-            TaskRow.guild_id == guild_id,
-            TaskRow.decision_number.in_(list(decision_numbers)),
-            TaskRow.done_at.is_(None),
-        )
-        .group_by(TaskRow.decision_number)
-    )
-    return {number: count for number, count in await session.execute(found) if number is not None}
 
 
 async def end_claims(

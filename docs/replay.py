@@ -11,10 +11,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.config import LEVELS
+from bot.domain.tally import Tally
 from bot.log import set_up_logging
 from bot.story.replay import Replayed, replay
 from bot.story.replay_cases import Skipped, read_cases
-from bot.story.replay_report import at_full_size, compare, differs, outcome_of, scaling, summary, why
+from bot.story.replay_reasons import Difference, because, difference
+from bot.story.replay_report import (
+    at_full_size,
+    compare,
+    differs,
+    figures,
+    outcome_text,
+    remarks,
+    scaling,
+    summary,
+    their_rule,
+)
 
 TOP = Path(__file__).parent.parent
 PAGE = TOP / "docs" / "replay.md"
@@ -23,6 +35,7 @@ FILE = TOP / "tests" / "data" / "real-votes.json"
 _BEGIN = "<!-- Written by `python -m docs.replay`; changes by hand are lost. -->"
 _END = "<!-- Here ends what is written by it. -->"
 _HEADS = ("who decided what", "agree", "disagree", "abstain", "block", "could vote", "we need", "theirs", "ours")
+_CHOICE_HEADS = ("who decided what", "approvals", "voted", "could vote", "we need", "theirs", "ours")
 _MARKS = re.compile(r"([\\|*_\[\]<>`])")
 
 
@@ -33,17 +46,22 @@ def sources() -> dict[str, str]:
 
 
 def generated(replayed: Sequence[Replayed], skipped: Sequence[Skipped]) -> str:
-    """The generated part: how many ended how, the table, why some differ, what was played smaller, what was skipped."""
+    """The generated part: how many ended how, the tables, why some differ, and what was played smaller or skipped."""
     addresses = sources()
     differing = [each for each in replayed if differs(compare(each))]
     smaller = [each for each in replayed if scaling(each)]
+    noted = [each for each in replayed if remarks(each)]
+    votes = [_row(each, each.case.figures, addresses) for each in replayed if isinstance(each.case.figures, Tally)]
+    choices = [_choice(each, addresses) for each in replayed if not isinstance(each.case.figures, Tally)]
     parts = [
         _BEGIN,
         "## What came out",
         summary(replayed) + " Where our outcome is in bold, it differs from theirs.",
-        _table(replayed, addresses),
-        "## Where it differs, step by step",
-        *[_difference(each) for each in differing],
+        _table(_HEADS, votes),
+        *(["Among several options:", _table(_CHOICE_HEADS, choices)] if choices else []),
+        *(["\n".join(f"- {_name(each)}: {' '.join(remarks(each))}" for each in noted)] if noted else []),
+        "## Where it differs, and why",
+        *_by_difference(differing),
         "## Played smaller",
         "\n".join(f"- {_name(each)}: {scaling(each)}" for each in smaller),
         "## Skipped",
@@ -60,20 +78,33 @@ def put(page: str, part: str) -> str:
     return before + part + after
 
 
-def _table(replayed: Sequence[Replayed], addresses: dict[str, str]) -> str:
-    rows = [_HEADS, ("---",) * len(_HEADS), *(_row(each, addresses) for each in replayed)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in [heads, ["---"] * len(heads), *rows])
 
 
-def _row(replayed: Replayed, addresses: dict[str, str]) -> tuple[str, ...]:
+def _row(replayed: Replayed, tally: Tally, addresses: dict[str, str]) -> tuple[str, ...]:
+    counts = (str(count) for count in (tally.agree, tally.disagree, tally.abstain, tally.block))
+    return (_title(replayed, addresses), *counts, *_ends(replayed))
+
+
+def _choice(replayed: Replayed, addresses: dict[str, str]) -> tuple[str, ...]:
     case = replayed.case
-    tally = case.figures
+    said, _, _ = figures(case, case.figures).rpartition(". ")
+    return (_title(replayed, addresses), _plain(said), str(case.figures.turnout), *_ends(replayed))
+
+
+def _title(replayed: Replayed, addresses: dict[str, str]) -> str:
+    case = replayed.case
     title = f"[{_plain(case.title)}]({addresses[case.id]})" if case.id in addresses else _plain(case.title)
-    ours = outcome_of(replayed.outcome)
+    return f"{_plain(case.organisation)}: {title}"
+
+
+def _ends(replayed: Replayed) -> tuple[str, ...]:
+    case, ours = replayed.case, outcome_text(replayed.outcome)
+    if replayed.winner is not None:
+        ours = f"{ours}: {_plain(case.options[replayed.winner - 1])}"
     played, needed = replayed.rule.quorum, at_full_size(case).rule.quorum
     return (
-        f"{_plain(case.organisation)}: {title}",
-        *(str(count) for count in (tally.agree, tally.disagree, tally.abstain, tally.block)),
         "" if case.eligible is None else str(case.eligible),
         str(needed) if played == needed else f"{needed} (played: {played})",
         case.outcome,
@@ -81,9 +112,21 @@ def _row(replayed: Replayed, addresses: dict[str, str]) -> tuple[str, ...]:
     )
 
 
+def _by_difference(differing: Sequence[Replayed]) -> list[str]:
+    """What makes a difference, the most frequent first, each with the votes that it turns and their numbers."""
+    by = {each: [one for one in differing if difference(one) is each] for each in Difference}
+    parts = []
+    for each in sorted(Difference, key=lambda one: -len(by[one])):
+        if by[each]:
+            name = each.value
+            parts.append(f"**{name[0].upper()}{name[1:]}: {len(by[each])}.**")
+            parts.append("\n".join(_difference(one) for one in by[each]))
+    return parts
+
+
 def _difference(replayed: Replayed) -> str:
-    ends = f"theirs: {replayed.case.outcome}; ours: {outcome_of(replayed.outcome)}"
-    return "\n".join([f"{_name(replayed)}; {ends}.\n", *(f"- {_plain(reason)}" for reason in why(replayed))])
+    ends = f"theirs: {replayed.case.outcome}; ours: {outcome_text(replayed.outcome)}"
+    return f"- {_name(replayed)} ({ends}). {because(replayed)} {_plain(their_rule(replayed.case))}"
 
 
 def _left_out(skipped: Skipped, addresses: dict[str, str]) -> str:

@@ -158,6 +158,18 @@ def test_what_ends_the_program_unforeseen_loses_its_tokens_too(capsys: pytest.Ca
     assert "the token [redacted] was not taken" in written
 
 
+def test_a_lost_connection_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging(logging.INFO, "text")
+
+    try:
+        raise ConnectionResetError("Cannot write to closing transport")
+    except ConnectionResetError:
+        logging.getLogger("discord.client").exception("Attempting a reconnect in %.2fs", 1.5)
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "Attempting a reconnect in 1.50s, the connection to Discord being lost (Cannot write" in line
+
+
 def test_stopping_by_hand_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logging(logging.INFO, "json")
 

@@ -1,7 +1,7 @@
 """The charter's settings: which numbers a vote may change, within which bounds, and how they are typed."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -23,12 +23,22 @@ class Setting:
     """One number of the charter: how it is typed, its bounds, both inclusive unless said, and where it stands."""
 
     key: str
+    field: str
     unit: str
     low: Fraction
     high: Fraction
-    read: Callable[[ServerRules], Fraction]
-    write: Callable[[ServerRules, Fraction], ServerRules]
     excludes_low: bool = False
+
+    def read(self, rules: ServerRules) -> Fraction:
+        """What the setting is in these rules, spans in its unit."""
+        value, span = getattr(rules, self.field), _SPAN_OF.get(self.unit)
+        return Fraction(value // span if span else value)
+
+    def write(self, rules: ServerRules, value: Fraction) -> ServerRules:
+        """The rules with this setting changed, and nothing else."""
+        span = _SPAN_OF.get(self.unit)
+        told: Any = value if self.unit in _SHARES else int(value)
+        return replace(rules, **{self.field: told * span if span else told})
 
     def parse(self, typed: str) -> Fraction:
         """The typed value, spans with their unit; refuses with `NotAValue` or `OutsideBounds`."""
@@ -45,7 +55,7 @@ class Setting:
             return None
         value = Fraction(found["number"]) / int(found["divisor"] or 1)
         word = found["word"] or ""
-        if self.unit in ("share", "factor"):
+        if self.unit in _SHARES:
             return None if word not in ("", "%") else value / (100 if word == "%" else 1)
         if self.unit == "hours":
             # A bare number could mean either, so it is asked about, never guessed.
@@ -55,6 +65,10 @@ class Setting:
             return None
         return value
 
+
+_SPAN_OF = {"hours": timedelta(hours=1), "days": timedelta(days=1)}
+_SHARES = ("share", "factor")
+"""The units whose values need not be whole; all others but spans count people or things."""
 
 _TYPED = re.compile(
     r"(?P<number>\d{1,6}(?:\.\d{1,4})?)\s*(?:(?:/|of|de|von|sur)\s*(?P<divisor>\d{1,6}))?\s*(?P<word>%|[^\W\d]+)?"
@@ -68,54 +82,26 @@ _SPANS = {
 """Hours of what people call a span, in the languages that the bot speaks."""
 
 
-def _hours(field: str) -> dict[str, Any]:
-    return {
-        "read": lambda rules: Fraction(getattr(rules, field) // timedelta(hours=1)),
-        "write": lambda rules, value: replace(rules, **{field: timedelta(hours=int(value))}),
-    }
-
-
-def _days(field: str) -> dict[str, Any]:
-    return {
-        "read": lambda rules: Fraction(getattr(rules, field).days),
-        "write": lambda rules, value: replace(rules, **{field: timedelta(days=int(value))}),
-    }
-
-
-def _count(field: str) -> dict[str, Any]:
-    return {
-        "read": lambda rules: Fraction(getattr(rules, field)),
-        "write": lambda rules, value: replace(rules, **{field: int(value)}),
-    }
-
-
-def _share(field: str) -> dict[str, Any]:
-    return {
-        "read": lambda rules: getattr(rules, field),
-        "write": lambda rules, value: replace(rules, **{field: value}),
-    }
-
-
 _HALF = Fraction(1, 2)
 _NINE_TENTHS = Fraction(9, 10)
 
 SETTINGS = {
     setting.key: setting
     for setting in (
-        Setting("voting_hours", "hours", Fraction(24), Fraction(336), **_hours("voting")),
-        Setting("charter_voting_hours", "hours", Fraction(24), Fraction(336), **_hours("charter_voting")),
-        Setting("threshold", "share", _HALF, _NINE_TENTHS, **_share("threshold"), excludes_low=True),
-        Setting("strong_threshold", "share", _HALF, _NINE_TENTHS, **_share("strong_threshold"), excludes_low=True),
-        Setting("quorum_factor", "factor", _HALF, Fraction(2), **_share("quorum_factor")),
-        Setting("tenure_days", "days", Fraction(0), Fraction(30), **_days("tenure")),
-        Setting("activity_days", "days", Fraction(30), Fraction(365), **_days("activity_window")),
-        Setting("block_floor", "people", Fraction(1), Fraction(5), **_count("block_floor")),
-        Setting("block_share", "share", Fraction(1, 20), Fraction(1, 3), **_share("block_share")),
-        Setting("open_proposals", "proposals", Fraction(1), Fraction(10), **_count("open_proposals")),
-        Setting("claims", "tasks", Fraction(1), Fraction(10), **_count("claims")),
-        Setting("seats", "people", Fraction(1), Fraction(5), **_count("seats")),
-        Setting("term_days", "days", Fraction(28), Fraction(182), **_days("term")),
-        Setting("review_days", "days", Fraction(30), Fraction(730), **_days("review")),
+        Setting("voting_hours", "voting", "hours", Fraction(24), Fraction(336)),
+        Setting("charter_voting_hours", "charter_voting", "hours", Fraction(24), Fraction(336)),
+        Setting("threshold", "threshold", "share", _HALF, _NINE_TENTHS, excludes_low=True),
+        Setting("strong_threshold", "strong_threshold", "share", _HALF, _NINE_TENTHS, excludes_low=True),
+        Setting("quorum_factor", "quorum_factor", "factor", _HALF, Fraction(2)),
+        Setting("tenure_days", "tenure", "days", Fraction(0), Fraction(30)),
+        Setting("activity_days", "activity_window", "days", Fraction(30), Fraction(365)),
+        Setting("block_floor", "block_floor", "people", Fraction(1), Fraction(5)),
+        Setting("block_share", "block_share", "share", Fraction(1, 20), Fraction(1, 3)),
+        Setting("open_proposals", "open_proposals", "proposals", Fraction(1), Fraction(10)),
+        Setting("claims", "claims", "tasks", Fraction(1), Fraction(10)),
+        Setting("seats", "seats", "people", Fraction(1), Fraction(5)),
+        Setting("term_days", "term", "days", Fraction(28), Fraction(182)),
+        Setting("review_days", "review", "days", Fraction(30), Fraction(730)),
     )
 }
 """Bounds of the first six: charter, §1.8. The others: ADR 0011, since the charter gives them no bounds."""
@@ -183,6 +169,11 @@ def change(rules: ServerRules, key: str, typed: str) -> tuple[ServerRules, Fract
     if old == new:
         raise NothingChanges(key)
     return setting.write(rules, new), old, new
+
+
+def waits(change: Mapping[str, Any]) -> bool:
+    """Whether a change that passes comes into force a day later; housekeeping and what takes back hold at once."""
+    return change["setting"] in SETTINGS or (change["setting"], change["new"]) == (PUBLISHES, "yes")
 
 
 def recorded(change: Mapping[str, Any]) -> dict[str, str | None]:

@@ -143,6 +143,13 @@ class TaskIsFull(Refusal):
 
 
 @dataclass(eq=False)
+class WrongPeopleNeeded(Refusal):
+    """A task is for nobody, or for more people than one task can hold."""
+
+    limit: int
+
+
+@dataclass(eq=False)
 class AlreadyClaimed(Refusal):
     """The person holds this task already."""
 

@@ -23,12 +23,20 @@ def stand_ins(lines: Sequence[Line], *, below: int, pick: Callable[[int], Sequen
 
     Lines of the same person keep the same number, so that the ledger can be recounted, but not from before the ballots
     were cleared to after it, nor from what counted to what came too late: what is told of one must tell nothing of
-    the other. The numbers are negative, lower than `below`; `pick` shuffles the whole numbers up to the one given.
+    the other. Only what was done in time after it, in a vote that was prolonged, is told to have been the same
+    person's, for it is not counted as late. The numbers are negative, lower than `below`; `pick` shuffles the whole
+    numbers up to the one given.
     """
-    cleared, groups = 0, []
-    for line in lines:
+    cleared, rounds, last_in_time = 0, [], {}
+    for place, line in enumerate(lines):
         cleared += line.act is Act.CLEAR
-        groups.append((line.member_id, cleared, line.verdict is Verdict.LATE))
+        rounds.append((line.member_id, cleared))
+        if line.act in (Act.CAST, Act.WITHDRAW) and line.verdict not in (Verdict.LATE, Verdict.NOTED):
+            last_in_time[line.member_id, cleared] = place
+    groups = [
+        (who, line.verdict is Verdict.LATE and last_in_time.get(who, -1) < place)
+        for place, (who, line) in enumerate(zip(rounds, lines, strict=True))
+    ]
     people = list(dict.fromkeys(groups))
     number = {person: below - 1 - place for person, place in zip(people, pick(len(people)), strict=True)}
     return [NOBODY_KNOWN if line.act is Act.CLEAR else number[group] for line, group in zip(lines, groups, strict=True)]

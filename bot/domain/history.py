@@ -53,8 +53,6 @@ def standing_at(lines: Iterable[Line], *, until: datetime | None = None, gathers
                 standing[line.member_id] = Standing(before.choice, True)
             case Act.CLEAR:
                 standing.clear()
-            case _:
-                continue
     return standing
 
 

@@ -1,7 +1,7 @@
 """Who votes: the roll of a proposal, and how many active people a quorum is counted from."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -46,6 +46,14 @@ class Roll:
 def earliest(*joined: datetime | None) -> datetime | None:
     """The earliest join date known: leaving and returning does not restart it. Source: charter, §2."""
     return min((instant for instant in joined if instant is not None), default=None)
+
+
+def day_of(instant: datetime) -> datetime:
+    """The beginning of the day of an instant, the same for all: all that is kept of when somebody last did something.
+
+    By the instant itself a person could be found again in a ledger that has forgotten them. ADR: docs/adr/0016.
+    """
+    return instant.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def active_people(counted: int, *, member_count: int, founded_at: datetime, now: datetime) -> int:

@@ -84,12 +84,11 @@ def for_result(
 ) -> Prolongation | None:
     """Prolong for what the count shows at the deadline, against what it showed six hours before.
 
-    `turned_winner` says that a choice has another option on top than then.
+    `turned_winner` says that a choice has another option on top than then. A quorum that was waited for already and is
+    lost in these hours is a turn too: who withdraws late must not have the last word.
     """
     used = {each.cause for each in so_far}
-    if now is Outcome.NO_QUORUM:
-        if Cause.QUORUM_MISSED in used:
-            return None
+    if now is Outcome.NO_QUORUM and Cause.QUORUM_MISSED not in used:
         return Prolongation(Cause.QUORUM_MISSED, closes_at, closes_at + QUORUM_MISSED_SPAN)
     if Cause.LATE_TURN in used or (before is now and not turned_winner):
         return None

@@ -155,9 +155,12 @@ def _lines(field: str, typed: str, limit: int) -> tuple[str, ...]:
 
 
 def check_may_open(open_until: Sequence[datetime], limit: int) -> None:
-    """Refuse somebody who has `limit` open proposals, given when each of theirs closes. Source: charter, §3."""
+    """Refuse somebody who has `limit` open proposals, given when each of theirs closes. Source: charter, §3.
+
+    Whoever has more, since the charter allowed more before, has room once enough of them have closed.
+    """
     if len(open_until) >= limit:
-        raise TooManyOpenProposals(limit=limit, room_at=min(open_until))
+        raise TooManyOpenProposals(limit=limit, room_at=sorted(open_until)[len(open_until) - limit])
 
 
 def read_is_fresh(read_at: datetime | None, closes_at: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.errors import AlreadyClaimed, NotYourTask, TaskIsDone, TaskIsFull, TooManyClaims
+from bot.domain.errors import AlreadyClaimed, NotYourTask, TaskIsDone, TaskIsFull, TooManyClaims, WrongPeopleNeeded
 from bot.domain.texts import check_text, clean_text
 
 TITLE_LIMIT = 100
@@ -47,8 +47,10 @@ class Work:
         return State.CLAIMED if len(self.holders) >= self.people_needed else State.OPEN
 
 
-def check_task(title: str, why: str) -> tuple[str, str]:
+def check_task(title: str, why: str, people_needed: int = 1) -> tuple[str, str]:
     """The title and the reason of a task, cleaned; the reason may be empty."""
+    if not 1 <= people_needed <= PEOPLE_LIMIT:
+        raise WrongPeopleNeeded(PEOPLE_LIMIT)
     one_line = check_text("task", " ".join(title.split()), TITLE_LIMIT)
     return one_line, check_text("why", why, WHY_LIMIT) if clean_text(why) else ""
 

@@ -32,6 +32,7 @@ from bot.services.proposals import ProposalService
 from bot.services.reading import ReadingService
 from bot.services.reminders import ReminderService
 from bot.services.servers import ServerService
+from bot.services.starts import StartService
 from bot.services.tally_board import TallyBoard
 from bot.services.tasks import TaskService
 from bot.services.tidying import Tidying
@@ -75,6 +76,7 @@ class Services:
     commons: CommonsService
     forgetting: ForgettingService
     own_lines: OwnLineService
+    starts: StartService
 
 
 def build_services(
@@ -92,7 +94,7 @@ def build_services(
         clock=clock,
         servers=server_service,
         proposals=ProposalService(database, clock, register, tally_board),
-        amending=AmendingService(database, clock, register, tally_board),
+        amending=AmendingService(database, clock, register, tally_board, inbox, reading),
         covers=CoverService(database, clock),
         orientation=OrientationService(database, clock),
         checks=CheckService(database, clock, notice_board, ballot_box),
@@ -121,4 +123,5 @@ def build_services(
         commons=CommonsService(database),
         forgetting=ForgettingService(database, clock),
         own_lines=OwnLineService(database, clock),
+        starts=StartService(database, clock),
     )

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from bot.domain.chain import link
-from bot.domain.charter import IN_FORCE_AFTER, PUBLISHES, SETTINGS, Housekeeping
+from bot.domain.charter import IN_FORCE_AFTER, PUBLISHES, SETTINGS, Housekeeping, waits
 from bot.domain.records import charter_facts
 from bot.domain.rules import Kind, ServerRules
 from bot.services.days import local_day
@@ -78,33 +78,38 @@ async def fill_seats(session: Session, guild_id: int, now: datetime) -> None:
 async def _adopt(
     session: Session, row: proposals.ProposalRow, change: Mapping[str, Any], decision_number: int, now: datetime
 ) -> None:
-    """Adopt a change: bindings at once, numbers as the next version of the charter, in force a day later."""
+    """Adopt a change: bindings at once, numbers as the next version of the charter, in force a day later.
+
+    Publication is switched off at once, as a recall takes back; switched on it waits, like every change.
+    """
     setting, new = change["setting"], change["new"]
-    if setting == PUBLISHES:
-        await servers.bind(session, row.guild_id, publishes=new == "yes")
-    elif setting in list(Housekeeping):
+    if waits(change):
+        await _next_version(session, row, setting, new, decision_number, now)
+    elif setting == PUBLISHES:
+        await servers.bind(session, row.guild_id, publishes=False)
+    else:
         column = COLUMNS[Housekeeping(setting)]
         await servers.bind(session, row.guild_id, **{column: int(new) if column.endswith("_id") else new})
         if setting in (Housekeeping.TIME_ZONE, Housekeeping.DIGEST_TIME):
             await move_digest(session, row.guild_id, now)
-    else:
-        await _next_version(session, row, setting, new, decision_number, now)
 
 
 async def _next_version(
     session: Session, row: proposals.ProposalRow, setting: str, new: str, decision_number: int, now: datetime
 ) -> None:
-    """Write the next version: the newest one, in force or waiting, with this one number changed."""
+    """Write the next version: the newest one, in force or waiting, with this one number changed, or publication."""
     server = await founded(session, row.guild_id)
     newest = (await servers.charters(session, row.guild_id))[0]
-    rules = SETTINGS[setting].write(ServerRules.of_facts(newest.rules), Fraction(new))
+    rules = ServerRules.of_facts(newest.rules)
+    if setting != PUBLISHES:
+        rules = SETTINGS[setting].write(rules, Fraction(new))
     in_force_at = now + IN_FORCE_AFTER
     version = newest.version + 1
     session.add(
         servers.CharterRow(
             guild_id=row.guild_id,
             version=version,
-            rules=rules.facts(),
+            rules=rules.facts() | ({PUBLISHES: True} if setting == PUBLISHES else {}),
             in_force_at=in_force_at,
             decision_number=decision_number,
         )

@@ -1,9 +1,7 @@
 """Ballots: acts from the inbox become ledger rows and standing ballots, a group in one turn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.domain.ballots import Act, Choice, Source, Verdict
 from bot.domain.errors import (
@@ -34,39 +32,13 @@ from bot.services.servers import founded, seen
 from bot.services.tally_board import TallyBoard
 from bot.services.tapped import Memory, Tapped
 from bot.services.tidying import Tidying
-from bot.services.turning import AGAINST, turn
-from db import ballots, ledger, members, proposals
+from bot.services.turning import AGAINST
+from bot.services.writing import Page
+from db import ballots, members, proposals
 from db.engine import Database, Session, is_outage
 
 REASON_LIMIT = 1_000
 """Characters of a reason or an objection."""
-
-
-@dataclass(slots=True)
-class _Page:
-    """What one turn is going to write, folded in order."""
-
-    ledger: list[dict[str, Any]] = field(default_factory=list)
-    ballots: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
-    people: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
-    touched: set[int] = field(default_factory=set)
-    recast: list[tuple[int, int]] = field(default_factory=list)
-    said: dict[tuple[int, int], str] = field(default_factory=dict)
-    """What ballots that gather approvals say so far."""
-    turned: dict[int, datetime] = field(default_factory=dict)
-    """Lazy consents that somebody spoke against, and when."""
-
-    def note_against(self, proposal_id: int, rule: DecisionRule, choice: str, received_at: datetime) -> None:
-        """Remember that a counted ballot speaks against a lazy consent; the first one turns it."""
-        if rule.is_lazy and choice in AGAINST:
-            self.turned.setdefault(proposal_id, received_at)
-
-    async def write(self, session: Session) -> None:
-        """Write all of it; ballots cast so far go first when an act must see them."""
-        await ledger.append(session, self.ledger)
-        await ballots.put(session, list(self.ballots.values()))
-        await members.remember(session, list(self.people.values()))
-        self.ledger, self.ballots, self.people = [], {}, {}
 
 
 class BallotService:
@@ -82,7 +54,7 @@ class BallotService:
 
     async def record(self, group: Sequence[Tap | PanelAct]) -> None:
         """Write a group of acts in one turn, in their order; a refused panel act is told so after the commit."""
-        page = _Page()
+        page = Page()
         answers: list[tuple[PanelAct, Refusal | None]] = []
         # A turn that fails leaves no memory behind.
         memory, self._memory = self._memory, Memory()
@@ -97,12 +69,13 @@ class BallotService:
                     answers.append((act, await _take_panel_act(session, act, page, memory)))
                 elif (tapped := memory.tapped[act.message_id]) and tapped.guild_id == act.guild_id:
                     _take_tap(act, tapped, memory, page)
+                if page.turned:
+                    # What follows in this very group is judged by the deadline that this moves.
+                    await page.write(session)
+                    await memory.relearn(session, await page.turn(session))
             await page.write(session)
-            for proposal_id, received_at in page.turned.items():
-                await turn(session, proposal_id, received_at)
-        if not page.turned:
-            memory.as_of = self._database.turns
-            self._memory = memory
+        memory.as_of = self._database.turns
+        self._memory = memory
         for proposal_id in page.touched:
             self._board.mark_stale(proposal_id)
         for proposal_id, member_id in page.recast:
@@ -167,11 +140,11 @@ class BallotService:
                 choice=ballot.choice if ballot else None,
                 cast_at=ballot.cast_at if ballot else None,
                 reason=ballot.reason if ballot else None,
-                may_change=await may_change(session, row, person.user_id),
+                may_change=await may_change(session, row, person.user_id, self._clock.now()),
             )
 
 
-async def _take_panel_act(session: Session, act: PanelAct, page: _Page, memory: Memory) -> Refusal | None:
+async def _take_panel_act(session: Session, act: PanelAct, page: Page, memory: Memory) -> Refusal | None:
     person = act.person
     row = await proposals.get(session, person.guild_id, act.number)
     if row is None:
@@ -214,7 +187,7 @@ async def _take_panel_act(session: Session, act: PanelAct, page: _Page, memory: 
 
 
 async def _apply(
-    session: Session, row: proposals.ProposalRow, act: PanelAct, standing: Standing, page: _Page
+    session: Session, row: proposals.ProposalRow, act: PanelAct, standing: Standing, page: Page
 ) -> Refusal | None:
     """Do what an admitted panel act asks."""
     user_id = act.person.user_id
@@ -238,7 +211,7 @@ async def _apply(
     return None
 
 
-def _take_tap(tap: Tap, on: Tapped, memory: Memory, page: _Page) -> None:
+def _take_tap(tap: Tap, on: Tapped, memory: Memory, page: Page) -> None:
     """Fold one tap into the page: noted when it is a removal, else cast by the rules."""
     choice = on.form.says(tap.emoji)
     if choice is None:

@@ -53,16 +53,16 @@ class BindingService:
     async def check_may_bind(self, guild_id: int, *, manages_server: bool) -> frozenset[Binding]:
         """The bindings of a founded server whose channels are gone.
 
-        Refuses with `NotAFounder`, or with `AlreadySetUp` where all channels are there or Discord does not say.
+        Refuses with `AlreadySetUp` where all channels are there or Discord does not say, else with `NotAFounder`.
         """
-        if not manages_server:
-            raise NotAFounder
         server = await self._servers.get(guild_id)
         lost = {
             binding for binding, column in _COLUMNS.items() if await self._is_gone(guild_id, getattr(server, column))
         }
         if not lost:
             raise AlreadySetUp
+        if not manages_server:
+            raise NotAFounder
         return frozenset(lost)
 
     async def _is_gone(self, guild_id: int, channel_id: int) -> bool:

@@ -17,32 +17,36 @@ from bot.domain.charter import (
     channel_id,
     yes_or_no,
 )
-from bot.domain.decisions import Outcome, decide
+from bot.domain.decisions import Outcome, outcome_of
 from bot.domain.digest import digest_time
 from bot.domain.errors import ChangeUnderway, NoSuchSetting, NothingChanges, PartOfTheCore
+from bot.domain.judging import asked
 from bot.domain.proposals import Draft
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze
-from bot.services.aftermath import COLUMNS
+from bot.services.aftermath import COLUMNS, fill_seats
 from bot.services.cards import DecisionCard
 from bot.services.decision_cards import decision_cards
 from bot.services.ports import Clock
-from bot.services.proposals import rules_in_force
 from bot.services.servers import check_time_zone, founded
 from db import decisions, proposals, servers
 from db.engine import Database, Session
 
-_DECIDED = (Outcome.PASSED, Outcome.REJECTED, Outcome.BLOCKED, Outcome.NO_QUORUM)
+_DECIDED = (Outcome.PASSED, Outcome.REJECTED, Outcome.BLOCKED, Outcome.NO_QUORUM, Outcome.NOT_DECIDED)
 
 
 @dataclass(frozen=True, slots=True)
 class CharterCard:
-    """One version of a charter: its numbers by setting, since when it is in force, and which decision adopted it."""
+    """One version of a charter: its numbers by setting, since when it is in force, and which decision adopted it.
+
+    `publishes` says that this version switched web publication on.
+    """
 
     version: int
     values: Mapping[str, Fraction]
     in_force_at: datetime
     is_in_force: bool
     decision_number: int | None
+    publishes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ class CharterService:
             return [_card(row, server) for row in await servers.charters(session, guild_id)]
 
     async def check(self, guild_id: int, setting: str, typed: str) -> Change:
-        """Read a change that somebody wants.
+        """Read a change that somebody wants, of what will hold once everything that passed is in force.
 
         Refuses with `NoSuchSetting`, `PartOfTheCore`, `NotAValue`, `OutsideBounds`, `UnknownTimeZone`,
         `NothingChanges` or `ChangeUnderway`.
@@ -111,41 +115,54 @@ class CharterService:
             Otherwise(card, ended)
             for card in cards
             if card.outcome in _DECIDED
-            and not card.rule.options
-            and (ended := decide(card.tally, _again(card.rule, wanted.rules))) is not card.outcome
+            and (ended := outcome_of(asked(card.tally, card.approvals, _again(card.rule, wanted.rules))))
+            is not card.outcome
         ]
 
     async def bring_into_force(self) -> int:
-        """Let what passed a day ago be the charter from now on; returns how many versions."""
+        """Let what passed a day ago be the charter from now on, with its seats filled; returns how many versions."""
         now = self._clock.now()
         async with self._database.look() as session:
             waiting = await servers.coming_into_force(session, now)
         for row in waiting:
             async with self._database.turn() as session:
                 await servers.bind(session, row.guild_id, charter_version=row.version)
+                if row.rules.get(PUBLISHES):
+                    await servers.bind(session, row.guild_id, publishes=True)
+                await fill_seats(session, row.guild_id, now)
         return len(waiting)
 
 
 def _again(rule: DecisionRule, rules: ServerRules) -> DecisionRule:
     """The rule that a past decision would have had, with the same active people."""
     is_reworked = rule.kind in (Kind.ACTION, Kind.AGREEMENT) and not rule.blocks
-    return freeze(rules, rule.kind, active=rule.active, is_reworked=is_reworked)
+    return freeze(rules, rule.kind, active=rule.active, is_reworked=is_reworked, options=rule.options)
 
 
 def _card(row: servers.CharterRow, server: servers.ServerRow) -> CharterCard:
     rules = ServerRules.of_facts(row.rules)
     values = {key: setting.read(rules) for key, setting in SETTINGS.items()}
-    return CharterCard(row.version, values, row.in_force_at, row.version == server.charter_version, row.decision_number)
+    return CharterCard(
+        row.version,
+        values,
+        row.in_force_at,
+        row.version == server.charter_version,
+        row.decision_number,
+        publishes=bool(row.rules.get(PUBLISHES)),
+    )
 
 
 async def _read(session: Session, server: servers.ServerRow, setting: str, typed: str) -> Change:
     if setting in list(Principle):
         raise PartOfTheCore(setting)
+    newest, *older = await servers.charters(session, server.guild_id)
     if setting in SETTINGS:
-        rules, old, new = change(await rules_in_force(session, server), setting, typed)
+        rules, old, new = change(ServerRules.of_facts(newest.rules), setting, typed)
         return Change(setting, str(old), str(new), rules)
     if setting == PUBLISHES:
-        return _told(setting, "yes" if server.publishes else "no", yes_or_no(setting, typed))
+        waiting = [row for row in (newest, *older) if row.version > server.charter_version]
+        will_publish = server.publishes or any(row.rules.get(PUBLISHES) for row in waiting)
+        return _told(setting, "yes" if will_publish else "no", yes_or_no(setting, typed))
     if setting not in list(Housekeeping):
         raise NoSuchSetting(setting)
     column = COLUMNS[Housekeeping(setting)]

@@ -41,12 +41,6 @@ class CommonsService:
         async with self._database.look() as session:
             return [published_server(row) for row in await servers.published(session)]
 
-    async def published_head(self, slug: str) -> Head | None:
-        """The head of a published log, None where nothing is published under this address."""
-        async with self._database.look() as session:
-            row = await servers.by_slug(session, slug)
-            return Head(*await decisions.head(session, row.guild_id)) if row else None
-
     async def edition(self, slug: str) -> Edition | None:
         """What the pages of a published log depend on, cheaply; None where nothing is published."""
         async with self._database.look() as session:

@@ -84,6 +84,7 @@ class Inbox:
         self._is_outage = is_outage
         self._pauses = pauses
         self._waiting: deque[Tap | PanelAct] = deque()
+        self._under_way: deque[Tap | PanelAct] = deque()
         self._writer: asyncio.Task[None] | None = None
         self.has_overflown = False
         """Whether taps were turned away since this was last set to False; the ballots must be read."""
@@ -107,17 +108,31 @@ class Inbox:
         while self._writer is not None:
             await asyncio.shield(self._writer)
 
+    def let_go(self) -> int:
+        """Stop writing, because the process is about to end; returns how many acts were not written.
+
+        Whoever waits for an answer gets `SetAside`; taps stand on their messages and can be read from there.
+        """
+        if self._writer is not None:
+            self._writer.cancel()
+        left = [*self._under_way, *self._waiting]
+        self._waiting.clear()
+        for act in left:
+            if isinstance(act, PanelAct) and not act.done.done():
+                act.done.set_exception(SetAside("the process ends"))
+        return len(left)
+
     async def _write_all(self) -> None:
         try:
             while self._waiting:
-                group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
-                await self._write_until_done(group)
+                self._under_way = deque(self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting))))
+                await self._write_until_done(self._under_way)
+                self._under_way = deque()
         finally:
             self._writer = None
 
-    async def _write_until_done(self, group: Sequence[Tap | PanelAct]) -> None:
+    async def _write_until_done(self, left: deque[Tap | PanelAct]) -> None:
         """Write a group, again and again while the database refuses: Discord will not send these acts again."""
-        left = deque(group)
         attempt = 0
         while left:
             try:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.ballots import Act, Source, Verdict, bare_emoji
 from bot.domain.forms import form_of
-from bot.domain.integrity import Happening, Note, happening_facts, may_put_back, resumed_at
+from bot.domain.integrity import MOST_INTERRUPTED, Happening, Note, happening_facts, may_put_back, resumed_at
 from bot.domain.proposals import State
 from bot.domain.rules import DecisionRule
 from bot.services.acts import ledger_act
@@ -136,9 +136,11 @@ async def interrupt(session: Session, guild_id: int, now: datetime) -> list[int]
 
 
 async def resume(session: Session, row: proposals.ProposalRow, now: datetime) -> None:
-    """Let an interrupted proposal go on with the time that was left. Source: charter, §4."""
+    """Let an interrupted proposal go on with the time that was left, unless it has lapsed. Source: charter, §4."""
     stopped_at = row.interrupted_at
     assert stopped_at is not None, "what is interrupted was so at an instant"
+    if stopped_at + MOST_INTERRUPTED <= now:
+        return
     until = resumed_at(row.closes_at, stopped_at, now)
     is_discussed = row.opened_at > stopped_at
     if is_discussed:

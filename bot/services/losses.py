@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.services.cards import LossCard
 from bot.services.owing import owe
 from bot.services.ports import Clock, Register
+from bot.services.servers import founded
 from db import outbox, servers
 from db.engine import Database, Session
 
@@ -61,9 +62,7 @@ def channels_of(server: servers.ServerRow) -> list[int]:
 
 async def loss_card(session: Session, register: Register, guild_id: int, subject: int) -> LossCard | None:
     """What is missing now, None where nothing is any more."""
-    server = await servers.get(session, guild_id)
-    if server is None:
-        return None
+    server = await founded(session, guild_id)
     channel_id = channels_of(server)[subject - 1]
     missing = await register.missing_permissions(guild_id, channel_id)
     return LossCard(guild_id, subject, channel_id, missing, server.language) if missing else None

@@ -76,8 +76,9 @@ class MandateService:
         async with self._database.look() as session:
             rows = await mandates.standing(session, guild_id)
             held = next((row for row in rows if row.decision_number == decision_number), None)
-            if held is None or await _about(session, guild_id, Kind.RECALL, held.member_id):
-                raise NoSuchMandate
+            under_way = held is not None and await _about(session, guild_id, Kind.RECALL, held.member_id)
+        if held is None or under_way:
+            raise NoSuchMandate
         return Draft(title, body, kind=Kind.RECALL, subject_id=held.member_id)
 
 

@@ -17,7 +17,7 @@ from bot.domain.errors import (
     NoSuchProposal,
     NotBlocked,
 )
-from bot.domain.members import FIRST_DAYS_FLOOR, Roll, Standing, active_people
+from bot.domain.members import FIRST_DAYS_FLOOR, Roll, Standing, active_people, day_of
 from bot.domain.proposals import NOBODY, Carried, Draft, State, check_carried, check_may_open
 from bot.domain.reminders import reminder_text
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze, stricter
@@ -124,22 +124,26 @@ class ProposalService:
         return Carried(reminder_text(what if what.strip() else title), meant.starts, meant.zone)
 
     async def open_due(self) -> int:
-        """Open voting on what has been discussed long enough; returns how many."""
-        now = self._clock.now()
+        """Open voting on what has been discussed long enough, and whose reactions from before are known.
+
+        Returns how many. What cannot be read just then opens as soon as it is.
+        """
+        now, opened = self._clock.now(), 0
         async with self._database.look() as session:
             due = await proposals.opening_by(session, now)
         for row in due:
             member_count = await count_members(self._register, row.guild_id)
             async with self._database.turn() as session:
                 present = (await proposals.by_ids(session, [row.id]))[row.id]
-                if present.state != State.DISCUSSED:
+                if present.state != State.DISCUSSED or not _is_known(present):
                     continue
                 server = await founded(session, row.guild_id)
                 await freeze_into(session, present, server, member_count=member_count, opened_at=now)
                 present.state = State.OPEN.value
                 await owe(session, row.guild_id, row.channel_id, "furnish", row.number, now)
+            opened += 1
             self._board.mark_stale(row.id)
-        return len(due)
+        return opened
 
     async def card(self, guild_id: int, number: int) -> ProposalCard:
         """One proposal as its ballot shows it; refuses with `NoSuchProposal`."""
@@ -174,6 +178,12 @@ class ProposalService:
         """The proposals of a server that are discussed or open, the one that closes first in front."""
         async with self._database.look() as session:
             return await proposal_cards(session, await proposals.alive_of(session, guild_id))
+
+
+def _is_known(row: proposals.ProposalRow) -> bool:
+    """Whether all reactions are known that were tapped before voting opens, and must not count."""
+    says_nothing = row.message_id is None or row.rule["is_secret"]
+    return says_nothing or (row.read_at is not None and row.read_at >= row.opened_at)
 
 
 async def count_members(register: Register, guild_id: int) -> int:
@@ -215,7 +225,10 @@ async def freeze_into(
     """Freeze roll, rule and deadline into a proposal whose voting opens at this instant."""
     rules = await rules_in_force(session, server)
     roll = Roll.opening(opened_at, founded_at=server.founded_at, tenure=rules.tenure)
-    active = await _active(session, row, roll, since=opened_at - rules.activity_window)
+    # A change of the span in which people count as active is judged by the longer one too.
+    wanted = ServerRules.of_facts(row.change["rules"]) if row.change and "rules" in row.change else rules
+    window = max(rules.activity_window, wanted.activity_window)
+    active = await _active(session, row, roll, since=opened_at - window)
     people = active_people(active, member_count=member_count, founded_at=server.founded_at, now=opened_at)
     rule = frozen_rule(rules, row, active=people)
     row.rule = rule.facts()
@@ -270,7 +283,7 @@ async def _check_blocked(session: Session, guild_id: int, number: int) -> None:
 
 
 async def _active(session: Session, row: proposals.ProposalRow, roll: Roll, *, since: datetime) -> int:
-    """The people on the roll who did something recorded since then, the author included. Source: charter, §2."""
-    acted = dict(await members.active_since(session, row.guild_id, since))
+    """The people on the roll who did something recorded since that day, the author included. Source: charter, §2."""
+    acted = dict(await members.active_since(session, row.guild_id, day_of(since)))
     on_roll = {who for who, joined_at in acted.items() if roll.standing_of(joined_at) is Standing.ON_ROLL}
     return len(on_roll | {row.author_id} - {NOBODY})

@@ -4,29 +4,23 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from bot.domain.ballots import Act, Source, Verdict
+from bot.domain.ballots import Act, Verdict
 from bot.domain.forms import BallotForm, form_of
-from bot.domain.history import added
 from bot.domain.proposals import State
 from bot.domain.rules import DecisionRule
-from bot.services.acts import UNCOUNTABLE, ledger_act, met, standing_ballot, verdict_on
+from bot.services.acts import UNCOUNTABLE, met
 from bot.services.away import deadline_of
 from bot.services.cards import BallotPlace
+from bot.services.finding import Reaction, count_found, found_act
 from bot.services.inbox import Inbox
 from bot.services.integrity import lose_channel, put_ballot_back, put_reactions_back
 from bot.services.ports import BallotBox, Clock, Register, StandingReaction, Unreachable
-from bot.services.proposals import roll_of
 from bot.services.tally_board import TallyBoard
-from bot.services.turning import AGAINST, turn
-from db import absences, ballots, ledger, members, proposals
+from db import absences, ledger, members, proposals
 from db.engine import Database, Session
 
 _log = logging.getLogger(__name__)
-
-Reaction = tuple[str, bool]
-"""What a reaction says, and whether it was tapped as a super reaction."""
 
 
 class ReadingService:
@@ -190,43 +184,21 @@ class ReadingService:
         began_at: datetime,
     ) -> None:
         memory = await _remember(session, row.id, began_at, newer_since=self._newer_since(row, began_at))
-        acts = [
-            _act(row, who, reaction, Act.UNTAP, Verdict.NOTED, began_at)
+        gone = [
+            found_act(row, who, reaction, Act.UNTAP, Verdict.NOTED, began_at)
             for who, reaction in sorted(memory.standing - memory.changed)
             if reaction not in by_person.get(who, set())
         ]
-        form = form_of(DecisionRule.of_facts(row.rule), row.run_off)
-        said = await ballots.by_members(session, [(row.id, who) for who in by_person]) if form.gathers else {}
+        await ledger.append(session, gone)
+        unknown = {
+            who: sorted(reaction for reaction in reactions if not memory.knows(who, reaction))
+            for who, reactions in by_person.items()
+        }
+        new = {who: reactions for who, reactions in unknown.items() if reactions}
         closes_at = await deadline_of(session, row)
-        cast: list[dict[str, Any]] = []
-        people: list[dict[str, Any]] = []
-        against: list[int] = []
-        for who, reactions in sorted(by_person.items()):
-            new = sorted(reaction for reaction in reactions if not memory.knows(who, reaction))
-            if not new:
-                continue
-            standing = roll_of(row).standing_of(joined[who])
-            verdict = verdict_on(State(row.state), standing, received_at=began_at, closes_at=closes_at)
-            if verdict not in UNCOUNTABLE:
-                if who in memory.spoken and not form.gathers:
-                    verdict = Verdict.KEPT
-                elif len({choice for choice, _ in new}) > 1 and not form.gathers:
-                    has_ballot = await ballots.get(session, row.id, who) is not None
-                    verdict = Verdict.KEPT if has_ballot else Verdict.UNCLEAR
-            acts += [_act(row, who, reaction, Act.CAST, verdict, began_at) for reaction in new]
-            people.append(met(row.guild_id, who, name=None, joined_at=joined[who], acted_at=began_at))
-            if verdict in (Verdict.COUNTED, Verdict.NEWCOMER, Verdict.UNKNOWN):
-                choice = new[0][0]
-                for option, _ in new if form.gathers else ():
-                    choice = said[row.id, who] = added(said.get((row.id, who), option), option)
-                cast.append(standing_ballot(row.id, who, choice, standing, began_at))
-                if verdict is Verdict.COUNTED and choice in AGAINST:
-                    against.append(who)
-        await ledger.append(session, acts)
-        await ballots.put(session, cast)
+        await count_found(session, row, new, joined, closes_at=closes_at, when=began_at, spoken=memory.spoken)
+        people = [met(row.guild_id, who, name=None, joined_at=joined[who], acted_at=began_at) for who in sorted(new)]
         await members.remember(session, people)
-        if against:
-            await turn(session, row.id, began_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,11 +245,3 @@ def _by_person(standing: Sequence[StandingReaction], form: BallotForm) -> dict[i
         if choice is not None:
             by_person.setdefault(reaction.user_id, set()).add((choice, reaction.is_super))
     return by_person
-
-
-def _act(
-    row: proposals.ProposalRow, who: int, reaction: Reaction, act: Act, verdict: Verdict, when: datetime
-) -> dict[str, Any]:
-    choice, is_super = reaction
-    source = Source.SUPER_READ if is_super else Source.READ
-    return ledger_act(row.id, who, act, choice=choice, source=source, verdict=verdict, received_at=when)

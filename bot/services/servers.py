@@ -59,11 +59,11 @@ class ServerService:
         return channel_id in self._proposals_channels
 
     async def check_may_found(self, guild_id: int, *, manages_server: bool) -> None:
-        """Refuse founding to somebody without Manage Server, and a second time. Source: charter, §2."""
-        if not manages_server:
-            raise NotAFounder
+        """Refuse founding a second time, and to somebody without Manage Server. Source: charter, §2."""
         if await self.find(guild_id) is not None:
             raise AlreadySetUp
+        if not manages_server:
+            raise NotAFounder
 
     async def found(self, founder: Person, founding: Founding, *, manages_server: bool) -> ServerCard:
         """Found a server: its bindings, charter version 1 with the defaults, and the log's first entry."""

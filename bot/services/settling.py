@@ -10,6 +10,7 @@ from bot.domain.charter import recorded
 from bot.domain.decisions import Outcome
 from bot.domain.history import Line, Standing, standing_at
 from bot.domain.judging import Judgement, judge
+from bot.domain.late import waiting_taps
 from bot.domain.members import Standing as RollStanding
 from bot.domain.prolongations import LATE, Prolongation, for_result
 from bot.domain.records import PublishedBallot, decision_facts, prolongation_facts
@@ -20,6 +21,7 @@ from bot.services.away import is_unseen, prolongation
 from bot.services.carrying import bear_carried
 from bot.services.days import local_day
 from bot.services.entering import enter as enter
+from bot.services.finding import Reaction, count_found
 from bot.services.integrity import forget_reactions
 from bot.services.owing import owe
 from bot.services.proposal_cards import proposal_card
@@ -27,8 +29,10 @@ from bot.services.sealing import seal
 from bot.services.servers import founded
 from bot.services.tasks import bear_tasks
 from bot.services.veils import end_vote
-from db import ballots, decisions, ledger, objections, proposals, servers
+from db import ballots, decisions, ledger, members, objections, proposals, servers
 from db.engine import Session
+
+_A_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,11 @@ def _line(row: ledger.LedgerRow) -> Line:
     return Line(row.member_id, Act(row.act), row.choice, Source(row.source), Verdict(row.verdict), row.received_at)
 
 
+def _reaction(line: Line) -> Reaction:
+    assert line.choice is not None, "a tap says something"
+    return line.choice, line.source in (Source.SUPER_TAP, Source.SUPER_READ)
+
+
 async def look_six_hours_before(session: Session, row: proposals.ProposalRow) -> None:
     """Write down what a secret vote amounts to six hours before its deadline: its ledger cannot tell later."""
     judged = (await _count(session, row)).judgement
@@ -101,7 +110,7 @@ async def look_six_hours_before(session: Session, row: proposals.ProposalRow) ->
 
 
 async def _prolong(session: Session, row: proposals.ProposalRow, by: Prolongation, now: datetime) -> None:
-    """Prolong a vote: on the ballot and in the log."""
+    """Prolong a vote: on the ballot and in the log. What was tapped since its deadline was tapped while it went on."""
     server = await founded(session, row.guild_id)
     facts = prolongation_facts(row.number, by, until_on=local_day(by.until, server.time_zone))
     await enter(session, row.guild_id, "prolongation", facts, now)
@@ -112,6 +121,11 @@ async def _prolong(session: Session, row: proposals.ProposalRow, by: Prolongatio
         prolongations=[*row.prolongations, by.facts()],
         six_hours_before=None,
     )
+    lines = [_line(line) for line in await ledger.of_proposal(session, row.id)]
+    waiting = waiting_taps((line for line in lines if line.received_at < by.until), gathers=bool(row.options))
+    found = {who: [_reaction(tap) for tap in taps] for who, taps in waiting.items()}
+    joined = await members.joined(session, row.guild_id, found)
+    await count_found(session, row, found, joined, closes_at=max(by.until, now + _A_MOMENT), when=now)
 
 
 async def _begin_run_off(session: Session, row: proposals.ProposalRow, on_top: Sequence[int], now: datetime) -> None:
@@ -129,6 +143,7 @@ async def _begin_run_off(session: Session, row: proposals.ProposalRow, on_top: S
         message_id=None,
         thread_id=None,
         read_at=None,
+        six_hours_before=None,
     )
     await owe(session, row.guild_id, row.channel_id, "run-off", row.number, now)
     await owe(session, row.guild_id, row.channel_id, "show-ballot", row.number, now)
@@ -158,8 +173,9 @@ async def conclude(session: Session, row: proposals.ProposalRow, outcome: Outcom
     number = await servers.next_number(session, row.guild_id, "last_decision")
     first_tasks = row.first_tasks if outcome is Outcome.PASSED else []
     tasks = await bear_tasks(session, server, first_tasks, decision_number=number, now=now)
-    standing = [ballot.reason for ballot in count.rows if ballot.choice == Choice.BLOCK and ballot.reason]
-    resolved = [each.text for each in await objections.of_proposal(session, row.id) if each.text not in standing]
+    # Sealed by their words, since whose they are must not show in the order either.
+    standing = sorted(ballot.reason for ballot in count.rows if ballot.choice == Choice.BLOCK and ballot.reason)
+    resolved = sorted({each.text for each in await objections.of_proposal(session, row.id)} - {*standing})
     lines, codes = await _publish(session, row, count.rows, is_secret=rule.is_secret)
     zone = server.time_zone
     facts = decision_facts(
@@ -188,7 +204,7 @@ async def conclude(session: Session, row: proposals.ProposalRow, outcome: Outcom
         closed_on=local_day(row.closes_at, zone),
         decided_on=local_day(now, zone),
         objections=sorted([await seal(session, row.guild_id, text) for text in standing]),
-        resolved=sorted([await seal(session, row.guild_id, text) for text in dict.fromkeys(resolved)]),
+        resolved=sorted([await seal(session, row.guild_id, text) for text in resolved]),
         tasks=[{"number": task.number, "title": await seal(session, row.guild_id, task.title)} for task in tasks],
         ballots=lines,
         participants=codes,
@@ -242,6 +258,7 @@ async def _publish(
     if not is_secret:
         return lines, []
     await ballots.forget_choices(session, row.id, row.opened_at)
+    await objections.forget_order(session, row.id)
     said = [PublishedBallot("", line.choice, line.explained) for line in lines]
     secrets.SystemRandom().shuffle(said)
     return said, sorted(codes)

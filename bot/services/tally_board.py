@@ -40,10 +40,9 @@ class TallyBoard:
         """
         since, self._looked_back = self._looked_back, None
         async with self._database.look() as session:
-            rows = list(await proposals.open_of(session))
-            if since is not None:
-                rows += await proposals.settled_since(session, self._clock.now() - since)
-        for row in rows:
+            open_now = await proposals.open_of(session)
+            lately = await proposals.settled_since(session, self._clock.now() - since) if since is not None else ()
+        for row in (*open_now, *lately):
             self.mark_stale(row.id)
 
     async def flush(self) -> None:

@@ -1,6 +1,6 @@
 """Tapped: what taps need to know of proposals and people, remembered from one turn of the inbox to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -46,7 +46,8 @@ class Tapped:
 
     def verdict(self, standing: Standing, received_at: datetime) -> Verdict:
         """Whether an act of somebody who stands like this counts."""
-        return verdict_on(self.state, standing, received_at=received_at, closes_at=self.closes_at)
+        opened_at = self.roll.opened_at
+        return verdict_on(self.state, standing, received_at=received_at, opened_at=opened_at, closes_at=self.closes_at)
 
 
 class Memory:
@@ -86,3 +87,9 @@ class Memory:
         for guild_id, user_ids in by_guild.items():
             met_before = await members.joined(session, guild_id, user_ids)
             self.joined |= {(guild_id, user_id): met_before.get(user_id) for user_id in user_ids}
+
+    async def relearn(self, session: Session, proposal_ids: Collection[int]) -> None:
+        """Read anew what has changed of these proposals."""
+        changed = [message_id for message_id, on in self.tapped.items() if on is not None and on.id in proposal_ids]
+        for message_id, row in (await proposals.by_messages(session, changed)).items():
+            self.tapped[message_id] = await Tapped.of_row(session, row)

@@ -43,7 +43,7 @@ class TaskService:
         due_on: date | None = None,
     ) -> TaskCard:
         """Add a task, open to everybody, and owe its message; refuses with what the rules say of its text."""
-        title, why = check_task(title, why)
+        title, why = check_task(title, why, people_needed)
         now = self._clock.now()
         async with self._database.turn() as session:
             server = await founded(session, person.guild_id)

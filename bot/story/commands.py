@@ -2,15 +2,16 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.config import LEVELS
 from bot.log import set_up_logging
-from bot.story.driver import Refused
+from bot.story.driver import NotThere, Refused
 from bot.story.replay import NotAsCast, replay
 from bot.story.replay_cases import NotCases, read_cases
-from bot.story.replay_report import as_json, report, skipped_line
-from bot.story.stage import StageIsTaken, serve_alone, serve_stage
+from bot.story.replay_report import as_json, aside, report
+from bot.story.stage import Stage, StageIsTaken, serve_alone, serve_stage
 from bot.story.story import play
 
 UNUSABLE = 2
@@ -37,11 +38,11 @@ async def open_alone(port: int) -> int:
     return 0
 
 
-async def tell_story(data: Path | None) -> int:
-    """Play the story: 0 where everything came true, 1 where not."""
+async def tell_story(data: Path | None, *, prepare: Callable[[Stage], None] | None = None) -> int:
+    """Play the story: 0 where everything came true, 1 where not. `prepare` may first change the stage."""
     set_up_logging(LEVELS["WARNING"], "text")
     try:
-        return 0 if await play(data) else 1
+        return 0 if await play(data, prepare=prepare) else 1
     except StageIsTaken as taken:
         return _taken(taken)
 
@@ -54,14 +55,16 @@ async def replay_votes(file: Path, *, is_json: bool) -> int:
     except NotCases as fault:
         print(fault, file=sys.stderr)
         return UNUSABLE
+    if not collection.cases:
+        print(f"{file} holds no vote that can be cast.", file=sys.stderr)
     try:
         replayed = await replay(collection.cases, lambda line: print(line, file=sys.stderr, flush=True))
-    except (NotAsCast, Refused, TimeoutError) as fault:
+    except (NotAsCast, NotThere, Refused, TimeoutError) as fault:
         print(f"The replay does not hold: {fault}.", file=sys.stderr)
         return 1
     if is_json:
-        for each in collection.skipped:
-            print(skipped_line(each), file=sys.stderr)
+        for line in aside(replayed, collection.skipped):
+            print(line, file=sys.stderr)
         print(json.dumps(as_json(replayed), indent=1))
     else:
         print(report(replayed, collection.skipped))

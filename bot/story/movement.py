@@ -10,6 +10,7 @@ UNION = "Nordstadt Tenants' Union"
 FOUNDER = "Ana"
 NEIGHBOURS = ("Bea", "Cem", "Dov", "Eli", "Fatou", "Goran", "Hana", "Ines", "Jamal", "Kofi")
 NEWCOMER = "Lena"
+ZONE = "Europe/Madrid"
 
 PAST = timedelta(days=6, minutes=1)
 """How long before the present the movement begins, so that its open proposal is a day old."""
@@ -19,19 +20,24 @@ Tell = Callable[[str], None]
 
 @dataclass(slots=True)
 class Movement:
-    """A founded server with its people by name and its channels by name."""
+    """A founded server with its people by name and its channels by name; `founding` is what the founder was told."""
 
     client: SandboxClient
     guild_id: int
     people: dict[str, Person]
     channels: dict[str, int] = field(default_factory=dict)
+    founding: Reply | None = None
 
     def __getitem__(self, name: str) -> Person:
         return self.people[name]
 
-    async def ballot(self, number: int) -> Message:
-        """The ballot message of a proposal, furnished with its reactions."""
-        return await self._post("proposals", f"P-{number} ·", lambda message: len(message.reactions) >= 4)
+    async def ballot(self, number: int, *, reactions: int = 4, after: int = 0) -> Message:
+        """The ballot message of a proposal, furnished with so many reactions; that of a run-off is after the first."""
+        return await self._post(
+            "proposals",
+            f"P-{number} ·",
+            lambda message: message.id > after and len(message.reactions) >= reactions,
+        )
 
     async def ballot_showing(self, number: int, text: str) -> Message:
         """The ballot message of a proposal, once it shows this text."""
@@ -103,12 +109,12 @@ async def found(client: SandboxClient, *, name: str = UNION) -> Movement:
     for person in people.values():
         person.channel_id = movement.channels["proposals"]
     founder = movement[FOUNDER]
-    await founder.submit(
+    movement.founding = await founder.submit(
         await founder.command("setup"),
         {
             "Channel for proposals": movement.channels["proposals"],
             "Channel for decisions and tasks": movement.channels["decisions"],
-            "Time zone": "Europe/Madrid",
+            "Time zone": ZONE,
             "Publish our decisions on the web?": "yes",
         },
     )

@@ -10,16 +10,19 @@ from typing import Any
 
 import aiohttp
 
-from bot.domain.ballots import EMOJI_OF, Choice
+from bot.domain.approvals import ApprovalTally
+from bot.domain.ballots import EMOJI_OF, OPTION_EMOJI, Choice
 from bot.domain.decisions import Outcome
 from bot.domain.members import FIRST_DAYS
-from bot.domain.rules import DecisionRule
+from bot.domain.rules import DecisionRule, Kind, ServerRules
 from bot.domain.tally import Tally
 from bot.invitation import PERMISSIONS
 from bot.sandbox.world.world import World
 from bot.story.driver import NothingCame, Refused, SandboxClient
 from bot.story.movement import FOUNDER, Movement
-from bot.story.replay_cases import Case, Cast, cast_of
+from bot.story.replay_cases import Case, Figures
+from bot.story.replay_cast import Cast, ballots_of, cast_of, expected, run_off_ballots
+from bot.story.seen import Message
 from bot.story.stage import Stage, stage
 
 WAKING, REPLAYED = 1, 2
@@ -31,6 +34,9 @@ _TEXTS = {
 }
 
 LONG_HERE = timedelta(days=400)
+VOTING = ServerRules().voting + timedelta(seconds=1)
+"""Until a vote is over that nothing prolongs."""
+
 SETTLED_IN = FIRST_DAYS + timedelta(days=1)
 """In a server's first days its number of active people has a floor, so nothing is replayed in them."""
 
@@ -54,13 +60,18 @@ class NotAsCast(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A case, what was cast of it, and what the bot's public log says became of it."""
+    """A case, what was cast of it, and what the bot's public log says became of it.
+
+    `winner` is the option that won; after a run-off the tally is the run-off's.
+    """
 
     case: Case
     cast: Cast
     rule: DecisionRule
-    tally: Tally
+    tally: Figures
     outcome: Outcome
+    winner: int | None = None
+    is_run_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +83,32 @@ class _Assembly:
     movement: Movement
     people: tuple[int, ...]
 
+    def reactions(self, number: int) -> int:
+        """How many reactions the bot puts under a ballot; "keep discussing" stands beside a choice's options."""
+        return len(self.case.options) + 1 if number == REPLAYED and self.case.options else len(Choice)
+
     def waking_taps(self) -> list[Tapped]:
         """Everybody who is to be active agrees."""
         return [(user_id, EMOJI_OF[Choice.AGREE]) for user_id in self.people[: self.cast.active]]
 
     def replayed_taps(self) -> list[Tapped]:
         """As many people say each thing as said it then."""
-        said = [EMOJI_OF[choice] for choice in Choice for _ in range(getattr(self.cast.tally, choice.value))]
+        tally = self.cast.tally
+        if isinstance(tally, ApprovalTally):
+            return self._approving(ballots_of(tally))
+        said = [EMOJI_OF[choice] for choice in Choice for _ in range(getattr(tally, choice.value))]
         return list(zip(self.people, said, strict=False))
+
+    def run_off_taps(self) -> list[Tapped]:
+        """Everybody approves of the same again, as far as it stands in the run-off."""
+        return self._approving(run_off_ballots(self.cast))
+
+    def _approving(self, ballots: Sequence[frozenset[int]]) -> list[Tapped]:
+        return [
+            (who, OPTION_EMOJI[option])
+            for who, ballot in zip(self.people, ballots, strict=False)
+            for option in sorted(ballot)
+        ]
 
 
 async def replay(cases: Sequence[Case], tell: Tell = lambda line: None) -> list[Replayed]:
@@ -87,6 +116,8 @@ async def replay(cases: Sequence[Case], tell: Tell = lambda line: None) -> list[
 
     Raises `NotAsCast` where the log has other figures than were cast, and `TimeoutError` where the bot falls silent.
     """
+    if not cases:
+        return []
     async with stage(begins_ago=SETTLED_IN) as standing, SandboxClient(standing.sandbox.url) as client:
         # Discord's pace is for people.
         standing.sandbox.limits.enforced = False
@@ -98,6 +129,7 @@ async def replay(cases: Sequence[Case], tell: Tell = lambda line: None) -> list[
         await _vote(client, world, assemblies, WAKING)
         tell("The votes are cast …")
         await _vote(client, world, assemblies, REPLAYED)
+        await _run_off(client, world, [each for each in assemblies if run_off_ballots(each.cast)])
         return await _decide(standing, client, assemblies)
 
 
@@ -131,19 +163,50 @@ async def _vote(client: SandboxClient, world: World, assemblies: Sequence[_Assem
     """Propose in every server, tap in every server, and wait until every ballot shows that all taps were counted."""
     title, body = _TEXTS[number]
     for each in assemblies:
-        await each.movement.propose(FOUNDER, title, body)
+        if number == REPLAYED and each.case.options:
+            await _offer(each, title, body)
+        else:
+            await each.movement.propose(FOUNDER, title, body)
     taken_part = []
     for each in assemblies:
         taps = each.waking_taps() if number == WAKING else each.replayed_taps()
-        await _cast(client, world, each.movement, number, taps)
-        taken_part.append(len({user_id for user_id, _ in taps}))
+        await _cast(
+            client, world, each.movement, await each.movement.ballot(number, reactions=each.reactions(number)), taps
+        )
+        taken_part.append(_people_in(taps))
     for each, people in zip(assemblies, taken_part, strict=True):
         await _counted(client, each, number, people)
 
 
-async def _cast(client: SandboxClient, world: World, movement: Movement, number: int, taps: Sequence[Tapped]) -> None:
+async def _offer(assembly: _Assembly, title: str, body: str) -> None:
+    """Propose a choice among as many options; what they were called then does not enter the server."""
+    founder = assembly.movement[FOUNDER]
+    options = "\n".join(f"Option {place}" for place, _ in enumerate(assembly.case.options, 1))
+    form = await founder.command("propose", kind=Kind.CHOICE.value)
+    await founder.submit(form, {"Title": title, "What and why": body, "Options": options})
+
+
+async def _run_off(client: SandboxClient, world: World, assemblies: Sequence[_Assembly]) -> None:
+    """Where a choice is tied, let its voting end and everybody say the same again in the run-off."""
+    former = [(await each.movement.ballot(REPLAYED, reactions=each.reactions(REPLAYED))).id for each in assemblies]
+    if assemblies:
+        await client.skip(VOTING)
+    for each, message_id in zip(assemblies, former, strict=True):
+        tied = len(frozenset().union(*run_off_ballots(each.cast)))
+        ballot = await each.movement.ballot(REPLAYED, reactions=tied, after=message_id)
+        taps = each.run_off_taps()
+        await _cast(client, world, each.movement, ballot, taps)
+        await _counted(client, each, REPLAYED, _people_in(taps), after=message_id)
+
+
+def _people_in(taps: Sequence[Tapped]) -> int:
+    return len({user_id for user_id, _ in taps})
+
+
+async def _cast(
+    client: SandboxClient, world: World, movement: Movement, ballot: Message, taps: Sequence[Tapped]
+) -> None:
     """Put every reaction; a block gets its objection in *My vote*, without which it would not count as one."""
-    ballot = await movement.ballot(number)
     for place, (user_id, emoji) in enumerate(taps):
         world.reactions.add(user_id, ballot.channel_id, ballot.id, emoji)
         if place % AT_ONCE == 0:
@@ -157,8 +220,11 @@ async def _cast(client: SandboxClient, world: World, movement: Movement, number:
             await person.submit(form, {"Reason": "It was blocked then, for reasons of their own."})
 
 
-async def _counted(client: SandboxClient, assembly: _Assembly, number: int, people: int) -> None:
-    """Wait until a ballot shows how many people were counted, letting the world's time pass between two redraws."""
+async def _counted(client: SandboxClient, assembly: _Assembly, number: int, people: int, *, after: int = 0) -> None:
+    """Wait until a ballot shows how many people were counted, letting the world's time pass between two redraws.
+
+    With `after` it is the ballot of the run-off, which stands after the first one.
+    """
     founder, channel_id = assembly.movement[FOUNDER], assembly.movement.channels["proposals"]
     end = time.monotonic() + PATIENCE
     while True:
@@ -166,7 +232,11 @@ async def _counted(client: SandboxClient, assembly: _Assembly, number: int, peop
         try:
             await founder.wait_for_message(
                 channel_id,
-                lambda message: message.text.startswith(f"### P-{number} ·") and f"Counted: {people} " in message.text,
+                lambda message: (
+                    message.id > after
+                    and message.text.startswith(f"### P-{number} ·")
+                    and f"Counted: {people} " in message.text
+                ),
                 timeout=2.0,
             )
         except NothingCame:
@@ -208,9 +278,14 @@ async def _decision(
 
 def _checked(assembly: _Assembly, entry: Mapping[str, Any]) -> Replayed:
     case, cast = assembly.case, assembly.cast
-    rule, tally = DecisionRule.of_facts(entry["rule"]), Tally(**entry["tally"])
-    if tally != cast.tally:
-        raise NotAsCast(f"{case.id}: cast was {cast.tally}, and the log says {tally}")
+    rule, wanted = DecisionRule.of_facts(entry["rule"]), expected(cast)
+    tally: Figures
+    if isinstance(wanted, ApprovalTally):
+        tally = ApprovalTally(tuple(entry["tally"]["approvals"]), entry["tally"]["turnout"])
+    else:
+        tally = Tally(**entry["tally"])
+    if tally != wanted:
+        raise NotAsCast(f"{case.id}: cast was {wanted}, and the log says {tally}")
     if rule.active != cast.active:
         raise NotAsCast(f"{case.id}: {cast.active} people were active, and the log says {rule.active}")
-    return Replayed(case, cast, rule, tally, Outcome(entry["outcome"]))
+    return Replayed(case, cast, rule, tally, Outcome(entry["outcome"]), entry["winner"], bool(entry["run_off"]))

@@ -1,17 +1,20 @@
-"""Cases for the replay: real votes with their published figures, read from a file and scaled to what is played."""
+"""Cases for the replay: real votes with their published figures, read from a file."""
 
 import json
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from bot.domain.approvals import FEWEST_OPTIONS, MOST_OPTIONS, ApprovalTally
 from bot.domain.tally import Tally
 
-MOST_VOTERS = 300
-"""Above this many voters a case is played smaller, all its figures by one factor."""
+VERDICTS = ("passed", "rejected", "no quorum", "blocked", "not decided", "no support", "withdrawn", "lapsed")
+"""What a file may say of an outcome that can be compared with ours."""
 
 FIGURES = ("agree", "disagree", "abstain", "block")
+
+Figures = Tally | ApprovalTally
+"""What was said: for or against one thing, or how many approved each of several options."""
 
 
 class NotCases(Exception):
@@ -29,29 +32,34 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What an organisation published about one of its votes; `outcome` is theirs, in their file's words."""
+    """What an organisation published about one of its votes; `outcome` is theirs, in their file's words.
+
+    `options` are the names of what a choice offered. With `is_turnout_assumed` it is not published how many voted.
+    """
 
     id: str
     organisation: str
     title: str
-    figures: Tally
+    figures: Figures
     eligible: int | None
     outcome: str
     rule: str | None
+    options: tuple[str, ...] = ()
+    is_turnout_assumed: bool = False
+
+    @property
+    def verdict(self) -> str | None:
+        """Their outcome as one of `VERDICTS`, or None where it is something else."""
+        words = " ".join(self.outcome.replace("_", " ").replace("-", " ").lower().split())
+        return words if words in VERDICTS else None
 
     @property
     def active(self) -> int:
-        """The people that the quorum is counted from: all who could vote, or all who did where only they are known."""
-        return self.figures.turnout if self.eligible is None else self.eligible
+        """The people that the quorum is counted from: all who could vote, or all who did where only they are known.
 
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """What is played of a case: who says what, how many are active, and by which factor both are smaller than life."""
-
-    tally: Tally
-    active: int
-    scale: Fraction = Fraction(1)
+        The author of a proposal is active, so there is always one.
+        """
+        return max(self.figures.turnout if self.eligible is None else self.eligible, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +70,12 @@ class Collection:
     skipped: tuple[Skipped, ...]
 
 
-def cast_of(case: Case) -> Cast:
-    """The case as it is played: as it was up to `MOST_VOTERS`, above that scaled, halves rounded up.
-
-    The author of a proposal is active, so there is always one.
-    """
-    tally, turnout = case.figures, case.figures.turnout
-    if turnout <= MOST_VOTERS:
-        return Cast(tally, max(case.active, 1))
-    scale = Fraction(MOST_VOTERS, turnout)
-    parts = {name: _scaled(getattr(tally, name), scale) for name in FIGURES}
-    return Cast(Tally(**parts), _scaled(case.active, scale), scale)
-
-
-def _scaled(count: int, scale: Fraction) -> int:
-    return int(count * scale + Fraction(1, 2))
-
-
 def read_cases(path: Path) -> Collection:
     """Read a file of cases: a JSON list of objects; refuses with `NotCases`.
 
     Each has the texts `id`, `organisation`, `title` and `outcome` and the counts `agree`, `disagree`, `abstain` and
-    `block`, or `options` in their place; `eligible` and `rule` may be missing. What has no whole set of figures is
-    skipped.
+    `block`, or in their place `options`, each with its `label` and its `approvals`. The counts `eligible` and
+    `not_voted` and the text `rule` may be missing. What has no whole set of figures is skipped.
     """
     try:
         listed = json.loads(path.read_text(encoding="utf-8"))
@@ -110,27 +101,55 @@ def _read(place: int, row: Any, path: Path) -> Case | Skipped:
     if not isinstance(row, dict):
         raise NotCases(f"{where}: it is not an object.")
     texts = {key: _text(row, key, where) for key in ("id", "organisation", "title", "outcome")}
-    counts = {key: _count(row, key, where) for key in (*FIGURES, "eligible")}
+    counts = {key: _count(row, key, where) for key in (*FIGURES, "eligible", "not_voted")}
+    rule = row.get("rule")
+    known: dict[str, Any] = {**texts, "eligible": counts["eligible"], "rule": rule if isinstance(rule, str) else None}
     if row.get("options") is not None:
-        reason = "it has several options, and this version decides only what is agreed to or not"
-        return Skipped(texts["id"], texts["organisation"], reason)
+        return _read_choice(row["options"], known, counts["not_voted"], where)
     missing = [key for key in FIGURES if counts[key] is None]
     if missing:
-        return Skipped(texts["id"], texts["organisation"], f"no figure is published for {', '.join(missing)}")
-    figures = Tally(**{key: counts[key] or 0 for key in FIGURES})
-    rule = row.get("rule")
-    return Case(**texts, figures=figures, eligible=counts["eligible"], rule=rule if isinstance(rule, str) else None)
+        return _skipped(known, f"no figure is published for {', '.join(missing)}")
+    return Case(**known, figures=Tally(**{key: counts[key] or 0 for key in FIGURES}))
+
+
+def _read_choice(listed: Any, known: dict[str, Any], not_voted: int | None, where: str) -> Case | Skipped:
+    """A vote among options. Who approved of none of them does not take part in a choice, so they are not counted."""
+    if not isinstance(listed, list) or not all(isinstance(option, dict) for option in listed):
+        raise NotCases(f"{where}: “options” must be a list of objects.")
+    labels = [_text(option, "label", f"{where}, option {place}") for place, option in enumerate(listed, 1)]
+    counts = [_count(option, "approvals", f"{where}, option {place}") for place, option in enumerate(listed, 1)]
+    if not FEWEST_OPTIONS <= len(labels) <= MOST_OPTIONS:
+        options = "1 option" if len(labels) == 1 else f"{len(labels)} options"
+        return _skipped(known, f"it has {options}, and a choice offers {FEWEST_OPTIONS} to {MOST_OPTIONS}")
+    approvals = [count for count in counts if count is not None]
+    if len(approvals) < len(counts):
+        missing = [label for label, count in zip(labels, counts, strict=True) if count is None]
+        return _skipped(known, f"no figure is published for {', '.join(missing)}")
+    most, given, eligible = max(approvals), sum(approvals), known["eligible"]
+    is_assumed = eligible is None or not_voted is None
+    voted = min(given, given if eligible is None else eligible) if is_assumed else eligible - not_voted
+    if voted < most:
+        return _skipped(known, f"{most} approve of {labels[approvals.index(most)]}, and only {max(voted, 0)} voted")
+    # Nobody could say "keep discussing" then, which stands at 0, before the options.
+    figures = ApprovalTally((0, *approvals), min(voted, given))
+    return Case(**known, figures=figures, options=tuple(labels), is_turnout_assumed=is_assumed)
+
+
+def _skipped(known: dict[str, Any], reason: str) -> Skipped:
+    return Skipped(known["id"], known["organisation"], reason)
 
 
 def _text(row: dict[str, Any], key: str, where: str) -> str:
-    value = row.get(key)
+    if key not in row:
+        raise NotCases(f"{where}: “{key}” is missing.")
+    value = row[key]
     if not isinstance(value, str) or not value.strip():
-        raise NotCases(f"{where}: “{key}” is not a text.")
+        raise NotCases(f"{where}: “{key}” must be a text, and not an empty one.")
     return value
 
 
 def _count(row: dict[str, Any], key: str, where: str) -> int | None:
     value = row.get(key)
     if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
-        raise NotCases(f"{where}: “{key}” is not a whole number.")
+        raise NotCases(f"{where}: “{key}” must be a whole number, 0 or more.")
     return value

@@ -65,7 +65,7 @@ def labels(words: Words) -> dict[str, str]:
         "texts": words.say("Texts:"),
         "data": words.say("Data:"),
         "home": words.say("To the start"),
-        "missing": words.say("Nothing stands here"),
+        "missing": words.say("There is nothing here"),
         "missing_lead": words.say(
             "There is no such page, or it is not published. If somebody gave you the address, see whether it is whole."
         ),

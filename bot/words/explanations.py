@@ -10,6 +10,7 @@ from bot.domain.records import Counters
 from bot.domain.rules import DecisionRule
 from bot.domain.tally import Tally
 from bot.words.catalogue import Words
+from bot.words.steps import question_sentence
 
 
 def outcome_word(outcome: Outcome, words: Words) -> str:
@@ -22,7 +23,7 @@ def outcome_word(outcome: Outcome, words: Words) -> str:
         case Outcome.BLOCKED:
             return words.say("Blocked")
         case Outcome.NO_QUORUM:
-            return words.say("Too few")
+            return words.say("Too few took part")
         case Outcome.NOT_DECIDED:
             return words.say("Not decided")
         case Outcome.NO_SUPPORT:
@@ -35,6 +36,8 @@ def outcome_word(outcome: Outcome, words: Words) -> str:
 
 def tally_sentence(tally: Tally, words: Words) -> str:
     """Who said what: "10 agree, 2 disagree, 1 abstains."; choices nobody made are left out."""
+    if tally == Tally():
+        return words.say("Nobody voted.")
     parts = [
         words.count("{n} agrees", "{n} agree", tally.agree),
         words.count("{n} disagrees", "{n} disagree", tally.disagree) if tally.disagree else "",
@@ -116,7 +119,7 @@ def result_sentences(decided: Decided, words: Words) -> str:
             return words.say("{stand} Rework it and propose anew.", stand=stand)
         case Outcome.REJECTED:
             missing = next(step for step in decided.steps if not step.held)
-            return f"{count} {_missing(missing, words)}"
+            return f"{count} {_missing(missing, decided.rule, words)}"
         case Outcome.NOT_DECIDED:
             return f"{count} {_undecided(decided, words)}"
         case Outcome.NO_SUPPORT:
@@ -127,7 +130,9 @@ def result_sentences(decided: Decided, words: Words) -> str:
 
 def _ended_uncounted(outcome: Outcome, words: Words) -> str:
     if outcome is Outcome.LAPSED:
-        return words.say("I was gone from here for more than thirty days, so this vote has lapsed.")
+        return words.say(
+            "I couldn't work here for more than thirty days, so this vote has lapsed. Propose it again any time."
+        )
     return words.say("Its author took it back.")
 
 
@@ -169,28 +174,31 @@ def _undecided(decided: Decided, words: Words) -> str:
     return words.say("Fewer than half of those taking part approve of {option}, so talk on.", option=ahead)
 
 
-def _missing(step: Step, words: Words) -> str:
+def _missing(step: Step, rule: DecisionRule, words: Words) -> str:
     if step.question is Question.SHARE:
-        return _needed_share(step, words)
+        return _needed_share(step, rule, words)
     return words.count("It needed {n} person to agree.", "It needed {n} people to agree.", step.needed)
 
 
-def _needed_share(step: Step, words: Words) -> str:
+def _needed_share(step: Step, rule: DecisionRule, words: Words) -> str:
     """The share in plain words: shares of two thirds and three quarters are twice and three times as many."""
     assert step.share is not None
     if step.share == 1:
         return words.say("It needed nobody to disagree or block.")
     if step.is_strict and step.share == Fraction(1, 2):
         return words.say("It needed more to agree than to disagree.")
-    times = step.share / (1 - step.share)
-    match times:
-        case 2:
+    match step.share / (1 - step.share), rule.blocks:
+        case 2, True:
             return words.say("It needed twice as many to agree as to disagree or block.")
-        case 3:
+        case 2, _:
+            return words.say("It needed twice as many to agree as to disagree.")
+        case 3, True:
             return words.say("It needed three times as many to agree as to disagree or block.")
+        case 3, _:
+            return words.say("It needed three times as many to agree as to disagree.")
         case _:
             return words.say(
-                "It needed {part} of every {whole} who agree, disagree or block to agree.",
+                "It needed at least {part} of every {whole} to agree, not counting who abstained.",
                 part=step.share.numerator,
                 whole=step.share.denominator,
             )
@@ -206,63 +214,7 @@ def step_sentences(steps: Sequence[Step], outcome: Outcome, words: Words) -> lis
         ending = words.say("The first “no” decides, so the outcome is: {outcome}.", outcome=word)
     else:
         ending = words.say("So the outcome is: {outcome}.", outcome=word)
-    return [*(_step_sentence(step, words) for step in steps), ending]
-
-
-def _step_sentence(step: Step, words: Words) -> str:
-    held = words.say("yes") if step.held else words.say("no")
-    match step.question:
-        case Question.QUORUM:
-            return words.say(
-                "Did enough people take part? {got} took part, {needed} needed: {held}.",
-                got=step.got,
-                needed=step.needed,
-                held=held,
-            )
-        case Question.BLOCKS:
-            return words.say(
-                "Were there fewer blocks than would stop it? {got} with a reason, {needed} would stop it: {held}.",
-                got=step.got,
-                needed=step.needed,
-                held=held,
-            )
-        case Question.SHARE:
-            return words.say(
-                "Did enough agree, compared with those against? {got} agree, {against} disagree or block; "
-                "{needed} needed to agree: {held}.",
-                got=step.got,
-                against=step.against,
-                needed=step.needed,
-                held=held,
-            )
-        case Question.SECONDS:
-            return words.say(
-                "Did somebody agree besides the author? {got} did, {needed} needed: {held}.",
-                got=step.got,
-                needed=step.needed,
-                held=held,
-            )
-        case Question.AHEAD:
-            return words.count(
-                "Was one option ahead, and not “keep discussing”? {n} had the most approvals: {held}.",
-                "Was one option ahead, and not “keep discussing”? {n} had the most approvals: {held}.",
-                step.got,
-                held=held,
-            )
-        case Question.HALF:
-            return words.say(
-                "Did at least half of those taking part approve of it? {got} did, {needed} needed: {held}.",
-                got=step.got,
-                needed=step.needed,
-                held=held,
-            )
-        case Question.SUPPORT:
-            return words.say(
-                "Was there enough support at all? {got} agree, {needed} needed: {held}.",
-                got=step.got,
-                needed=step.needed,
-                held=held,
-            )
+    return [*(question_sentence(step, steps, words) for step in steps), ending]
 
 
 def counter_sentences(counters: Counters, words: Words) -> list[str]:
@@ -275,8 +227,8 @@ def counter_sentences(counters: Counters, words: Words) -> list[str]:
     if counters.unknown:
         said.append(
             words.count(
-                "{n} tap not counted: I couldn't see since when they are here.",
-                "{n} taps not counted: I couldn't see since when they are here.",
+                "{n} tap not counted: I couldn't see when that person joined.",
+                "{n} taps not counted: I couldn't see when those people joined.",
                 counters.unknown,
             )
         )
@@ -289,9 +241,13 @@ def counter_sentences(counters: Counters, words: Words) -> list[str]:
             )
         )
     if counters.late:
-        said.append(words.count("{n} came too late.", "{n} came too late.", counters.late))
+        said.append(words.count("{n} vote came too late.", "{n} votes came too late.", counters.late))
     if counters.untapped:
         said.append(
-            words.count("{n} un-tapped ballot still counts.", "{n} un-tapped ballots still count.", counters.untapped)
+            words.count(
+                "{n} reaction was taken off; the vote behind it still counts.",
+                "{n} reactions were taken off; the votes behind them still count.",
+                counters.untapped,
+            )
         )
     return said

@@ -29,8 +29,8 @@ def note_sentences(notes: Iterable[Note], words: Words) -> list[str]:
     if resumed := happened.count(Happening.RESUMED):
         said.append(
             words.count(
-                "I could not work here for a while; it went on with the time left.",
-                "I could not work here {n} times; it went on with the time left.",
+                "I couldn't work here for a while; then voting went on with the time left.",
+                "I couldn't work here {n} times; then voting went on with the time left.",
                 resumed,
             )
         )

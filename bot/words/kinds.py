@@ -41,11 +41,11 @@ def prolongation_sentence(by: Prolongation, words: Words, moment: Callable[[date
     until = moment(by.until)
     match by.cause:
         case Cause.QUORUM_MISSED:
-            return words.say("Too few had taken part: it lasts until {until}.", until=until)
+            return words.say("Too few had taken part: voting lasts until {until}.", until=until)
         case Cause.LATE_TURN:
-            return words.say("It turned in its last six hours: it lasts until {until}.", until=until)
+            return words.say("The result turned in the last six hours: voting lasts until {until}.", until=until)
         case Cause.BOT_AWAY:
-            return words.say("I was away near the end: it lasts until {until}.", until=until)
+            return words.say("I was away near the end: voting lasts until {until}.", until=until)
 
 
 def cause_sentence(cause: Cause, words: Words) -> str:
@@ -54,7 +54,7 @@ def cause_sentence(cause: Cause, words: Words) -> str:
         case Cause.QUORUM_MISSED:
             return words.say("It lasted 72 hours longer, because too few had taken part.")
         case Cause.LATE_TURN:
-            return words.say("It lasted 24 hours longer, because it turned in its last six hours.")
+            return words.say("It lasted 24 hours longer, because the result turned in the last six hours.")
         case Cause.BOT_AWAY:
             return words.say("It lasted longer, because I was away near the end.")
 

@@ -10,17 +10,17 @@ def who_heading(who: Who, words: Words) -> str:
         case Who.ANYBODY:
             return words.say("Everybody here")
         case Who.VOTER:
-            return words.say("Who votes on it")
+            return words.say("Whoever votes on it")
         case Who.TWO_VOTERS:
-            return words.say("Two of them together")
+            return words.say("Any two of them together")
         case Who.AUTHOR:
-            return words.say("Who proposed, until somebody else has voted")
+            return words.say("Whoever proposed it, until somebody else has voted")
         case Who.HOLDER:
-            return words.say("Who holds a task")
+            return words.say("Whoever holds a task")
         case Who.COORDINATOR:
             return words.say("A coordinator")
         case Who.FOUNDER:
-            return words.say("Who has Discord's Manage Server")
+            return words.say("Whoever has Discord's Manage Server")
         case Who.NOBODY:
             return words.say("Nobody, no admin, no coordinator, not me")
 
@@ -33,7 +33,7 @@ def power_phrase(power: Power, words: Words) -> str:
         case Power.DISCUSS:
             return words.say("discuss")
         case Power.TAKE_TASKS:
-            return words.say("put up tasks, take them")
+            return words.say("put up and take tasks")
         case Power.CHECK:
             return words.say("ask for a temperature check")
         case Power.STAND:
@@ -47,7 +47,7 @@ def power_phrase(power: Power, words: Words) -> str:
         case Power.KEEP_INSIDE:
             return words.say("keep a text off the web")
         case Power.COVER:
-            return words.say("have a text covered that exposes a person, until everybody has voted on it")
+            return words.say("cover a text that exposes a person, until everybody has voted on it")
         case Power.AMEND:
             return words.say("change the text")
         case Power.WITHDRAW:
@@ -99,10 +99,10 @@ def answer_sentence(act: DiscordAct, words: Words) -> str:
         case DiscordAct.HIDE_COMMANDS:
             return words.say("Reactions and the buttons under each ballot go on working.")
         case DiscordAct.STRIP:
-            return words.say("No vote changes. I put ballot and reactions back, and note it for all to see.")
+            return words.say("No vote changes. I put the ballot and the reactions back, and say so for all to see.")
         case DiscordAct.TIME_OUT:
-            return words.say("Who is timed out by Discord cannot tap or press. A vote cast before still counts.")
+            return words.say("Nobody can tap or press while timed out by Discord. A vote cast before still counts.")
         case DiscordAct.KICK:
-            return words.say("A vote cast before still counts. Who comes back is as long here as before.")
+            return words.say("A vote cast before still counts. Leaving and coming back restarts nobody's time here.")
         case DiscordAct.CHANGE_CHANNELS:
             return words.say("Votes wait, and go on with the time left when I can work again.")

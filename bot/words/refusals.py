@@ -6,6 +6,8 @@ from datetime import datetime
 from bot.domain import covers, errors
 from bot.domain.errors import Refusal
 from bot.words.catalogue import Words
+from bot.words.fields import field_name
+from bot.words.newcomers import newcomer_sentences
 from bot.words.reminders import of_reminding
 from bot.words.settings import example_value, principle_sentence, setting_name, text_value
 
@@ -32,15 +34,18 @@ def _of_founding(refusal: Refusal, words: Words) -> str | None:
                 "I'm not set up here yet. Somebody with Manage Server can type /setup; it takes two minutes."
             )
         case errors.AlreadySetUp():
-            return words.say("This server is set up already. From here on its rules change only by everybody's vote.")
+            return words.say(
+                "I'm set up here already. /help shows what you can do; the rules change only by everybody's vote: "
+                "/charter propose."
+            )
         case errors.NotAFounder():
             return words.say(
                 "Setting up takes Discord's Manage Server permission. Ask somebody who has it to type /setup."
             )
         case errors.UnknownTimeZone(near=near) if near:
-            return words.say("I know no time zone of that name. Did you mean {near}?", near=words.either(near))
+            return words.say("I don't know a time zone of that name. Did you mean {near}?", near=words.either(near))
         case errors.UnknownTimeZone():
-            return words.say("I know no time zone of that name. Write it as region and city, like Europe/Madrid.")
+            return words.say("I don't know a time zone of that name. Write it as region and city, like Europe/Madrid.")
         case errors.MissingPermissions(channel_id, names):
             listed = words.listing(permission_name(name, words) for name in names)
             if not channel_id:
@@ -69,26 +74,30 @@ def _of_voting(refusal: Refusal, words: Words, moment: Moment) -> str | None:
             )
         case errors.TooManyFirstTasks(count, limit):
             return words.say(
-                "These are {count} first tasks; {limit} fit. Add the others with /task add once it has passed.",
+                "That is {count} first tasks; {limit} fit. Add the others with /task add once it has passed.",
                 count=count,
                 limit=limit,
             )
         case errors.TooManyOpenProposals(limit, room_at):
             return words.say(
-                "You have {limit} open proposals, as many as one person may. There is room again {when}.",
+                "You have {limit} open proposals, the most one person may have. There is room again {when}.",
                 limit=limit,
                 when=moment(room_at),
             )
         case errors.NoSuchProposal(0):
             return words.say("That isn't the number of a proposal. Pick one from the list, or type it like P-12.")
         case errors.NoSuchProposal(number):
-            return words.say("There is no proposal P-{number} here.", number=number)
+            return words.say("There is no proposal P-{number} here. /proposals list shows what is open.", number=number)
         case errors.NoSuchDecision(0):
             return words.say("That isn't the number of a decision. Pick one from the list, or type it like D-7.")
         case errors.NoSuchDecision(number):
             return words.say("There is no decision D-{number} here. /decisions list shows them all.", number=number)
         case errors.VotingClosed(number, closed_at):
-            return words.say("Voting on P-{number} closed {when}.", number=number, when=moment(closed_at))
+            return words.say(
+                "Voting on P-{number} closed {when}. /why shows what came of it.",
+                number=number,
+                when=moment(closed_at),
+            )
         case errors.VotingInterrupted(number):
             return words.say(
                 "P-{number} is interrupted: I can't work in its channel. It goes on with the time left; somebody with "
@@ -98,17 +107,10 @@ def _of_voting(refusal: Refusal, words: Words, moment: Moment) -> str | None:
         case errors.NotOnTheRoll(number, opened_at, joined_at, votes_from):
             if joined_at is None or votes_from is None:
                 return words.say(
-                    "I couldn't see since when you are here, so I can't count your vote on P-{number}. Try again soon.",
+                    "I couldn't see when you joined, so I can't count your vote on P-{number}. Try again soon.",
                     number=number,
                 )
-            return words.say(
-                "P-{number} opened {opened}; you joined {joined}. Voters were here a week before, so your tap shows "
-                "support but isn't counted. You vote on everything opened after {votes_from}.",
-                number=number,
-                opened=moment(opened_at),
-                joined=moment(joined_at),
-                votes_from=moment(votes_from),
-            )
+            return newcomer_sentences(number, opened_at, joined_at, votes_from, words, moment)
         case errors.NoBallotStands(number):
             return words.say("You have no vote on P-{number} yet. Pick a choice first.", number=number)
         case _:
@@ -119,25 +121,33 @@ def _of_deciding(refusal: Refusal, words: Words, moment: Moment) -> str | None:
     match refusal:
         case errors.VotingNotOpen(number, opens_at):
             return words.say(
-                "P-{number} is still being discussed. Voting opens {when}.", number=number, when=moment(opens_at)
+                "P-{number} is still being discussed. Voting opens {when}; talk it over until then.",
+                number=number,
+                when=moment(opens_at),
             )
         case errors.NotOnOffer(number):
-            return words.say("That choice is not on offer on P-{number}. Open My vote again.", number=number)
+            return words.say(
+                "P-{number} doesn't offer that any more. Open My vote again and pick from what is there.", number=number
+            )
         case errors.BallotChanged(number):
             return words.say(
-                "Your vote on P-{number} says something else by now. Open My vote and give the reason there.",
+                "Your vote on P-{number} has changed since you opened this. Open My vote and give the reason there.",
                 number=number,
             )
         case errors.CannotAmend(number):
             return words.say(
-                "Somebody else has voted on P-{number}, so its text stands. You can propose anew and name P-{number}.",
+                "P-{number} stays as it is: somebody else has voted, or voting is over. You can /propose anew and pick "
+                "P-{number} as the one it follows.",
                 number=number,
             )
         case errors.NotTheAuthor(number):
-            return words.say("Only whoever proposed P-{number} can do that.", number=number)
+            return words.say(
+                "Only whoever proposed P-{number} can do that. Tell them in its discussion what you would change.",
+                number=number,
+            )
         case errors.WrongOptions(count, low, high):
             return words.say(
-                "A choice has {low} to {high} options, one a line; I read {count}.", low=low, high=high, count=count
+                "A choice has {low} to {high} options, one a line; I found {count}.", low=low, high=high, count=count
             )
         case errors.NotADay():
             return words.say("I can't read that as a day. Write it like 2026-05-11.")
@@ -146,7 +156,10 @@ def _of_deciding(refusal: Refusal, words: Words, moment: Moment) -> str | None:
                 "“{field}” takes a whole number, like 12. Please write it in digits.", field=field_name(field, words)
             )
         case errors.NotBlocked(number):
-            return words.say("D-{number} was not blocked. Only what was blocked can be reworked.", number=number)
+            return words.say(
+                "D-{number} was not blocked, so there is nothing to rework. Leave that out, or pick one from the list.",
+                number=number,
+            )
         case errors.NotAValue(setting, _):
             return words.say(
                 "I can't read that as “{setting}”. Write it like: {example}.",
@@ -155,7 +168,7 @@ def _of_deciding(refusal: Refusal, words: Words, moment: Moment) -> str | None:
             )
         case errors.OutsideBounds(setting, low, high):
             return words.say(
-                "“{setting}” stays between {low} and {high}. That is part of our core, which no vote changes.",
+                "“{setting}” can be anything from {low} to {high}. That is part of our core, which no vote changes.",
                 setting=setting_name(setting, words),
                 low=text_value(setting, low, words),
                 high=text_value(setting, high, words),
@@ -168,10 +181,12 @@ def _of_deciding(refusal: Refusal, words: Words, moment: Moment) -> str | None:
         case errors.NoSuchSetting():
             return words.say("Our charter has no such setting. /charter show lists them.")
         case errors.NothingChanges(setting):
-            return words.say("“{setting}” has that value already.", setting=setting_name(setting, words))
+            return words.say(
+                "“{setting}” is just that already. Type another value.", setting=setting_name(setting, words)
+            )
         case errors.ChangeUnderway(setting, number):
             return words.say(
-                "P-{number} is about “{setting}” already. One change of it at a time.",
+                "P-{number} is about “{setting}” already. One change of it at a time: vote on that one first.",
                 setting=setting_name(setting, words),
                 number=number,
             )
@@ -180,7 +195,7 @@ def _of_deciding(refusal: Refusal, words: Words, moment: Moment) -> str | None:
                 "There is no such mandate here, or its recall is being voted on. /coordinator list shows all."
             )
         case errors.MandateHeld():
-            return words.say("You hold a mandate or stand for one already.")
+            return words.say("You hold a mandate or stand for one already: see /coordinator list and /proposals mine.")
         case _:
             return None
 
@@ -189,19 +204,23 @@ def _of_covering(refusal: Refusal, words: Words, moment: Moment) -> str | None:
     match refusal:
         case covers.NotAVoterYet(joined_at, votes_from):
             if joined_at is None or votes_from is None:
-                return words.say("I couldn't see since when you are here. Try again soon.")
+                return words.say("I couldn't see when you joined. Try again soon.")
             return words.say(
-                "That takes somebody who votes here. You joined {joined}; you vote on everything opened after "
-                "{votes_from}.",
+                "Only people who vote on it can do that; ask one of them. You joined {joined}; you vote on everything "
+                "opened after {votes_from}.",
                 joined=moment(joined_at),
                 votes_from=moment(votes_from),
             )
         case covers.AlreadyCovered(mark, vote):
-            return words.say("{mark} is covered already. P-{vote} is the vote about it.", mark=mark, vote=vote)
+            return words.say(
+                "{mark} is covered already. Vote in P-{vote} on whether it stays so.", mark=mark, vote=vote
+            )
         case covers.StaysReadable(mark, vote):
             return words.say("P-{vote} decided that {mark} stays readable.", mark=mark, vote=vote)
         case covers.NothingToCover(number):
-            return words.say("P-{number} is a vote about covering a text, and holds none itself.", number=number)
+            return words.say(
+                "P-{number} is itself the vote on covering a text. Say there what you think: My vote.", number=number
+            )
         case covers.NothingOfThatNumber():
             return words.say("That isn't a number I know. Pick one from the list, or type it like P-12, D-7 or T-3.")
         case _:
@@ -215,57 +234,31 @@ def _of_work(refusal: Refusal, words: Words) -> str:
         case errors.NoSuchTask(number):
             return words.say("There is no task T-{number} here. /task list shows what looks for hands.", number=number)
         case errors.TaskIsDone(number):
-            return words.say("T-{number} is done already.", number=number)
+            return words.say("T-{number} is done already. /task list shows what still looks for hands.", number=number)
         case errors.TaskIsFull(number, people_needed):
             return words.count(
-                "Somebody was quicker: T-{number} has the person it needs.",
-                "Others were quicker: T-{number} has the {n} people it needs.",
+                "Somebody was quicker: T-{number} has the person it needs. /task list shows others.",
+                "Others were quicker: T-{number} has the {n} people it needs. /task list shows others.",
                 people_needed,
                 number=number,
             )
         case errors.AlreadyClaimed(number):
-            return words.say("T-{number} is yours already.", number=number)
+            return words.say("T-{number} is yours already. Press Done on it when it is finished.", number=number)
+        case errors.WrongPeopleNeeded(limit):
+            return words.say(
+                "A task is for 1 to {limit} people. For more, put up several tasks, each with its own part.",
+                limit=limit,
+            )
         case errors.TooManyClaims(limit, held):
             return words.say(
-                "You hold {limit} tasks ({held}), as many as one person may. Finish or hand back one first.",
+                "You hold {limit} tasks ({held}), the most one person may hold. Finish or hand back one first.",
                 limit=limit,
                 held=words.listing(f"T-{number}" for number in held),
             )
         case errors.NotYourTask(number):
-            return words.say("You don't hold T-{number}. Only who holds it can do that.", number=number)
+            return words.say("You don't hold T-{number}; only people who hold it can do that.", number=number)
         case _:
             raise TypeError(f"no words for the refusal {refusal!r}")
-
-
-def field_name(field: str, words: Words) -> str:
-    """What a form calls a field."""
-    match field:
-        case "question":
-            return words.say("Question")
-        case "title":
-            return words.say("Title")
-        case "body":
-            return words.say("What and why")
-        case "first_tasks":
-            return words.say("First tasks")
-        case "options":
-            return words.say("Options")
-        case "present":
-            return words.say("How many were there")
-        case "reason":
-            return words.say("Reason")
-        case "task":
-            return words.say("What is to be done")
-        case "why":
-            return words.say("Why")
-        case "remind_what":
-            return words.say("What to remind of")
-        case "item":
-            return words.say("Item")
-        case "notes":
-            return words.say("Notes")
-        case _:
-            raise KeyError(field)
 
 
 def permission_name(flag: str, words: Words) -> str:

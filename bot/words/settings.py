@@ -21,23 +21,23 @@ def setting_name(key: str, words: Words) -> str:
         case "quorum_factor":
             return words.say("how many must take part")
         case "tenure_days":
-            return words.say("how long one is here before one votes")
+            return words.say("how long people are here before they vote")
         case "activity_days":
-            return words.say("how long one counts as active")
+            return words.say("how long people count as active")
         case "block_floor":
             return words.say("how many blocks stop a proposal")
         case "block_share":
-            return words.say("which share of blocks stops a proposal")
+            return words.say("what share of blocks stops a proposal")
         case "open_proposals":
-            return words.say("how many open proposals one person has")
+            return words.say("how many open proposals one person may have")
         case "claims":
-            return words.say("how many tasks one person holds")
+            return words.say("how many tasks one person may hold")
         case "seats":
             return words.say("how many coordinators there are")
         case "term_days":
             return words.say("how long a mandate lasts")
         case "review_days":
-            return words.say("after how long agreements are reviewed")
+            return words.say("after how long we look at agreements again")
         case Housekeeping.TIME_ZONE:
             return words.say("our time zone")
         case Housekeeping.LANGUAGE:

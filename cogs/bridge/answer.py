@@ -7,7 +7,7 @@ import discord
 from discord import ui
 from discord.app_commands import CommandNotFound, CommandSignatureMismatch
 
-from bot.domain.errors import NotSetUp, Refusal
+from bot.domain.errors import AlreadySetUp, NotSetUp, Refusal
 from bot.words.catalogue import Words
 from bot.words.refusals import refusal_sentence
 from cogs.bridge.host import FromAnotherVersion, OnlyInServers, reader_words, services_of
@@ -74,7 +74,13 @@ def _sentence(error: BaseException, words: Words) -> str:
 
 
 def _way_out(error: BaseException, words: Words) -> list[ui.Button[Picture]]:
-    return [button(words.say("Set up"), "set-up")] if isinstance(error, NotSetUp) else []
+    match error:
+        case NotSetUp():
+            return [button(words.say("Set up"), "set-up")]
+        case AlreadySetUp():
+            return [button(words.say("Propose"), "propose"), button(words.say("How we decide"), "how-we-decide")]
+        case _:
+            return []
 
 
 def _root(error: BaseException) -> BaseException:

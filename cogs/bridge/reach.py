@@ -19,6 +19,9 @@ _UNKNOWN_MESSAGE = 10008
 _FORBIDDEN_REST = timedelta(hours=1)
 """After a refusal a channel rests: refusals count towards a ban of the address. Source: integrity page, §2."""
 
+_HANGING_REST = timedelta(minutes=1)
+"""Where no answer came, what else is to go there waits, so that it does not hold up what goes elsewhere."""
+
 _LONGEST_PAUSE = timedelta(minutes=1)
 
 
@@ -35,7 +38,9 @@ def reaching() -> Iterator[None]:
         raise Unreachable(str(fault), is_refused=True, rest=_FORBIDDEN_REST) from fault
     except discord.RateLimited as fault:
         raise Unreachable(str(fault), rest=timedelta(seconds=fault.retry_after)) from fault
-    except (TimeoutError, discord.HTTPException, aiohttp.ClientError, OSError) as fault:
+    except TimeoutError as fault:
+        raise Unreachable("no answer came", rest=_HANGING_REST) from fault
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as fault:
         raise Unreachable(str(fault) or type(fault).__name__) from fault
 
 

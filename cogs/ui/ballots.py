@@ -6,7 +6,7 @@ import discord
 from discord import ui
 
 from bot.domain.ballots import Choice
-from bot.domain.charter import SETTINGS
+from bot.domain.charter import waits
 from bot.domain.covers import Veil
 from bot.domain.forms import emoji_of
 from bot.domain.proposals import State
@@ -86,7 +86,7 @@ def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
             _reminder(proposal, words),
             ui.Separator(),
             _how_to_vote(proposal, words) if is_open else None,
-            _count(proposal, words)
+            count_line(proposal, words)
             + _unexplained(proposal, words)
             + _turns(proposal, words)
             + small_print(proposal.counters, words),
@@ -113,7 +113,7 @@ def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
 def _text(proposal: ProposalCard, excerpt: str, words: Words) -> str:
     if proposal.is_covered:
         return covered_sentence(words)
-    return words.say("The text stands in Read.") if proposal.is_bare else plain(excerpt)
+    return words.say("Press Read for the text.") if proposal.is_bare else plain(excerpt)
 
 
 def _reminder(proposal: ProposalCard, words: Words) -> str | None:
@@ -143,40 +143,33 @@ def exposes_button(number: int, prefix: str, words: Words) -> ui.Button[Picture]
 
 
 def _byline(proposal: ProposalCard, words: Words) -> str:
-    if proposal.kind is Kind.COVER and proposal.state is State.SETTLED:
-        return words.say("Asked for by two members · closed {when}", when=stamp(proposal.closes_at))
-    if proposal.kind is Kind.COVER:
-        return words.say(
-            "Asked for by two members · closes {when} ({left})",
-            when=stamp(proposal.closes_at),
-            left=stamp(proposal.closes_at, "R"),
-        )
-    name = _proposer(proposal, words)
-    if proposal.state is State.DISCUSSED:
-        return words.say(
-            "{name} proposes · voting opens {when} ({left})",
-            name=name,
-            when=stamp(proposal.opened_at),
-            left=stamp(proposal.opened_at, "R"),
-        )
-    if proposal.state is State.INTERRUPTED:
-        return words.say("{name} proposes · interrupted, it goes on with the time left when I can work here", name=name)
-    if proposal.state is State.OPEN:
-        return words.say(
-            "{name} proposes · closes {when} ({left})",
-            name=name,
-            when=stamp(proposal.closes_at),
-            left=stamp(proposal.closes_at, "R"),
-        )
-    return words.say("{name} proposed · closed {when}", name=name, when=stamp(proposal.closes_at))
+    """Who proposes, what kind of thing where it is not the usual one, and when it opens or closes."""
+    said = [_proposer(proposal, words)]
+    if proposal.kind not in (Kind.ACTION, Kind.COVER):
+        said.append(kind_word(proposal.kind, words))
+    return " · ".join([*said, _when(proposal, words)])
 
 
 def _proposer(proposal: ProposalCard, words: Words) -> str:
-    """Who proposes, and what kind of thing where it is not the usual one."""
+    if proposal.kind is Kind.COVER:
+        return words.say("Asked for by two members")
     name = line(proposal.author_name) or words.say("A member")
-    if proposal.kind is Kind.ACTION:
-        return name
-    return words.say("{name} ({kind})", name=name, kind=kind_word(proposal.kind, words))
+    if proposal.state in (State.DISCUSSED, State.OPEN, State.INTERRUPTED):
+        return words.say("{name} proposes", name=name)
+    return words.say("{name} proposed", name=name)
+
+
+def _when(proposal: ProposalCard, words: Words) -> str:
+    opens, closes = proposal.opened_at, proposal.closes_at
+    match proposal.state:
+        case State.DISCUSSED:
+            return words.say("voting opens {when} ({left})", when=stamp(opens), left=stamp(opens, "R"))
+        case State.OPEN:
+            return words.say("closes {when} ({left})", when=stamp(closes), left=stamp(closes, "R"))
+        case State.INTERRUPTED:
+            return words.say("interrupted, it goes on with the time left when I can work here")
+        case _:
+            return words.say("closed {when}", when=stamp(closes))
 
 
 def _change(proposal: ProposalCard, words: Words) -> str | None:
@@ -195,7 +188,7 @@ def _turns(proposal: ProposalCard, words: Words) -> str:
         said.append(words.say("Follows P-{number}.", number=proposal.follows))
     if proposal.meeting is not None:
         said.append(meeting_sentence(proposal.meeting, words))
-    if proposal.change is not None and proposal.change["setting"] in SETTINGS:
+    if proposal.change is not None and waits(proposal.change):
         said.append(words.say("If it passes, it is in force a day later."))
     if proposal.state is State.SETTLED:
         return "".join(f"\n-# {sentence}" for sentence in said)
@@ -221,7 +214,8 @@ def _how_to_vote(proposal: ProposalCard, words: Words) -> str:
     return f"{legend}\n" + words.say("Last tap counts. Un-tapping doesn't: use My vote.")
 
 
-def _count(proposal: ProposalCard, words: Words) -> str:
+def count_line(proposal: ProposalCard, words: Words) -> str:
+    """The count so far, or the outcome; of a secret vote under way no more than may be shown."""
     if proposal.state is State.DISCUSSED:
         return words.say("Talk it over first; its author can still change every word.")
     if proposal.outcome is not None and proposal.decision_number is not None:
@@ -253,8 +247,8 @@ def _unexplained(proposal: ProposalCard, words: Words) -> str:
     if not proposal.tally.unexplained or proposal.state is not State.OPEN:
         return ""
     told = words.count(
-        "{n} block has no reason yet, counts as disagree.",
-        "{n} blocks have no reason yet, count as disagree.",
+        "{n} block has no reason yet, so it counts as disagree.",
+        "{n} blocks have no reason yet, so they count as disagree.",
         proposal.tally.unexplained,
     )
     return f"\n-# {told}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import discord
 
+from bot.domain.charter import PUBLISHES
 from bot.services.charter import Change, CharterCard, Otherwise
 from bot.services.mandates import MandateCard
 from bot.words.catalogue import Words
@@ -35,19 +36,22 @@ def history_page(versions: Sequence[CharterCard], words: Words) -> Picture:
     """Every version: what changed, when, and which decision did it."""
     lines = []
     for newer, older in zip(versions, [*versions[1:], None], strict=True):
-        changed = (
-            words.say("founded with the usual numbers")
-            if older is None
-            else "; ".join(
-                f"{setting_name(key, words)}: {setting_value(key, older.values[key], words)} → "
-                f"{setting_value(key, value, words)}"
-                for key, value in newer.values.items()
-                if value != older.values[key]
-            )
-        )
+        changed = words.say("founded with the usual numbers") if older is None else _changed(newer, older, words)
         by = f" · D-{newer.decision_number}" if newer.decision_number else ""
         lines.append(f"**{newer.version}** · {stamp(newer.in_force_at, 'D')}{by}\n-# {changed}")
     return Picture(card(words.say("### Versions of our charter"), "\n".join(lines)))
+
+
+def _changed(newer: CharterCard, older: CharterCard, words: Words) -> str:
+    """What one version changed against the one before."""
+    numbers = [
+        f"{setting_name(key, words)}: {setting_value(key, older.values[key], words)} → "
+        f"{setting_value(key, value, words)}"
+        for key, value in newer.values.items()
+        if value != older.values[key]
+    ]
+    switched = [f"{setting_name(PUBLISHES, words)}: {text_value(PUBLISHES, 'yes', words)}"] if newer.publishes else []
+    return "; ".join([*numbers, *switched])
 
 
 def change_view(wanted: Change, otherwise: Sequence[Otherwise], words: Words) -> Picture:
@@ -69,9 +73,9 @@ def change_view(wanted: Change, otherwise: Sequence[Otherwise], words: Words) ->
         for each in otherwise
     )
     looked = (
-        words.say("Of our last 10 decisions these would have ended otherwise:\n{would}", would=would)
+        words.say("Of our last 10 decisions these would have ended differently:\n{would}", would=would)
         if would
-        else words.say("None of our last 10 decisions would have ended otherwise.")
+        else words.say("None of our last 10 decisions would have ended differently.")
     )
     propose = button(
         words.say("Propose this change"),
@@ -86,7 +90,7 @@ def change_view(wanted: Change, otherwise: Sequence[Otherwise], words: Words) ->
 def mandates_page(mandates: Sequence[MandateCard], words: Words) -> Picture:
     """Who may remind, until when, and who waits for a seat."""
     if not mandates:
-        nobody = words.say("Nobody holds a mandate. Everything works without; reminders are all that a mandate allows.")
+        nobody = words.say("Nobody holds a mandate. Everything works without one; all it allows is reminders.")
         return Picture(card(nobody, row([button(words.say("I stand"), "stand")])))
     return Picture(
         card(

@@ -6,10 +6,11 @@ from dataclasses import replace
 import discord
 
 from bot.domain.chain import SHORT
-from bot.domain.charter import IN_FORCE_AFTER, SETTINGS
+from bot.domain.charter import IN_FORCE_AFTER, waits
 from bot.domain.covers import Veil
 from bot.domain.decisions import Outcome, outcome_of
 from bot.domain.judging import asked
+from bot.domain.proposals import State
 from bot.domain.rules import Kind
 from bot.services.cards import DecisionCard, ProposalCard
 from bot.words.catalogue import Words
@@ -21,7 +22,8 @@ from bot.words.explanations import (
     step_sentences,
 )
 from bot.words.kinds import change_sentence, origin_sentences, says_the_change, way_sentences
-from cogs.ui.ballots import covered_sentence, exposes_button, headline, small_print
+from bot.words.steps import needed_sentences
+from cogs.ui.ballots import count_line, covered_sentence, exposes_button, headline, small_print
 from cogs.ui.picture import TEXT_LIMIT, Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, plain, stamp
 
@@ -36,6 +38,9 @@ _TO_REWORK = (Outcome.BLOCKED, Outcome.NO_QUORUM)
 
 _OTHERWISE_PROPOSED = (Kind.CHARTER, Kind.MANDATE, Kind.RECALL, Kind.COVER)
 """The kinds that commands of their own propose."""
+
+_UNCOUNTED = (Outcome.WITHDRAWN, Outcome.LAPSED)
+"""The outcomes of which no question was asked."""
 
 A_PAGE = 10
 """Decisions on one page of the list."""
@@ -119,7 +124,7 @@ def _follows(decision: DecisionCard, words: Words) -> list[str]:
     if change is None or decision.outcome is not Outcome.PASSED:
         return []
     said = [] if says_the_change(decision.title, change, decision.language) else [change_sentence(change, words)]
-    if change["setting"] not in SETTINGS:
+    if not waits(change):
         return [*said, words.say("In force now.")]
     in_force_at = stamp(decision.decided_at + IN_FORCE_AFTER)
     return [*said, words.say("In force from {when}.", when=in_force_at)]
@@ -172,19 +177,14 @@ def why_decision_view(decision: DecisionCard, words: Words) -> Picture:
     """How a decision came about, step by step."""
     said = step_sentences(decision.steps, decision.outcome, words)
     count = count_sentence(_legible(decision, words), words)
+    is_counted = decision.outcome not in _UNCOUNTED
+    told = f"{count}\n{_numbered(said)}{small_print(decision.counters, words)}" if is_counted else "\n".join(said)
     return Picture(
         card(
             f"### D-{decision.number} · {decision_title(decision, words)}",
-            f"{count}\n{_numbered(said)}{small_print(decision.counters, words)}",
+            told,
             "\n".join(way_sentences(_legible(decision, words), words)),
-            words.count(
-                "{quorum} were needed, because {n} person was active when it opened.",
-                "{quorum} were needed, because {n} people were active when it opened.",
-                decision.rule.active,
-                quorum=decision.rule.quorum,
-            )
-            if decision.rule.quorum
-            else None,
+            needed_sentences(decision.rule, words) if is_counted else None,
             words.say(
                 "-# Opened {opened}, closed {closed}, by version {version} of our charter.",
                 opened=words.day(decision.opened_on),
@@ -197,16 +197,35 @@ def why_decision_view(decision: DecisionCard, words: Words) -> Picture:
 
 def why_proposal_view(proposal: ProposalCard, words: Words) -> Picture:
     """What a running proposal still needs, step by step, as the count stands now."""
-    questions = asked(proposal.tally, proposal.approvals, proposal.rule)
-    said = step_sentences(questions, outcome_of(questions), words)[:-1]
+    has_opened = proposal.state is not State.DISCUSSED
     return Picture(
         card(
             headline(proposal, words),
-            words.say("Voting runs until {when}. As it stands now:", when=stamp(proposal.closes_at)),
-            _numbered(said) + small_print(proposal.counters, words),
+            _until_when(proposal, words),
+            _as_it_stands(proposal, words) if has_opened else None,
+            needed_sentences(proposal.rule, words) if has_opened else None,
             words.say("Nobody can close it early: no admin, no coordinator, not me."),
         )
     )
+
+
+def _until_when(proposal: ProposalCard, words: Words) -> str:
+    match proposal.state:
+        case State.DISCUSSED:
+            return words.say("Voting opens {when}. Talk it over first.", when=stamp(proposal.opened_at))
+        case State.INTERRUPTED:
+            return words.say("The vote is interrupted: I can't work in its channel. It goes on with the time left.")
+        case _:
+            return words.say("Voting runs until {when}. As it stands now:", when=stamp(proposal.closes_at))
+
+
+def _as_it_stands(proposal: ProposalCard, words: Words) -> str:
+    """The steps so far; of a secret vote only what its ballot shows."""
+    if proposal.rule.is_secret:
+        return count_line(proposal, words)
+    questions = asked(proposal.tally, proposal.approvals, proposal.rule)
+    said = step_sentences(questions, outcome_of(questions), words)[:-1]
+    return _numbered(said) + small_print(proposal.counters, words)
 
 
 def _numbered(said: list[str]) -> str:

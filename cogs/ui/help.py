@@ -83,7 +83,7 @@ def _when_voting(here: OrientationCard, words: Words) -> str:
     if here.is_voter:
         return ""
     if here.votes_from is None:
-        return words.say("I couldn't see since when you are here, so I can't say yet when you vote.")
+        return words.say("I couldn't see when you joined, so I can't say yet from when on you vote.")
     return words.say("You vote on everything opened after {when}.", when=stamp(here.votes_from, "D"))
 
 
@@ -105,30 +105,44 @@ def _lacking(missing: Missing, words: Words) -> str:
 
 def deciding_page(values: Mapping[str, Fraction], words: Words) -> Picture:
     """How the server decides, by the numbers in force, in plain words."""
-
-    def said(key: str) -> str:
-        return setting_value(key, values[key], words)
-
     return Picture(
         card(
             words.say("### How we decide"),
             words.say(
                 "Anybody proposes. Voting lasts {voting}; nobody can close it early.\n"
-                "Everybody who was here {tenure} before has one vote, admins too.\n"
-                "It passes when enough people take part and at least {share} who are for or against "
-                "are for it. How many are enough stands on each ballot.\n"
-                "Who sees harm blocks, with a reason.",
-                voting=said("voting_hours"),
-                tenure=said("tenure_days"),
-                share=said("threshold"),
+                "{who}\n"
+                "It passes when enough people take part, and {share}. Each ballot says how many are enough.\n"
+                "If you see harm in it, block it and say why.",
+                voting=setting_value("voting_hours", values["voting_hours"], words),
+                who=_who_votes(values["tenure_days"], words),
+                share=_share(values["threshold"], words),
             ),
             words.say(
-                "Every decision stands in a log that anybody can check: /decisions list, and /why for how it came.\n"
+                "Every decision is in a log that anybody can check: /decisions list. /why says how it came about.\n"
                 "These numbers change only by our own vote: /charter show. Who can do what: /powers."
             ),
             row([button(words.say("Propose"), "propose")]),
         )
     )
+
+
+def _who_votes(tenure_days: Fraction, words: Words) -> str:
+    if not tenure_days:
+        return words.say("Everybody who joined before voting opened has one vote, admins too.")
+    tenure = setting_value("tenure_days", tenure_days, words)
+    return words.say("Everybody who was here {tenure} before has one vote, admins too.", tenure=tenure)
+
+
+def _share(threshold: Fraction, words: Words) -> str:
+    """How many must agree, as the end of a sentence."""
+    match threshold / (1 - threshold):
+        case 2:
+            return words.say("at least twice as many agree as disagree or block")
+        case 3:
+            return words.say("at least three times as many agree as disagree or block")
+        case _:
+            share = setting_value("threshold", threshold, words)
+            return words.say("at least {share} agree, not counting who abstains", share=share)
 
 
 def commands_page(commands: Sequence[tuple[str, str]], words: Words) -> Picture:

@@ -15,6 +15,6 @@ def loss_view(loss: LossCard, words: Words) -> Picture:
             f"### {loss.prefix}-{loss.number} · {title}",
             words.say("Somebody with Manage Channels, please allow me there: {names}.", names=names)
             + "\n"
-            + words.say("Every vote cast so far counts, and nothing is decided that I couldn't read."),
+            + words.say("Every vote cast so far counts, and nothing is decided while I can't read the votes."),
         )
     )

@@ -37,14 +37,16 @@ def said_word(ballot: str, proposal: ProposalCard, words: Words) -> str:
 
 def _told(own: OwnLine, words: Words) -> str:
     if own.is_forgotten:
-        return words.say("Thirty days after a vote nobody can tell any more who voted how, nor can I.")
+        return words.say("Thirty days after a vote nobody can tell any more who voted how, not even me.")
     if not own.is_counted:
         return words.say("No vote of yours was counted here.")
     if own.choice is None:
         counted = words.say("You were counted. How you voted is kept nowhere.")
         if not own.code:
             return counted
-        place = words.say("Yours is participation {place} of {of} in the record.", place=own.place, of=own.of)
+        place = words.say(
+            "Yours is number {place} of the {of} who took part, in the record.", place=own.place, of=own.of
+        )
         return f"{counted} {place}"
     counted = words.say("Your vote was counted: **{choice}**.", choice=said_word(own.choice, own.proposal, words))
     if not own.code:

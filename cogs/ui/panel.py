@@ -1,5 +1,7 @@
 """The private panel *My vote*: one's own ballot, and what one can do with it."""
 
+from datetime import timedelta
+
 import discord
 from discord import ui
 
@@ -9,16 +11,21 @@ from bot.domain.history import SEPARATOR
 from bot.domain.members import Standing
 from bot.domain.proposals import State
 from bot.services.cards import PanelCard, ProposalCard
+from bot.services.tally_board import INTERVAL
 from bot.words.catalogue import Words
 from bot.words.explanations import option_name
+from bot.words.newcomers import newcomer_sentences
 from cogs.ui.ballots import choice_word, headline, option_names
 from cogs.ui.own_lines import said_word
 from cogs.ui.picture import Picture, button, card, channel_url, custom_id, link_button, row
 from cogs.ui.text import plain, stamp
 
 
-def panel_view(panel: PanelCard, words: Words) -> Picture:
-    """*My vote*: the choices as labelled buttons, the standing ballot and since when, reason and withdrawal."""
+def panel_view(panel: PanelCard, words: Words, *, is_withdrawn: bool = False) -> Picture:
+    """*My vote*: the choices as labelled buttons, the standing ballot and since when, reason and withdrawal.
+
+    `is_withdrawn` says that its reader has just taken their ballot back.
+    """
     proposal = panel.proposal
     if proposal.state is State.DISCUSSED:
         opens = words.say("Voting opens {when}. Talk it over first.", when=stamp(proposal.opened_at))
@@ -40,7 +47,7 @@ def panel_view(panel: PanelCard, words: Words) -> Picture:
     return Picture(
         card(
             headline(proposal, words),
-            _standing_ballot(panel, words),
+            _withdrawn(panel, words) if is_withdrawn else _standing_ballot(panel, words),
             _checklist(panel, words) if proposal.form.gathers else row(_choice_buttons(panel, words)),
             row(
                 [
@@ -117,6 +124,15 @@ def _choice_buttons(panel: PanelCard, words: Words) -> list[ui.Button[Picture] |
     ]
 
 
+def _withdrawn(panel: PanelCard, words: Words) -> str:
+    if panel.proposal.rule.is_secret:
+        return words.say("Your vote is withdrawn. You can vote again until it closes.")
+    return words.say(
+        "Your vote is withdrawn, and a reaction of yours that still shows doesn't count. "
+        "You can vote again until it closes."
+    )
+
+
 def _standing_ballot(panel: PanelCard, words: Words) -> str:
     if panel.choice is None or panel.cast_at is None:
         if panel.proposal.rule.is_secret:
@@ -138,21 +154,24 @@ def _standing_ballot(panel: PanelCard, words: Words) -> str:
                 "What harm do you see, and what would resolve it?"
             )
         )
+    if not panel.proposal.rule.is_secret:
+        seconds = INTERVAL // timedelta(seconds=1)
+        said.append(words.say("-# The count on the ballot follows within {seconds} seconds.", seconds=seconds))
     return "\n".join(said)
 
 
 def _newcomer_view(panel: PanelCard, words: Words) -> Picture:
     proposal = panel.proposal
     if panel.joined_at is None or panel.votes_from is None:
-        told = words.say("I couldn't see since when you are here, so I can't count your vote. Try again soon.")
+        told = words.say("I couldn't see when you joined, so I can't count your vote. Try again soon.")
     else:
-        told = words.say(
-            "P-{number} opened {opened}; you joined {joined}. Voters were here a week before, so your tap shows "
-            "support but isn't counted. You vote on everything opened after {votes_from}.",
-            number=proposal.number,
-            opened=stamp(proposal.opened_at, "d"),
-            joined=stamp(panel.joined_at, "d"),
-            votes_from=stamp(panel.votes_from, "d"),
+        told = newcomer_sentences(
+            proposal.number,
+            proposal.opened_at,
+            panel.joined_at,
+            panel.votes_from,
+            words,
+            lambda instant: stamp(instant, "d"),
         )
     return Picture(
         card(

@@ -50,7 +50,7 @@ def _line(who: Who, words: Words) -> str:
 
 def _seats(coordinators: Sequence[str], words: Words) -> str:
     if not coordinators:
-        return words.say("Right now nobody is one.")
+        return words.say("Right now there is none.")
     names = words.listing(line(name) or words.say("a member") for name in coordinators)
     return words.say("Right now: {names}.", names=names)
 
@@ -64,7 +64,7 @@ def discord_powers_page(holders: Mapping[DiscordAct, Holders], words: Words) -> 
     return Picture(
         card(
             words.say("### What Discord allows here"),
-            words.say("I can't stop these; I can see to it that they decide nothing."),
+            words.say("I can't stop these, but none of them decides a vote."),
             entries,
         )
     )
@@ -78,5 +78,5 @@ def _held_by(held: Holders, words: Words) -> str:
         more = len(held.roles) - MOST_NAMED
         names.append(words.count("{n} more role", "{n} more roles", more))
     if held.alone:
-        names.append(words.count("{n} person alone", "{n} people alone", held.alone))
+        names.append(words.count("{n} more person", "{n} more people", held.alone))
     return words.listing(names)

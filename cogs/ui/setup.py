@@ -32,18 +32,32 @@ def rebound_view(server: ServerCard, words: Words) -> Picture:
 
 def _places(server: ServerCard, words: Words) -> str:
     if server.tasks_channel_id == server.proposals_channel_id:
-        return words.say("Everything stands in <#{channel}>.", channel=server.proposals_channel_id)
+        return words.say("You find everything in <#{channel}>.", channel=server.proposals_channel_id)
     if server.tasks_channel_id == server.decisions_channel_id:
         return words.say(
-            "Proposals stand in <#{proposals}>, decisions and tasks in <#{decisions}>.",
+            "You find proposals in <#{proposals}>, decisions and tasks in <#{decisions}>.",
             proposals=server.proposals_channel_id,
             decisions=server.decisions_channel_id,
         )
     return words.say(
-        "Proposals stand in <#{proposals}>, decisions in <#{decisions}>, tasks in <#{tasks}>.",
+        "You find proposals in <#{proposals}>, decisions in <#{decisions}>, tasks in <#{tasks}>.",
         proposals=server.proposals_channel_id,
         decisions=server.decisions_channel_id,
         tasks=server.tasks_channel_id,
+    )
+
+
+def at_work_view(words: Words) -> Picture:
+    """What the first message in a server turns into once it is set up."""
+    return note(
+        words.say(
+            "Hello, I'm Minga. You propose, vote and take up work; I count and remember. "
+            "Admins have one vote like everyone.\n"
+            "I'm set up: anybody can type /propose, and /help shows what you can do.\n"
+            "Discord and my host can read what you write here: keep secrets elsewhere."
+        ),
+        button(words.say("Propose"), "propose", style=discord.ButtonStyle.primary),
+        button(words.say("How we decide"), "how-we-decide"),
     )
 
 

@@ -104,7 +104,7 @@ async def test_the_charter_is_changed_over_an_objection_that_is_resolved(
 
     await command(ana, "charter propose", setting="voting_hours", value="5 days")
     await expect(private(ana)).to_contain_text("How long voting lasts: 3 days → 5 days")
-    await expect(private(ana)).to_contain_text("None of our last 10 decisions would have ended otherwise.")
+    await expect(private(ana)).to_contain_text("None of our last 10 decisions would have ended differently.")
     await keep(ana, "change")
     await private(ana).get_by_role("button", name="Propose this change").click()
     await fill(ana, What_and_why="We are slow readers.")

@@ -113,7 +113,7 @@ async def _use_the_panel(cem: Page) -> None:
 async def _skip_past(page: Page, mark: str) -> None:
     """Skip to deadlines until this one is decided; an earlier proposal, that too few came to, lasts longer."""
     await page.get_by_role("button", name="Skip to next deadline").click()
-    await expect(post(page, "P-3")).to_contain_text("Too few had taken part: it lasts until")
+    await expect(post(page, "P-3")).to_contain_text("Too few had taken part: voting lasts until")
     await page.get_by_role("button", name="Skip to next deadline").click()
     await expect(post(page, mark)).to_contain_text("D-3 · Passed.")
 
@@ -149,7 +149,7 @@ async def _take_up_and_finish(bea: Page, cem: Page, put_up: Stage, movement: Mov
     await keep(bea, "task")
     await cem.goto(at(put_up, movement, "Cem", "decisions"))
     await post(cem, "T-4").get_by_role("button", name="Done").click()
-    await expect(cem.get_by_test_id("message").last).to_contain_text("You don't hold T-4.")
+    await expect(cem.get_by_test_id("message").last).to_contain_text("You don't hold T-4;")
     await task.get_by_role("button", name="Done").click()
     await expect(task).to_contain_text("Done. Thank you, Bea.")
     await keep(bea, "task-done")

@@ -16,7 +16,7 @@ from cogs.ui.ballots import ballot_view, proposal_page
 from cogs.ui.decisions import decision_pages, decision_view, decisions_page, why_decision_view, why_proposal_view
 from cogs.ui.panel import panel_view
 from cogs.ui.picture import Picture
-from cogs.ui.setup import founded_view, hello_view
+from cogs.ui.setup import at_work_view, founded_view, hello_view
 from cogs.ui.tasks import task_view, tasks_page
 from tests.cogs.cards import OPENED_AT, decision, panel, proposal, server, task, voted
 from tests.cogs.gallery_of_deciding import of_deciding
@@ -89,7 +89,11 @@ def _of_panels(words: Words) -> dict[str, Picture]:
         "my vote, disagree with a reason": panel_view(voted(Choice.DISAGREE, "Renting is cheaper."), words),
         "my vote, block without a reason": panel_view(voted(Choice.BLOCK), words),
         "my vote, block with a reason": panel_view(voted(Choice.BLOCK, "It blocks the stairs."), words),
+        "my vote, withdrawn": panel_view(panel(), words, is_withdrawn=True),
         "my vote, newcomer": panel_view(newcomer, words),
+        "my vote, who joined after it opened": panel_view(
+            replace(newcomer, joined_at=OPENED_AT + timedelta(days=1), votes_from=OPENED_AT + timedelta(days=1)), words
+        ),
         "my vote, since when unknown": panel_view(
             panel(standing=Standing.UNKNOWN, joined_at=None, votes_from=None), words
         ),
@@ -151,6 +155,7 @@ def _of_tasks(words: Words) -> dict[str, Picture]:
 def _of_founding(words: Words) -> dict[str, Picture]:
     return {
         "hello": hello_view(words),
+        "hello, once it is set up": at_work_view(words),
         "set up": founded_view(server(), words),
         "set up, one channel": founded_view(server(decisions_channel_id=501, tasks_channel_id=501), words),
         "set up, three channels": founded_view(server(tasks_channel_id=503), words),

@@ -88,6 +88,9 @@ def _of_ballots(words: Words) -> dict[str, Picture]:
         "read, covered": proposal_page(proposal(is_covered=True), words),
         "why, running, a choice": why_proposal_view(choice(1, 5, 2, 5, turnout=8), words),
         "why, running, lazy consent": why_proposal_view(lazy, words),
+        "why, running, secret": why_proposal_view(proposal(rule=RECALL, kind=Kind.RECALL, participation=4), words),
+        "why, discussed": why_proposal_view(proposal(state=State.DISCUSSED), words),
+        "why, interrupted": why_proposal_view(proposal(state=State.INTERRUPTED), words),
         "proposals": proposals_page([proposal(), discussed, proposal(state=State.INTERRUPTED)], words),
         "proposals, none": proposals_page([], words),
         "objections": objections_page(

@@ -56,7 +56,7 @@ def _of_covers(words: Words) -> dict[str, Picture]:
     decided = decision(Tally(agree=10, disagree=2), title=None, body=None, is_covered=True, objections=(None,))
     picked = replace(decided_choice(0, 5, 3, turnout=6), is_covered=True, title=None, body=None)
     picked = replace(picked, options=(None,) * len(picked.options))
-    bare = task(3, "Ana", title="", why="", is_covered=True)
+    bare = task(3, "Ana", title="", why="", is_covered=True, people_needed=2)
     return {
         "covered, the ballot": ballot_view(hidden, words),
         "covered, read": proposal_page(hidden, words),
@@ -125,5 +125,9 @@ def _of_help(words: Words) -> dict[str, Picture]:
             OrientationCard(GUILD, True, None, (), None, (), 0), [(501, ("send_messages", "add_reactions"))], words
         ),
         "help, how we decide": deciding_page(values, words),
+        "help, how we decide by other numbers": deciding_page(
+            values | {"tenure_days": Fraction(0), "threshold": Fraction(3, 5)}, words
+        ),
+        "help, how we decide by three quarters": deciding_page(values | {"threshold": Fraction(3, 4)}, words),
         "help, every command": commands_page([("check", "A check"), ("vote", "Vote")], words),
     }

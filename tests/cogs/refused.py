@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.domain import errors
@@ -27,8 +27,8 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "room_at": (WHEN,),
     "closed_at": (WHEN,),
     "opened_at": (WHEN,),
-    "joined_at": (None, WHEN),
-    "votes_from": (WHEN,),
+    "joined_at": (None, WHEN + timedelta(days=1), WHEN - timedelta(days=3)),
+    "votes_from": (WHEN + timedelta(days=4),),
     "people_needed": (1, 2),
     "mark": ("P-12",),
     "vote": (13,),

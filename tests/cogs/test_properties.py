@@ -12,7 +12,8 @@ from bot.app import create_bot
 from bot.client import EXTENSIONS, MovementBot
 from bot.config import Settings
 from bot.words.catalogue import words_in
-from bot.words.refusals import field_name, permission_name, refusal_sentence
+from bot.words.fields import field_name
+from bot.words.refusals import permission_name, refusal_sentence
 from cogs.bridge.permissions import NEEDED
 from cogs.bridge.router import Act, Handler, NounCog, on_act
 from cogs.bridge.translator import CatalogueTranslator

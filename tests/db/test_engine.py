@@ -110,7 +110,8 @@ async def test_a_turn_waits_for_a_writer_in_another_process(database: Database) 
     other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
     other.execute(
-        "INSERT INTO servers VALUES (1,'Other','other','2026-05-04 12:00:00.000000','en','UTC',0,1,2,3,1,0,0,0,0,'monday 18:00')"
+        "INSERT INTO servers VALUES "
+        "(1,'Other','other','2026-05-04 12:00:00.000000','en','UTC',0,1,2,3,1,0,0,0,0,'monday 18:00')"
     )
 
     async def write() -> None:

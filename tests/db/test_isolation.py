@@ -137,11 +137,9 @@ QUERIES: dict[str, Query] = {
     "tasks.get": lambda session, guild: tasks.get(session, guild, 1),
     "tasks.held_by": lambda session, guild: tasks.held_by(session, guild, BEA.user_id),
     "tasks.unfinished": tasks.unfinished,
-    "tasks.finished": lambda session, guild: tasks.finished(session, guild, limit=10),
     "tasks.by_numbers": lambda session, guild: tasks.by_numbers(session, guild, [1, 2]),
     "tasks.finished_between": lambda session, guild: tasks.finished_between(session, guild, *ALWAYS),
     "tasks.of_decision": lambda session, guild: tasks.of_decision(session, guild, 1),
-    "tasks.how_many_open": lambda session, guild: tasks.how_many_open(session, guild, [1, 2]),
 }
 """Every query that takes a server's id, asked so that it has something to show."""
 

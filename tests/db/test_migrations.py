@@ -93,3 +93,17 @@ async def test_the_way_back_leads_to_nothing_and_the_way_up_again_to_everything(
     assert await tables(empty) == {"alembic_version"}
     await empty.migrate()
     await run(empty, command.check)
+
+
+async def test_of_what_people_did_before_only_the_day_is_kept(empty: Database) -> None:
+    await empty.migrate()
+    await run(empty, lambda config: command.downgrade(config, "0004"))
+    server = "1, 'S', 's', '2026-05-04 12:00:00', 'en', 'UTC', 0, 1, 1, 1, 1, 0, 0, 0"
+    async with empty.turn() as session:
+        await session.execute(text(f"INSERT INTO servers VALUES ({server})"))
+        people = "(1, 2, NULL, NULL, '2026-05-04 23:59:59.999999'), (1, 3, NULL, NULL, NULL)"
+        await session.execute(text(f"INSERT INTO members VALUES {people}"))
+    await empty.migrate()
+    async with empty.look() as session:
+        found = await session.execute(text("SELECT user_id, acted_at FROM members ORDER BY user_id"))
+        assert [tuple(row) for row in found] == [(2, "2026-05-04 00:00:00.000000"), (3, None)]

@@ -58,6 +58,15 @@ def test_half_of_an_odd_number_taking_part_rounds_up() -> None:
     assert (half.question, half.got, half.needed, half.held) == (Question.HALF, 5, 6, False)
 
 
+def test_a_choice_is_asked_for_its_quorum_one_option_ahead_and_half_in_this_order() -> None:
+    asked = choice_steps(ApprovalTally((1, 4, 4, 0), 8), RULE)
+    assert [(step.question, step.got, step.needed, step.held) for step in asked] == [
+        (Question.QUORUM, 8, 9, False),
+        (Question.AHEAD, 2, 1, False),
+        (Question.HALF, 4, 4, True),
+    ]
+
+
 @pytest.mark.parametrize(
     ("ballots", "expected"),
     [

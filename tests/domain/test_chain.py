@@ -66,7 +66,7 @@ def test_canonical_text_is_what_the_standard_shows() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [1.0, float("nan"), b"x", {1: "one"}, {"é": 1}, {"a": {"b": [0.5]}}, {1, 2}, object()],
+    [1.0, float("nan"), b"x", {1: "one"}, {"é": 1}, {"a": {"b": [0.5]}}, {1, 2}, Ellipsis],
     ids=repr,
 )
 def test_what_cannot_be_counted_exactly_has_no_place_in_a_record(value: Any) -> None:

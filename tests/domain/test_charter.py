@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.charter import SETTINGS, change
+from bot.domain.charter import (
+    CHANNELS,
+    PUBLISHES,
+    SETTINGS,
+    Housekeeping,
+    change,
+    channel_id,
+    recorded,
+    waits,
+    yes_or_no,
+)
 from bot.domain.errors import NotAValue, NothingChanges, OutsideBounds
 from bot.domain.rules import ServerRules
 
@@ -113,6 +123,57 @@ def test_what_lies_outside_the_entrenched_bounds_is_refused(key: str, typed: str
 )
 def test_the_bounds_themselves_are_within(key: str, typed: str) -> None:
     SETTINGS[key].parse(typed)
+
+
+@pytest.mark.parametrize("key", SETTINGS)
+def test_a_setting_stands_in_the_charter_under_its_own_name(key: str) -> None:
+    setting = SETTINGS[key]
+    changed = setting.write(RULES, setting.high)
+    before, after = RULES.facts(), changed.facts()
+    assert {name for name in before if before[name] != after[name]} == {key}
+    assert str(after[key]) == str(setting.high)
+    assert type(after[key]) is type(before[key])
+
+
+@pytest.mark.parametrize(("typed", "found"), [("<#123>", "123"), (" 123 ", "123"), ("<#123", "123")])
+def test_a_channel_is_typed_as_a_mention_or_as_its_number(typed: str, found: str) -> None:
+    assert channel_id("tasks_channel", typed) == found
+
+
+@pytest.mark.parametrize("typed", ["", "#general", "<@123>", "12 3", "1" * 21])
+def test_what_is_no_channel_is_refused(typed: str) -> None:
+    with pytest.raises(NotAValue) as refused:
+        channel_id("tasks_channel", typed)
+    assert (refused.value.setting, refused.value.typed) == ("tasks_channel", typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("yes", "yes"), (" Sí ", "yes"), ("OUI", "yes"), ("ja", "yes"), ("off", "no"), ("Não", "no"), ("nein", "no")],
+)
+def test_yes_and_no_are_read_in_every_language_of_the_bot(typed: str, meant: str) -> None:
+    assert yes_or_no("publishes", typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["", "perhaps", "yes and no"])
+def test_what_is_neither_yes_nor_no_is_refused(typed: str) -> None:
+    with pytest.raises(NotAValue) as refused:
+        yes_or_no("publishes", typed)
+    assert (refused.value.setting, refused.value.typed) == ("publishes", typed)
+
+
+def test_the_log_tells_what_a_change_changed_but_not_which_channel() -> None:
+    told = {"setting": "threshold", "old": "2/3", "new": "3/4"}
+    assert recorded(told) == told
+    assert recorded({"setting": "time_zone", "old": "UTC", "new": "Europe/Paris"})["new"] == "Europe/Paris"
+    for channel in CHANNELS:
+        assert recorded({"setting": channel, "old": "1", "new": "2"}) == {"setting": channel, "old": None, "new": None}
+
+
+def test_numbers_and_publication_wait_a_day_and_what_is_taken_back_or_kept_in_order_does_not() -> None:
+    assert all(waits({"setting": key, "new": "1"}) for key in SETTINGS)
+    assert [waits({"setting": PUBLISHES, "new": new}) for new in ("yes", "no")] == [True, False]
+    assert not any(waits({"setting": key, "new": "1"}) for key in Housekeeping)
 
 
 def test_a_change_changes_its_own_number_and_no_other() -> None:

@@ -92,6 +92,12 @@ def test_every_question_is_answered_with_its_numbers_even_after_the_first_that_f
     ]
 
 
+@pytest.mark.parametrize(("kind", "is_strict"), [(Kind.ACTION, False), (Kind.RECALL, True), (Kind.COVER, True)])
+def test_a_share_says_whether_it_must_be_exceeded(kind: Kind, is_strict: bool) -> None:
+    asked = steps(Tally(agree=9), freeze(ServerRules(), kind, active=30))
+    assert [step.is_strict for step in asked if step.question is Question.SHARE] == [is_strict]
+
+
 @given(tallies, rules)
 def test_a_proposal_passes_exactly_when_every_step_held(tally: Tally, rule: DecisionRule) -> None:
     assert (decide(tally, rule) is Outcome.PASSED) == all(step.held for step in steps(tally, rule))

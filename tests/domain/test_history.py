@@ -41,6 +41,7 @@ def test_only_what_was_received_before_the_instant_stands_then() -> None:
 @pytest.mark.parametrize("verdict", [verdict for verdict in Verdict if verdict is not Verdict.COUNTED])
 def test_what_was_not_counted_leaves_nothing_standing(verdict: Verdict) -> None:
     assert standing_at([line(AGREE, verdict=verdict)]) == {}
+    assert standing_at([line(AGREE, verdict=verdict), line(DISAGREE)]) == {ANN: Standing(DISAGREE)}
 
 
 def test_a_withdrawn_ballot_stands_no_more_and_withdrawing_none_is_nothing() -> None:
@@ -63,7 +64,9 @@ def test_after_clearing_nobodys_ballot_stands_until_they_cast_again() -> None:
 
 
 def test_an_untapped_reaction_changes_nothing() -> None:
-    assert standing_at([line(AGREE), line(AGREE, act=Act.UNTAP)]) == {ANN: Standing(AGREE)}
+    untapped = [line(AGREE), line(AGREE, act=Act.UNTAP)]
+    assert standing_at(untapped) == {ANN: Standing(AGREE)}
+    assert standing_at([*untapped, line(DISAGREE)]) == {ANN: Standing(DISAGREE)}
 
 
 def test_a_secret_ballots_line_tells_no_choice_and_so_stands_for_nothing() -> None:

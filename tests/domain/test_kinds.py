@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.chain import canonical
 from bot.domain.decisions import Outcome, Question, decide, steps
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze, stricter, turned
 from bot.domain.tally import Tally
@@ -51,12 +52,13 @@ def test_every_kind_is_frozen_with_its_row_of_the_charters_table(
     assert (rule.kind, rule.active, rule.voting_hours, rule.quorum) == (kind, 30, hours, quorum)
     assert (rule.threshold, rule.is_strict, rule.least_agree) == (threshold, is_strict, least_agree)
     assert (rule.blocks, rule.seconds, rule.is_lazy) == (blocks, seconds, seconds > 0)
+    assert rule.options == (3 if kind is Kind.CHOICE else 0)
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_frozen_rule_comes_back_from_storage_as_it_went_in(kind: Kind) -> None:
     rule = rule_of(kind)
-    assert DecisionRule.of_facts(json.loads(json.dumps(rule.facts()))) == rule
+    assert DecisionRule.of_facts(json.loads(canonical(rule.facts()))) == rule
 
 
 def test_mandates_and_recalls_are_secret_and_others_where_author_or_charter_say_so() -> None:
@@ -70,7 +72,8 @@ def test_mandates_and_recalls_are_secret_and_others_where_author_or_charter_say_
 
 @pytest.mark.parametrize("kind", [Kind.LAZY, Kind.MEETING])
 def test_lazy_consent_is_never_secret_since_one_second_would_be_known(kind: Kind) -> None:
-    assert not freeze(replace(RULES, secret_kinds=frozenset(Kind)), kind, active=30, is_secret=True).is_secret
+    rule = freeze(replace(RULES, secret_kinds=frozenset(Kind)), kind, active=30, is_secret=True)
+    assert rule.is_secret is False
 
 
 @pytest.mark.parametrize("kind", [Kind.ACTION, Kind.AGREEMENT])
@@ -190,6 +193,12 @@ def test_the_stricter_of_two_rules_has_the_harder_of_each_number() -> None:
     for rule in (stricter(one, other), stricter(other, one)):
         assert (rule.quorum, rule.least_agree, rule.threshold) == (45, 23, Fraction(9, 10))
         assert (rule.block_floor, rule.block_share, rule.voting_hours) == (1, Fraction(1, 20), 336)
+
+
+@pytest.mark.parametrize(("one", "other"), [(True, False), (False, True), (True, True), (False, False)])
+def test_what_is_secret_by_either_of_two_rules_is_secret_by_the_stricter(one: bool, other: bool) -> None:
+    rules = [freeze(RULES, Kind.CHARTER, active=30, is_secret=is_secret) for is_secret in (one, other)]
+    assert stricter(*rules).is_secret is (one or other)
 
 
 charters = st.builds(

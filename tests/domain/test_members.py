@@ -1,12 +1,12 @@
 """Who votes: the roll to the second, and the number of active people in the first days."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.members import Roll, Standing, active_people, earliest
+from bot.domain.members import Roll, Standing, active_people, day_of, earliest
 
 FOUNDED_AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -96,3 +96,11 @@ def test_in_the_first_thirty_days_a_is_at_least_the_smaller_of_thirty_and_a_thir
 def test_after_thirty_days_a_is_who_was_active_and_nothing_else() -> None:
     now = FOUNDED_AT + timedelta(days=30) + A_MOMENT
     assert active_people(2, member_count=5_000, founded_at=FOUNDED_AT, now=now) == 2
+
+
+def test_the_day_of_an_instant_is_the_same_for_all_wherever_their_clocks_stand() -> None:
+    late = datetime(2026, 5, 4, 23, 59, 59, 999_999, tzinfo=UTC)
+    assert day_of(late) == datetime(2026, 5, 4, tzinfo=UTC)
+    assert day_of(late.astimezone(timezone(timedelta(hours=2)))) == datetime(2026, 5, 4, tzinfo=UTC)
+    assert day_of(late + A_MOMENT) == datetime(2026, 5, 5, tzinfo=UTC)
+    assert day_of(day_of(late)) == day_of(late)

@@ -21,6 +21,7 @@ def by_result(
     """The cause and the span that a count at the deadline prolongs for."""
     earlier = [Prolongation(cause, DEADLINE - 24 * HOUR, DEADLINE) for cause in so_far]
     by = for_result(DEADLINE, before=before, now=now, turned_winner=turned_winner, so_far=earlier)
+    assert by is None or by.closes_at == DEADLINE
     return (by.cause, by.until - DEADLINE) if by else None
 
 
@@ -39,7 +40,6 @@ def by_absence(*absences: Absence, so_far: tuple[Prolongation, ...] = ()) -> tim
 @pytest.mark.parametrize("before", [Outcome.NO_QUORUM, Outcome.PASSED, Outcome.REJECTED])
 def test_a_missed_quorum_prolongs_once_by_72_hours(before: Outcome) -> None:
     assert by_result(before, Outcome.NO_QUORUM) == (Cause.QUORUM_MISSED, 72 * HOUR)
-    assert by_result(before, Outcome.NO_QUORUM, Cause.QUORUM_MISSED) is None
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,12 @@ def test_a_quorum_reached_or_an_outcome_turned_in_the_last_six_hours_prolongs_on
 ) -> None:
     assert by_result(before, now) == (Cause.LATE_TURN, 24 * HOUR)
     assert by_result(before, now, Cause.LATE_TURN) is None
+
+
+def test_a_quorum_lost_in_the_last_six_hours_of_the_added_time_prolongs_by_24_as_any_turn() -> None:
+    assert by_result(Outcome.PASSED, Outcome.NO_QUORUM, Cause.QUORUM_MISSED) == (Cause.LATE_TURN, 24 * HOUR)
+    assert by_result(Outcome.NO_QUORUM, Outcome.NO_QUORUM, Cause.QUORUM_MISSED) is None
+    assert by_result(Outcome.PASSED, Outcome.NO_QUORUM, *Cause) is None
 
 
 @pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.NO_QUORUM])
@@ -110,6 +116,16 @@ def test_being_away_prolongs_each_time_up_to_72_hours_in_all() -> None:
     assert by_absence(away(-2 * HOUR, 3 * HOUR), so_far=earlier) == 2 * HOUR
     spent = (Prolongation(Cause.BOT_AWAY, DEADLINE - 72 * HOUR, DEADLINE),)
     assert by_absence(away(-2 * HOUR, 3 * HOUR), so_far=spent) is None
+
+
+@pytest.mark.parametrize("since", [-6 * HOUR, -5 * HOUR])
+def test_the_time_of_an_absence_is_given_once_and_the_one_hour_again(since: timedelta) -> None:
+    earlier = (
+        Prolongation(Cause.BOT_AWAY, DEADLINE - 9 * HOUR, DEADLINE - 5 * HOUR),
+        Prolongation(Cause.BOT_AWAY, DEADLINE - 5 * HOUR, DEADLINE),
+    )
+    assert by_absence(away(since, HOUR), so_far=earlier) == HOUR
+    assert by_absence(away(since, HOUR), away(-4 * HOUR, HOUR), so_far=earlier) == 5 * HOUR
 
 
 def test_other_causes_take_nothing_from_the_72_hours() -> None:

@@ -97,6 +97,12 @@ def test_a_choice_has_two_to_nine_options_one_a_line() -> None:
         assert (refused.value.count, refused.value.low, refused.value.high) == (len(lines.split()), 2, 9)
 
 
+def test_a_choice_for_which_nothing_was_typed_has_no_options() -> None:
+    with pytest.raises(WrongOptions) as refused:
+        draft("t", "b", kind=Kind.CHOICE)
+    assert refused.value.count == 0
+
+
 def test_two_options_of_the_same_words_are_one() -> None:
     assert draft("t", "b", kind=Kind.CHOICE, options="Monday\nTuesday\n- Monday").options == ("Monday", "Tuesday")
     with pytest.raises(WrongOptions):
@@ -122,6 +128,7 @@ def test_what_was_picked_stands_in_the_draft_as_it_was_picked() -> None:
 
 def test_a_meeting_is_a_day_and_how_many_were_there() -> None:
     assert meeting(" 2026-05-02 ", " 14 ") == Meeting(date(2026, 5, 2), 14)
+    assert [meeting("2026-05-02", present).present for present in ("1", "999999")] == [1, 999_999]
 
 
 @pytest.mark.parametrize("typed", ["", "yesterday", "2026-02-30", "02.05.2026"])
@@ -153,3 +160,10 @@ def test_the_last_read_starts_five_minutes_before_the_deadline_or_later() -> Non
     assert read_is_fresh(NOON + timedelta(days=1), NOON)
     assert not read_is_fresh(NOON - LAST_READ - timedelta(microseconds=1), NOON)
     assert not read_is_fresh(None, NOON)
+
+
+def test_whoever_has_more_open_proposals_than_the_charter_still_allows_has_room_once_enough_have_closed() -> None:
+    closing = [NOON + timedelta(hours=hours) for hours in (30, 10, 20)]
+    with pytest.raises(TooManyOpenProposals) as refused:
+        check_may_open(closing, 1)
+    assert refused.value.room_at == NOON + timedelta(hours=30)

@@ -12,9 +12,12 @@ from bot.domain.ballots import Choice
 from bot.domain.chain import canonical
 from bot.domain.decisions import Outcome
 from bot.domain.prolongations import Cause, Prolongation
+from bot.domain.proposals import Meeting
 from bot.domain.records import (
     FEWEST_PUBLISHED,
+    STRAIGHT,
     Counters,
+    Course,
     PublishedBallot,
     charter_facts,
     decision_facts,
@@ -166,6 +169,23 @@ def test_a_prolongation_enters_the_log_with_its_cause_and_the_day_until_which_it
         "proposal": 6,
         "until_on": "2026-05-10",
     }
+
+
+def test_where_a_decision_came_from_is_recorded_and_read_back() -> None:
+    change = {"setting": "voting_hours", "old": "72", "new": "120"}
+    course = Course(change=change, meeting=Meeting(date(2026, 5, 2), 14), reworks=3, run_off=(1, 3))
+    prolonged = Prolongation(Cause.LATE_TURN, datetime(2026, 5, 7, tzinfo=UTC), datetime(2026, 5, 8, tzinfo=UTC))
+    told = record(
+        change=change,
+        meeting={"met_on": "2026-05-02", "present": 14},
+        reworks=3,
+        run_off=[1, 3],
+        review_on=date(2026, 11, 5),
+        prolongations=[prolonged.facts()],
+    )
+    assert (told["review_on"], told["prolongations"]) == ("2026-11-05", [prolonged.facts()])
+    assert Course.of_facts(told) == course
+    assert Course.of_facts(record()) == STRAIGHT
 
 
 @given(st.permutations([PublishedBallot(f"{n:02}", list(Choice)[n % 4].value) for n in range(9)]))

@@ -110,6 +110,29 @@ def test_the_defaults_are_the_charters() -> None:
     }
 
 
+def test_every_number_of_a_charter_is_read_back_from_its_own_place() -> None:
+    facts = {
+        "activity_days": 61,
+        "block_floor": 4,
+        "block_share": "1/7",
+        "charter_voting_hours": 200,
+        "claims": 5,
+        "open_proposals": 6,
+        "quorum_factor": "3/2",
+        "review_days": 90,
+        "seats": 3,
+        "secret_kinds": ["agreement", "charter"],
+        "strong_threshold": "4/5",
+        "tenure_days": 9,
+        "term_days": 70,
+        "threshold": "3/5",
+        "voting_hours": 100,
+    }
+    rules = ServerRules.of_facts(facts)
+    assert rules.facts() == facts
+    assert rules.secret_kinds == {Kind.AGREEMENT, Kind.CHARTER}
+
+
 shares = st.fractions(0, 1, max_denominator=1_000)
 
 

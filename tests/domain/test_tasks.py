@@ -10,8 +10,10 @@ from bot.domain.errors import (
     TaskIsFull,
     TextTooLong,
     TooManyClaims,
+    WrongPeopleNeeded,
 )
 from bot.domain.tasks import (
+    PEOPLE_LIMIT,
     TITLE_LIMIT,
     WHY_LIMIT,
     State,
@@ -47,13 +49,15 @@ def test_somebody_may_take_up_what_is_open_while_they_hold_less_than_the_limit()
 
 
 def test_what_is_done_cannot_be_taken_up() -> None:
-    with pytest.raises(TaskIsDone):
-        check_may_claim(Work(1, 1, (ANN,), is_done=True), ANN, held=(), limit=3)
+    with pytest.raises(TaskIsDone) as refused:
+        check_may_claim(Work(7, 1, (ANN,), is_done=True), ANN, held=(), limit=3)
+    assert refused.value.number == 7
 
 
 def test_nobody_takes_up_the_same_task_twice_even_when_it_is_full() -> None:
-    with pytest.raises(AlreadyClaimed):
-        check_may_claim(Work(1, 1, (ANN,)), ANN, held=(1,), limit=3)
+    with pytest.raises(AlreadyClaimed) as refused:
+        check_may_claim(Work(7, 1, (ANN,)), ANN, held=(7,), limit=3)
+    assert refused.value.number == 7
 
 
 def test_a_full_task_says_how_many_it_needed() -> None:
@@ -71,10 +75,11 @@ def test_who_holds_as_many_as_one_may_hears_which() -> None:
 @pytest.mark.parametrize("check", [check_may_release, check_may_finish])
 def test_only_a_holder_hands_back_or_finishes(check: type) -> None:
     check(Work(1, 2, (ANN, BEA)), BEA)
-    with pytest.raises(NotYourTask):
-        check(Work(1, 2, (ANN,)), BEA)
-    with pytest.raises(TaskIsDone):
-        check(Work(1, 1, (ANN,), is_done=True), ANN)
+    with pytest.raises(NotYourTask) as not_theirs:
+        check(Work(7, 2, (ANN,)), BEA)
+    with pytest.raises(TaskIsDone) as done:
+        check(Work(8, 1, (ANN,), is_done=True), ANN)
+    assert (not_theirs.value.number, done.value.number) == (7, 8)
 
 
 def test_a_tasks_title_is_one_line_and_its_reason_may_be_missing() -> None:
@@ -85,9 +90,22 @@ def test_a_tasks_title_is_one_line_and_its_reason_may_be_missing() -> None:
 
 def test_a_task_needs_a_title_and_has_room_for_so_much() -> None:
     assert check_task("x" * TITLE_LIMIT, "y" * WHY_LIMIT) == ("x" * TITLE_LIMIT, "y" * WHY_LIMIT)
-    with pytest.raises(MissingText):
+    with pytest.raises(MissingText) as missing:
         check_task("\n", "why")
-    with pytest.raises(TextTooLong):
+    with pytest.raises(TextTooLong) as long_title:
         check_task("x" * (TITLE_LIMIT + 1), "")
-    with pytest.raises(TextTooLong):
+    with pytest.raises(TextTooLong) as long_reason:
         check_task("x", "y" * (WHY_LIMIT + 1))
+    refused = (missing.value.field, long_title.value.field, long_reason.value.field)
+    assert refused == ("task", "task", "why"), "the refusal says which field"
+
+
+@pytest.mark.parametrize("people_needed", [0, -1, PEOPLE_LIMIT + 1])
+def test_a_task_for_nobody_or_for_too_many_is_refused(people_needed: int) -> None:
+    with pytest.raises(WrongPeopleNeeded) as refused:
+        check_task("Print flyers", "", people_needed)
+    assert refused.value.limit == PEOPLE_LIMIT
+
+
+def test_a_task_can_be_for_one_and_for_as_many_as_the_limit_says() -> None:
+    assert check_task("Print flyers", "", 1) == check_task("Print flyers", "", PEOPLE_LIMIT) == ("Print flyers", "")

@@ -12,6 +12,15 @@ def test_a_text_keeps_its_lines_tabs_accents_and_emoji() -> None:
     assert clean_text("Ça va ?\n\t– oui 🌻") == "Ça va ?\n\t– oui 🌻"
 
 
+def test_both_ends_of_the_surrogates_are_taken_out() -> None:
+    assert clean_text("a\ud800b\udfffc") == "abc"
+
+
+@pytest.mark.parametrize("char", ["\u00a0", "¡", "\ue000", "\ufffd"])
+def test_what_stands_next_to_the_illegible_is_kept(char: str) -> None:
+    assert clean_text(f"a{char}b") == f"a{char}b"
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
 def test_every_systems_line_end_becomes_the_same(end: str) -> None:
     assert clean_text(f"one{end}two") == "one\ntwo"
@@ -46,4 +55,5 @@ def test_a_text_may_be_exactly_as_long_as_its_field_and_no_longer() -> None:
 
 def test_a_name_loses_only_what_no_file_can_hold() -> None:
     assert clean_name("Ana 🌻") == "Ana 🌻"
+    assert clean_name(" Ana ") == " Ana ", "whatever is in it, a legible name is its owner's"
     assert clean_name("A\x00na\ud800\n") == "Ana"

@@ -198,3 +198,12 @@ async def test_voting_on_what_was_taken_back_is_over(house: House) -> None:
         await house.services.amending.withdraw(ANN, card.number)
     house.clock.move_to(card.closes_at)
     assert await house.services.decisions.settle_due() == 0
+
+
+async def test_reactions_that_were_unclear_before_the_text_was_changed_are_unclear_no_more(house: House) -> None:
+    card = await house.open_proposal()
+    for emoji in ("✅", "❌"):
+        house.miss_tap(BEA, emoji, card)
+    await house.services.reading.read_open()
+    assert (await house.proposal(card)).counters.unclear == 1
+    assert (await amend(house, card)).counters.unclear == 0

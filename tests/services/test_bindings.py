@@ -77,6 +77,18 @@ async def test_ballots_come_back_in_the_new_channel_and_go_on_with_the_time_left
     assert len([one for one in house.board.posted if one.notice.channel_id == NEW]) == 1
 
 
+async def test_only_ballots_of_the_channel_that_is_gone_move(house: House) -> None:
+    before = await house.open_proposal()
+    await house.run_sql("UPDATE servers SET proposals_channel_id = 777")
+    lost = await house.open_proposal()
+    house.register.gone.add(777)
+    await house.services.bindings.bind(ANN, everything(), manages_server=True)
+    await house.services.outbox.deliver_due()
+    stands, moved = await house.proposal(before), await house.proposal(lost)
+    assert (stands.channel_id, stands.message_id) == (PROPOSALS_CHANNEL, before.message_id)
+    assert (moved.channel_id, moved.state) == (NEW, State.OPEN)
+
+
 async def test_a_ballot_that_was_still_owed_is_posted_once(house: House) -> None:
     card = await house.open_proposal(is_posted=False)
     house.register.gone.add(PROPOSALS_CHANNEL)

@@ -50,6 +50,18 @@ async def test_a_vote_that_does_not_pass_gives_the_text_back_and_two_people_cann
         await cover(house, text_of(proposal), DOV)
 
 
+async def test_a_text_that_was_changed_since_can_be_asked_about_again(house: House) -> None:
+    proposal = await open_about_somebody(house, discuss=timedelta(hours=48))
+    vote = await vote_of(house, await cover(house, text_of(proposal)))
+    await house.all_tap((DOV, EVE), "❌", vote)
+    house.clock.move_to(vote.closes_at)
+    await house.settle(vote)
+    assert not (await house.proposal(proposal)).is_covered
+    await house.services.amending.amend(ANN, proposal.number, draft("Another title", f"{NAME} again."))
+    assert (await cover(house, text_of(proposal), DOV, EVE)).vote_number is not None
+    assert (await house.proposal(proposal)).is_covered
+
+
 async def test_a_vote_that_lapsed_has_decided_nothing_and_the_text_can_be_asked_about_again(house: House) -> None:
     proposal = await open_about_somebody(house)
     vote = await vote_of(house, await cover(house, text_of(proposal)))

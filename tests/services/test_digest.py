@@ -86,9 +86,9 @@ async def test_it_comes_once_and_tells_what_happened_since_the_last_one(week: Ho
 async def test_its_head_is_the_published_one(week: House) -> None:
     await week.decide(ANN)
     await come_to(week, NEXT)
-    head = await week.services.commons.published_head("riverside-commons")
-    assert head is not None
-    assert (sent(week)[0].head, sent(week)[0].sequence) == (head.hash, head.sequence)
+    edition = await week.services.commons.edition("riverside-commons")
+    assert edition is not None
+    assert (sent(week)[0].head, sent(week)[0].sequence) == (edition.head.hash, edition.head.sequence)
 
 
 async def test_nothing_is_told_twice_and_a_task_that_looks_for_hands_as_before_brings_no_digest(week: House) -> None:

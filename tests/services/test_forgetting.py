@@ -16,6 +16,7 @@ from bot.domain.judging import judge
 from bot.domain.proposals import Draft, draft
 from bot.domain.rules import Kind
 from bot.services.cards import ProposalCard
+from db.base import Base, Moment
 from tests.factories import ANN, BEA, CAL, CAST, DOV, EVE, GUILD, NEW, House, member
 
 ALMOST = timedelta(microseconds=1)
@@ -98,8 +99,50 @@ async def test_the_ledger_keeps_every_line_and_says_neither_who_nor_when(house: 
     await forget(house)
     assert await house.select(kept) == before
     assert await house.select("SELECT count(DISTINCT received_at) FROM ledger") == [(1,)]
-    acted = await house.select("SELECT 1 FROM ledger JOIN members ON acted_at = received_at")
-    assert not acted, "by the instant of their last act people could be found again"
+
+
+async def instants(house: House) -> dict[str, set[str]]:
+    """All instants that the database keeps, by table and column."""
+    columns = [
+        (table.name, column.name)
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, Moment)
+    ]
+    found = {}
+    for table, column in columns:
+        rows = await house.select(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")
+        found[f"{table}.{column}"] = {str(instant) for (instant,) in rows}
+    return found
+
+
+async def test_no_table_keeps_an_instant_by_which_somebody_is_found_in_a_vote_that_was_forgotten(house: House) -> None:
+    await voted_on(house)
+    lazy = await house.open_proposal(kind=Kind.LAZY)
+    await house.tap(BEA, "❌", lazy)
+    covered = Covered(Holder.PROPOSAL, lazy.number)
+    for person in (CAL, DOV):
+        await house.services.covers.ask(person, covered, Draft("Stay covered?", "P-2", kind=Kind.COVER))
+        house.clock.advance(timedelta(seconds=1))
+    await house.services.outbox.deliver_due()
+    house.miss_tap(EVE, "✅", lazy)
+    await house.services.reading.read_open()
+    lines = {at for (at,) in await house.select("SELECT received_at FROM ledger UNION SELECT asked_at FROM cover_asks")}
+    for person in (BEA, CAL, DOV, EVE):
+        (acted,) = await house.select("SELECT acted_at FROM members WHERE user_id = :who", who=person.user_id)
+        assert acted[0].endswith(" 00:00:00.000000")
+    found = await instants(house)
+    assert found["proposals.turned_at"] <= lines, "what turned a vote is told to the microsecond"
+    await house.settle(lazy)
+    await house.settle(await house.services.proposals.card(GUILD, 3))
+    house.clock.advance(LINKS_KEPT)
+    assert await forget(house) == 3
+    found = await instants(house)
+    of_people = found.pop("members.acted_at") | found.pop("members.joined_at")
+    for place, kept in found.items():
+        assert not kept & of_people, place
+    assert not (found["ledger.received_at"] | found["objections.raised_at"]) & (lines - found["proposals.opened_at"])
+    assert not found["ballots.cast_at"] | found["cover_asks.asked_at"]
 
 
 async def test_stand_ins_come_in_an_order_that_tells_nothing(house: House) -> None:

@@ -58,6 +58,23 @@ async def test_during_an_outage_nothing_is_set_aside_however_long_it_lasts() -> 
     assert (scribe.outages, scribe.written) == (0, [tap(1), tap(3)])
 
 
+async def test_an_act_that_nobody_waits_for_any_more_is_set_aside_all_the_same() -> None:
+    async def write(group: Sequence[Tap | PanelAct]) -> None:
+        if any(isinstance(act, PanelAct) for act in group):
+            raise ValueError("nobody takes this")
+        written.extend(group)
+
+    written: list[Tap | PanelAct] = []
+    inbox = Inbox(write, is_outage=is_outage, pauses=(0.0,))
+    pressing = asyncio.create_task(inbox.ask(PanelAct(ANN, 1, Act.WITHDRAW, START)))
+    await asyncio.sleep(0)
+    pressing.cancel()
+    inbox.put(tap(1))
+    await inbox.drained()
+    assert written == [tap(1)]
+    assert pressing.cancelled()
+
+
 async def test_a_name_that_no_database_takes_costs_nobody_else_their_vote(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -45,6 +45,7 @@ async def come_back(house: House) -> None:
 
 async def sweep(house: House) -> None:
     await house.services.interruptions.lapse_due()
+    await house.services.reading.read_opening()
     await house.services.proposals.open_due()
     await house.services.decisions.settle_due()
 
@@ -98,6 +99,17 @@ async def test_after_thirty_days_it_has_lapsed(house: House) -> None:
     assert (after.state, after.outcome) == (State.SETTLED, Outcome.LAPSED)
     await come_back(house)
     assert (await house.proposal(card)).outcome is Outcome.LAPSED
+
+
+async def test_what_is_interrupted_is_not_interrupted_again(house: House) -> None:
+    card = await house.open_proposal()
+    house.clock.move_to(card.closes_at - 5 * HOUR)
+    await lose_server(house)
+    house.clock.advance(DAY)
+    await lose_server(house)
+    assert await whats(house) == ["interrupted"]
+    await come_back(house)
+    assert (await house.proposal(card)).closes_at == house.clock.now() + 5 * HOUR
 
 
 async def test_what_is_being_discussed_goes_on_being_discussed(house: House) -> None:

@@ -228,6 +228,24 @@ async def test_a_ballot_that_could_not_be_furnished_is_furnished_later(house: Ho
     assert (await house.proposal(card)).thread_id is not None
 
 
+async def test_a_ballot_that_went_before_it_was_furnished_is_furnished_where_it_stands_again(house: House) -> None:
+    card = await house.open_proposal(is_posted=False)
+
+    async def go_down() -> None:
+        house.board.fail()
+
+    house.board.meanwhile.append(go_down)
+    await deliver(house)
+    house.box.fail(is_gone=True)
+    await house.services.reading.read_open()
+    assert (await house.proposal(card)).message_id is None
+    house.clock.advance(A_MINUTE)
+    await deliver_all(house)
+    again = await house.proposal(card)
+    assert [facts[0].message_id for facts in house.board.calls("furnish")][1:] == [again.message_id]
+    assert again.thread_id is not None
+
+
 async def test_a_furnished_ballot_that_cannot_be_read_is_delivered_all_the_same(house: House) -> None:
     house.box.fail()
     card = await house.open_proposal()

@@ -222,6 +222,26 @@ async def test_an_outage_of_one_server_prolongs_only_its_own_votes(house: House)
     assert prolonged(await house.proposal(ours)) == [(Cause.BOT_AWAY, HOUR)]
 
 
+async def test_an_outage_misses_nothing_on_a_ballot_that_was_not_posted_yet(house: House) -> None:
+    card = await house.open_proposal(is_posted=False)
+    await house.services.presence.lose(card.guild_id)
+    await house.services.outbox.deliver_due()
+    await house.all_tap(CAST, "✅", await house.proposal(card))
+    house.clock.move_to(card.closes_at)
+    await settle_due(house)
+    assert (await house.proposal(card)).state is State.SETTLED
+
+
+async def test_the_bot_is_back_when_it_has_read_what_it_missed(house: House) -> None:
+    presence = house.services.presence
+    assert await presence.is_back()
+    await presence.leave()
+    presence.arrive()
+    assert not await presence.is_back()
+    await presence.come_back()
+    assert await presence.is_back()
+
+
 @pytest.mark.parametrize("seconds", [0, 29])
 async def test_the_bot_writes_that_it_is_there_only_now_and_then(house: House, seconds: int) -> None:
     await house.services.presence.beat()

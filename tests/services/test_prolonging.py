@@ -181,6 +181,18 @@ async def test_a_quorum_that_is_lost_again_after_a_late_turn_is_waited_for_once(
     assert (await house.come_to_the_deadline(card)).outcome is Outcome.NO_QUORUM
 
 
+async def test_a_quorum_that_is_lost_late_in_the_added_time_gives_the_others_a_day_to_answer(house: House) -> None:
+    card = await house.open_proposal()
+    await house.come_to_the_deadline(card)
+    await house.all_tap([ANN, BEA, CAL], AGREE, card)
+    await come_before_the_deadline(house, card, HOUR)
+    await house.services.ballots.withdraw(CAL, card.number)
+    after = await house.come_to_the_deadline(card)
+    assert prolonged(after) == [(Cause.QUORUM_MISSED, 72 * HOUR), (Cause.LATE_TURN, 24 * HOUR)]
+    await house.tap(DOV, AGREE, card)
+    assert (await house.come_to_the_deadline(card)).outcome is Outcome.PASSED
+
+
 async def test_the_bot_away_prolongs_before_the_count_is_looked_at_and_the_count_may_prolong_after(
     house: House,
 ) -> None:

@@ -1,6 +1,6 @@
 """Proposing: voting opens at once, by rules and a roll that are frozen."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -126,8 +126,17 @@ async def test_the_quorum_counts_who_was_active_in_sixty_days_and_votes(house: H
 async def test_who_did_nothing_for_sixty_days_is_not_active_any_more(house: House) -> None:
     early = await house.open_proposal()
     await house.all_tap(crowd(12), "✅", early)
-    house.clock.advance(timedelta(days=60, seconds=1))
+    house.clock.move_to(datetime(2026, 7, 4, tzinfo=UTC))
+    assert early.opened_at.date() == (house.clock.now() - timedelta(days=61)).date()
     assert (await house.open_proposal(BEA)).rule.active == 1
+
+
+async def test_sixty_days_are_counted_by_whole_days(house: House) -> None:
+    early = await house.open_proposal()
+    await house.all_tap(crowd(12), "✅", early)
+    house.clock.move_to(datetime(2026, 7, 3, 23, 59, 59, tzinfo=UTC))
+    assert early.opened_at.date() == (house.clock.now() - timedelta(days=60)).date()
+    assert (await house.open_proposal(BEA)).rule.active == 14
 
 
 async def test_in_the_first_days_the_quorum_looks_at_the_servers_size(unfounded_house: House) -> None:

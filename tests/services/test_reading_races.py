@@ -1,5 +1,6 @@
 """Reading while people vote: the listing is as old as its beginning, and what came since is later."""
 
+import asyncio
 from datetime import timedelta
 
 from bot.domain.ballots import Choice
@@ -138,6 +139,15 @@ async def test_what_is_still_being_read_when_the_vote_is_settled_is_late(house: 
     shown = await house.proposal(card)
     assert (shown.tally, shown.counters.late) == (Tally(agree=3), 1)
     assert shown.decision_number is not None
+
+
+async def test_two_readings_that_find_a_ballot_gone_put_one_back(house: House) -> None:
+    card = await house.open_proposal()
+    house.box.fail(is_gone=True, times=2)
+    await asyncio.gather(house.services.reading.read_open(), house.services.reading.read_open())
+    await house.services.outbox.deliver_due()
+    assert len(house.board.standing(f"P-{card.number}")) == 2
+    assert (await house.proposal(card)).message_id != card.message_id
 
 
 async def test_what_was_tapped_before_the_gap_ended_does_not_undo_a_vote_cast_since(house: House) -> None:

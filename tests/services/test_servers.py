@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.chain import GENESIS, digest
 from bot.domain.errors import AlreadySetUp, NotAFounder, NotSetUp, UnknownTimeZone
@@ -101,6 +102,20 @@ async def test_only_the_proposals_channel_holds_ballots_also_after_a_restart(hou
     assert not restarted.holds_ballots(PROPOSALS_CHANNEL)
     await restarted.open()
     assert restarted.holds_ballots(PROPOSALS_CHANNEL)
+
+
+async def test_where_nothing_was_written_the_channels_are_not_looked_up_again(house: House) -> None:
+    servers = house.services.servers
+    await servers.follow()
+    async with house.database.look() as session:
+        # No turn of this house: only who looks can find it.
+        await session.execute(text("UPDATE servers SET proposals_channel_id = 777"))
+        await session.commit()
+    await servers.follow()
+    assert not servers.holds_ballots(777)
+    await house.add_task()
+    await servers.follow()
+    assert servers.holds_ballots(777)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.ballots import Choice
+from bot.domain.rules import Kind
 from bot.domain.tally import Tally
 from bot.services.inbox import Tap
 from tests.factories import ANN, BEA, CAL, CAST, DOV, GHOST, GUILD, NEW, START, House, elsewhere, member
@@ -81,6 +82,25 @@ async def test_an_earlier_choice_whose_reaction_goes_away_is_no_untapped_ballot(
     await house.tap(BEA, "❌", card)
     await house.untap(BEA, "✅", card)
     assert (await house.proposal(card)).counters.untapped == 0
+
+
+async def test_an_approval_that_was_untapped_is_told_until_it_is_tapped_again_or_said_in_the_panel(
+    house: House,
+) -> None:
+    card = await house.open_proposal(kind=Kind.CHOICE, options="Monday\nTuesday")
+    for person in (BEA, CAL):
+        for emoji in ("1️⃣", "2️⃣"):
+            await house.tap(person, emoji, card)
+            await house.untap(person, emoji, card)
+    assert (await house.proposal(card)).counters.untapped == 2
+    await house.tap(BEA, "1️⃣", card)
+    assert (await house.proposal(card)).counters.untapped == 2, "one of hers is still gone"
+    await house.tap(BEA, "2️⃣", card)
+    await house.services.ballots.cast(CAL, card.number, "1+2")
+    assert (await house.proposal(card)).counters.untapped == 0
+    await house.tap(CAL, "2️⃣", card)
+    await house.untap(CAL, "2️⃣", card)
+    assert (await house.proposal(card)).counters.untapped == 1
 
 
 async def test_a_ballot_is_not_untapped_while_one_of_its_two_reactions_stands(house: House) -> None:

@@ -15,6 +15,7 @@ from bot.domain.errors import (
     TaskIsDone,
     TaskIsFull,
     TooManyClaims,
+    WrongPeopleNeeded,
 )
 from bot.domain.tasks import Effort, State
 from bot.services.cards import TaskCard
@@ -248,3 +249,9 @@ async def test_a_tasks_message_that_cannot_be_reached_changes_nothing(house: Hou
     await house.services.tasks.show(claimed)
     assert not house.board.shown_tasks
     assert (await house.services.tasks.card(GUILD, 1)).is_held_by(BEA.user_id)
+
+
+async def test_a_task_for_more_people_than_it_can_hold_is_refused_and_not_written(house: House) -> None:
+    with pytest.raises(WrongPeopleNeeded):
+        await house.add_task(people_needed=21)
+    assert not await house.services.tasks.unfinished(GUILD)

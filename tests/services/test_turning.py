@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.ballots import Choice
+from bot.domain.ballots import Act, Choice
 from bot.domain.decisions import Outcome
 from bot.domain.proposals import State
 from bot.domain.rules import Kind
 from bot.domain.tally import Tally
 from bot.services.cards import Person, ProposalCard
+from bot.services.inbox import PanelAct
 from tests.factories import ANN, BEA, CAL, CAST, DOV, EVE, GHOST, NEW, House, crowd, member
 
 HOUR = timedelta(hours=1)
@@ -158,3 +159,16 @@ async def test_taps_after_turning_are_judged_by_the_new_deadline(house: House) -
     await house.tap(CAL, "✅", card)
     shown = await house.proposal(card)
     assert (shown.tally, shown.counters.late) == (Tally(agree=1, disagree=1), 0)
+
+
+async def test_what_follows_in_the_same_group_is_judged_by_the_new_deadline_too(house: House) -> None:
+    card = await house.open_proposal(kind=Kind.LAZY)
+    house.clock.move_to(card.closes_at - HOUR)
+    house.put_tap(BEA, "❌", card)
+    house.clock.advance(2 * HOUR)
+    house.put_tap(CAL, "✅", card)
+    late = PanelAct(DOV, card.number, Act.CAST, house.clock.now(), choice=Choice.DISAGREE.value)
+    await house.services.inbox.ask(late)
+    shown = await house.proposal(card)
+    assert (shown.tally, shown.counters.late) == (Tally(agree=1, disagree=2), 0)
+    assert (shown.turned_at, shown.closes_at) == (card.closes_at - HOUR, card.closes_at + 71 * HOUR)

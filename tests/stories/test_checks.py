@@ -42,3 +42,10 @@ async def test_where_the_bot_may_not_speak_the_asker_hears_what_is_missing(town:
     answer = Said(await town["Ann"].slash(closed, "check", question="Tea?"))
     assert "Please allow me there: Send Messages." in answer
     assert not town.messages(closed)
+
+
+async def test_a_question_that_is_too_long_is_given_back(town: Town) -> None:
+    question = "Shall we paint it? " * 30
+    refused = await town.type("Ann", "check", question=question)
+    assert "fit. Please shorten it." in refused
+    assert question.strip() in refused

@@ -76,7 +76,7 @@ async def test_a_task_is_covered_by_command(town: Town) -> None:
 
 async def test_newcomers_and_typing_errors_get_a_sentence(town: Town) -> None:
     await town.propose()
-    assert "That takes somebody who votes here." in await town.type("New", "exposes", number="P-1")
+    assert "Only people who vote on it can do that; ask one of them." in await town.type("New", "exposes", number="P-1")
     assert "That isn't a number I know." in await town.type("Ann", "exposes", number="Ann")
     assert "There is no decision D-4" in await town.type("Ann", "exposes", number="D-4")
     assert await town.suggested("Ann", "exposes", "hand-truck") == ["P-1 · Buy a second hand-truck"]

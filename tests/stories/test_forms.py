@@ -5,6 +5,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.words.catalogue import languages
 from tests.cogs.reading import Json, form_screen
+from tests.stories.said import Said
 from tests.stories.town import Town
 
 
@@ -52,3 +53,29 @@ async def test_every_form_keeps_within_discords_limits_in_every_language(new_tow
 async def test_two_forms_are_never_taken_for_each_other(town: Town) -> None:
     first, second = await town.type("Ann", "propose"), await town.type("Bea", "propose")
     assert first.form["custom_id"] != second.form["custom_id"]
+
+
+async def reason_form(town: Town) -> str:
+    """The form for the reason of a block, as it opens."""
+    panel = await town.press("Bea", town.ballot(), "My vote")
+    blocked = await town.press("Bea", panel, "Block")
+    return form_screen((await town.press("Bea", blocked, "Give a reason")).form)
+
+
+async def test_the_form_for_a_block_says_who_reads_the_reason(new_town: Town) -> None:
+    await new_town.found(publishes="yes")
+    await new_town.propose()
+    assert "Members see your name, the web doesn't." in await reason_form(new_town)
+
+
+async def test_where_nothing_is_published_the_form_for_a_block_says_who_reads_it_here(new_town: Town) -> None:
+    await new_town.found(publishes="no")
+    await new_town.propose()
+    assert "Everybody here can read it, with your name." in await reason_form(new_town)
+
+
+async def test_on_a_secret_vote_the_form_for_a_block_says_that_it_stands_without_a_name(new_town: Town) -> None:
+    await new_town.found()
+    form = Said(await new_town["Ann"].slash(new_town.proposals, "propose", secret=True))
+    await new_town.fill("Ann", form, title="Paint the stairwell", body="It is grey.", first_tasks="")
+    assert "Everybody can read it, without your name." in await reason_form(new_town)

@@ -8,6 +8,7 @@ import simcord
 from simcord.enums import OverwriteType
 
 from bot.web.server import LogServer
+from tests.cogs.reading import buttons
 from tests.stories.town import VOTERS, BotMaker, Town, seen
 
 AWAY = discord.PermissionOverwrite(add_reactions=False, embed_links=False)
@@ -31,7 +32,8 @@ async def test_setting_up_takes_one_form(new_town: Town) -> None:
     answer = await new_town.found()
     assert answer.is_private
     assert (
-        f"Proposals stand in <#{new_town.proposals.id}>, decisions and tasks in <#{new_town.decisions.id}>." in answer
+        f"You find proposals in <#{new_town.proposals.id}>, decisions and tasks in <#{new_town.decisions.id}>."
+        in answer
     )
     assert "You are a member like everybody now" in answer
     opened = await new_town.press("Mayor", answer, "Propose")
@@ -91,25 +93,25 @@ async def test_a_founding_form_of_somebody_who_lost_the_power_meanwhile_is_refus
 
 async def test_a_second_founding_is_refused_even_to_the_founder(town: Town) -> None:
     refused = await town.type("Mayor", "setup")
-    assert "This server is set up already. From here on its rules change only by everybody's vote." in refused
+    assert "I'm set up here already. /help shows what you can do; the rules change only by everybody's vote" in refused
 
 
 async def test_of_two_forms_filled_in_at_once_the_first_one_founds(new_town: Town) -> None:
     first, second = await new_town.type("Mayor", "setup"), await new_town.type("Mayor", "setup")
     everything = {"proposals": [new_town.proposals], "language": ["en"], "time_zone": "UTC", "publishes": "no"}
     assert "Minga is set up" in await new_town.fill("Mayor", first, **everything)
-    assert "set up already" in await new_town.fill("Mayor", second, **everything)
+    assert "set up here already" in await new_town.fill("Mayor", second, **everything)
 
 
 async def test_one_channel_may_serve_all(new_town: Town) -> None:
     answer = await new_town.found(decisions=None)
-    assert f"Everything stands in <#{new_town.proposals.id}>." in answer
+    assert f"You find everything in <#{new_town.proposals.id}>." in answer
 
 
 async def test_a_channel_for_decisions_alone_serves_all(new_town: Town) -> None:
     before = len(_channels(new_town))
     answer = await new_town.found(proposals=None)
-    assert f"Everything stands in <#{new_town.decisions.id}>." in answer
+    assert f"You find everything in <#{new_town.decisions.id}>." in answer
     assert len(_channels(new_town)) == before
 
 
@@ -132,7 +134,7 @@ async def test_without_a_choice_three_channels_are_created(new_town: Town) -> No
     created = {channel.name: channel.id for channel in _channels(new_town) if channel.id not in before}
     assert set(created) == {"proposals", "decisions", "tasks"}
     assert (
-        f"Proposals stand in <#{created['proposals']}>, decisions in <#{created['decisions']}>, "
+        f"You find proposals in <#{created['proposals']}>, decisions in <#{created['decisions']}>, "
         f"tasks in <#{created['tasks']}>." in answer
     )
 
@@ -140,7 +142,7 @@ async def test_without_a_choice_three_channels_are_created(new_town: Town) -> No
 async def test_a_misspelt_time_zone_creates_no_channels_and_gives_the_word_back(new_town: Town) -> None:
     before = len(_channels(new_town))
     refused = await new_town.found(proposals=None, decisions=None, time_zone="Paaris")
-    assert "I know no time zone of that name. Did you mean Europe/Paris or" in refused
+    assert "I don't know a time zone of that name. Did you mean Europe/Paris or" in refused
     assert "Paaris" in refused
     assert len(_channels(new_town)) == before
 
@@ -203,10 +205,38 @@ async def test_the_bot_says_hello_once_where_it_comes(env: simcord.Env, make_bot
     assert "Admins have one vote like everyone." in seen(hello)
     form = await town.press("Mayor", hello, "Set up")
     await town.fill("Mayor", form, proposals=[channel], language=["en"], time_zone="UTC", publishes="no")
+    (hello,) = town.messages(channel)[:1]
+    assert "I'm set up: anybody can type /propose" in seen(hello)
+    assert [each["label"] for each in buttons([part.to_dict() for part in hello.components])] == [
+        "Propose",
+        "How we decide",
+    ]
 
     await _come_anew(town)
     await town.restart()
     assert len([one for one in town.messages(channel) if "Hello" in seen(one)]) == 1
+
+
+async def test_set_up_under_an_old_hello_says_what_can_be_done_now_to_anybody(
+    env: simcord.Env, make_bot: BotMaker
+) -> None:
+    guild = env.create_guild(name="Allotments")
+    channel = guild.create_text_channel("general")
+    town = Town(env, make_bot, guild, channel, channel)
+    town.join("Mayor", manages=True)
+    town.join("Ann")
+    await env.settle()
+    await _come_anew(town)
+    await town.found()
+    (hello,) = [one for one in town.messages(channel) if "Hello" in seen(one)]
+    answer = await town.press("Ann", hello, "Set up")
+    (hello,) = [one for one in town.messages(channel) if "Hello" in seen(one)]
+    assert "I'm set up: anybody can type /propose" in seen(hello)
+    assert "Set up" not in seen(hello)
+    (told,) = answer.result.followups
+    assert told.ephemeral
+    assert "I'm set up here already. /help shows what you can do" in answer
+    assert [each["label"] for each in buttons(told.components)] == ["Propose", "How we decide"]
 
 
 def _no_sending(role_id: int) -> simcord.backend.models.Overwrite:

@@ -53,7 +53,7 @@ async def test_how_we_decide_says_the_numbers_in_force_in_plain_words(town: Town
     said = await town.press("New", await town.type("New", "help"), "How we decide")
     assert "Voting lasts 3 days; nobody can close it early." in said
     assert "was here 7 days before has one vote, admins too" in said
-    assert "at least 2 of every 3 who are for or against are for it" in said
+    assert "at least twice as many agree as disagree or block" in said
 
 
 async def test_more_lists_every_command_with_what_it_does(town: Town) -> None:

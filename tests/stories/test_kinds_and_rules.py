@@ -28,7 +28,7 @@ async def test_the_text_is_changed_until_somebody_else_has_voted(town: Town) -> 
     panel = await town.press("Ann", ballot, "My vote")
     assert "Change the text" not in panel.labels
     refused = await town.press_forged("Ann", "minga/amend/1/", ballot)
-    assert "Somebody else has voted on P-1, so its text stands." in refused
+    assert "P-1 stays as it is: somebody else has voted" in refused
 
 
 async def test_what_somebody_writes_is_given_back_when_another_voted_meanwhile(town: Town) -> None:
@@ -36,8 +36,11 @@ async def test_what_somebody_writes_is_given_back_when_another_voted_meanwhile(t
     form = await town.press("Ann", await town.press("Ann", ballot, "My vote"), "Change the text")
     await town.tap("Bea", ballot, AGREE)
     refused = await town.fill("Ann", form, title="Paint the hall", body="Better.", first_tasks="")
-    assert "Somebody else has voted on P-1" in refused
+    assert "P-1 stays as it is: somebody else has voted" in refused
     assert "Paint the hall" in refused
+    anew = await town.press("Ann", refused, "Propose anew")
+    await town.fill("Ann", anew, title="Paint the hall", body="Better.", first_tasks="")
+    assert "Follows P-1." in seen(town.ballot(2))
 
 
 async def test_every_kind_can_be_amended(town: Town) -> None:
@@ -111,7 +114,7 @@ async def test_too_few_prolong_a_vote_once(town: Town) -> None:
     ballot = await ballot_of(town)
     await town.all_tap(ballot, AGREE, "Ann", "Bea")
     await town.wait(hours=72)
-    assert "Too few had taken part: it lasts until" in seen(town.ballot())
+    assert "Too few had taken part: voting lasts until" in seen(town.ballot())
     said = await deadline(town, 1)
     assert "2 took part, 3 needed. Nothing is decided" in said
     why = await town.press("Ann", town.announcement(), "Why?")
@@ -124,8 +127,8 @@ async def test_a_turn_in_the_last_six_hours_prolongs_a_vote_once(town: Town) -> 
     await town.wait(hours=70)
     await town.all_tap(ballot, DISAGREE, "Dov", "Eve")
     await town.wait(hours=2)
-    assert "It turned in its last six hours: it lasts until" in seen(town.ballot())
+    assert "The result turned in the last six hours: voting lasts until" in seen(town.ballot())
     await town.tap("Eve", ballot, AGREE)
     assert "4 agree, 1 disagrees." in await deadline(town, 1)
     why = await town.press("Ann", town.announcement(), "Why?")
-    assert "It lasted 24 hours longer, because it turned in its last six hours." in why
+    assert "It lasted 24 hours longer, because the result turned in the last six hours." in why

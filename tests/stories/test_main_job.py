@@ -64,7 +64,7 @@ async def test_the_deadline_itself_is_too_late(town: Town) -> None:
     await town.look()
     assert "3 agree. 3 took part, 3 needed." in seen(town.announcement())
     why = await town.type("Ann", "why", number="D-1")
-    assert "2 came too late." in why
+    assert "2 votes came too late." in why
 
 
 async def test_too_few_decide_nothing(town: Town) -> None:
@@ -73,10 +73,10 @@ async def test_too_few_decide_nothing(town: Town) -> None:
     await town.wait(hours=72)
     await town.wait(seconds=20)
     assert not town.messages(town.decisions)
-    assert "Too few had taken part: it lasts until" in seen(town.ballot())
+    assert "Too few had taken part: voting lasts until" in seen(town.ballot())
     await town.wait(hours=72)
     announced = seen(town.announcement())
-    assert "### D-1 · Too few: Buy a second hand-truck" in announced
+    assert "### D-1 · Too few took part: Buy a second hand-truck" in announced
     assert "2 took part, 3 needed. Nothing is decided; propose again any time." in announced
 
 
@@ -145,7 +145,7 @@ async def test_the_log_is_read_page_by_page(town: Town) -> None:
             await town.wait_in_vain()
 
     first = await town.type("New", "decisions list")
-    assert "**D-12** · Too few: Idea" in first
+    assert "**D-12** · Too few took part: Idea" in first
     assert "**D-2**" not in first
     second = await town.press("New", first, "Older")
     assert "**D-2**" in second
@@ -155,7 +155,7 @@ async def test_the_log_is_read_page_by_page(town: Town) -> None:
 
     one = await town.type("New", "decisions show", number="D-3")
     assert one.is_private
-    assert "### D-3 · Too few" in one
+    assert "### D-3 · Too few took part" in one
 
 
 async def test_the_whole_text_is_one_press_away(town: Town) -> None:

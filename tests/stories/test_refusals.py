@@ -23,7 +23,7 @@ async def test_a_refused_proposal_gives_every_word_back(town: Town, body: str) -
     form = await town.type("Ann", "propose")
     refused = await town.fill("Ann", form, title="Too many tasks", body=body, first_tasks=tasks)
     assert refused.is_private
-    assert "These are 12 first tasks; 10 fit." in refused
+    assert "That is 12 first tasks; 10 fit." in refused
     assert given_back(str(refused)) == f"Too many tasks\n\n{body}\n\n{tasks}"
     again = await town.press("Ann", refused, "Write again")
     assert again.form["title"] == "Propose"
@@ -88,7 +88,7 @@ async def test_a_choice_that_is_not_on_offer_is_refused(town: Town) -> None:
     ballot = await town.propose()
     answer = await town.press_forged("Ann", "minga/vote/1/perhaps", ballot)
     assert answer.is_private
-    assert "That choice is not on offer on P-1. Open My vote again." in answer
+    assert "P-1 doesn't offer that any more. Open My vote again" in answer
     assert seen(town.ballot()) == seen(ballot)
 
 
@@ -151,4 +151,4 @@ async def test_who_reads_another_language_is_answered_in_it_or_in_english(town: 
     panel = await town.press_forged("Ann", "minga/my-vote/1/", ballot, locale=locale)
     assert words.say("You haven't voted yet. Only you see this panel; the count is public.") in panel
     refused = await town.press_forged("Ann", "minga/my-vote/7/", ballot, locale=locale)
-    assert words.say("There is no proposal P-{number} here.", number=7) in refused
+    assert words.say("There is no proposal P-{number} here. /proposals list shows what is open.", number=7) in refused

@@ -50,7 +50,7 @@ async def test_taps_missed_while_the_bot_was_away_are_read(town: Town) -> None:
     assert "**Counted: 3 people, 3 needed.** 1 agrees, 1 disagrees, 1 blocks without a reason." in shown
     assert "1 newcomer's tap not counted." in shown
     assert "1 ballot unclear, not counted: several choices were tapped while I was away." in shown
-    assert "1 un-tapped ballot still counts." in shown
+    assert "1 reaction was taken off; the vote behind it still counts." in shown
 
 
 async def test_a_deadline_that_passed_while_the_bot_was_away_is_moved_and_what_was_tapped_meanwhile_counts(
@@ -66,7 +66,7 @@ async def test_a_deadline_that_passed_while_the_bot_was_away_is_moved_and_what_w
     await town.restart(meanwhile=meanwhile)
     shown = seen(town.ballot())
     assert "3 agree, 1 disagrees" in shown
-    assert "I was away near the end: it lasts until" in shown
+    assert "I was away near the end: voting lasts until" in shown
     assert not town.messages(town.decisions)
 
 

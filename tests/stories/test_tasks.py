@@ -95,10 +95,10 @@ async def test_what_is_not_theirs_full_done_or_too_much_is_refused_in_a_sentence
         await town.press("Bea", town.task(number), "I'll do it")
     too_much = await town.press("Bea", town.task(4), "I'll do it")
     assert too_much.is_private
-    assert "You hold 3 tasks (T-1, T-2 and T-3), as many as one person may." in too_much
+    assert "You hold 3 tasks (T-1, T-2 and T-3), the most one person may hold." in too_much
 
-    assert "You don't hold T-1. Only who holds it can do that." in await town.press("Cal", town.task(1), "Done")
-    assert "You don't hold T-1." in await town.press("Cal", town.task(1), "Hand back")
+    assert "You don't hold T-1; only people who hold it can do that." in await town.press("Cal", town.task(1), "Done")
+    assert "You don't hold T-1;" in await town.press("Cal", town.task(1), "Hand back")
     late = await town.press_forged("Cal", "minga/claim/1/", town.task(1))
     assert "Somebody was quicker: T-1 has the person it needs." in late
     twice = await town.press_forged("Bea", "minga/claim/1/", town.task(1))

@@ -18,7 +18,7 @@ async def test_the_last_tap_counts_and_the_earlier_one_is_tidied_away(town: Town
         await town.tap("Bea", ballot, choice)
     shown = await counted(town)
     assert "**Counted: 1 person, 3 needed.** 0 agree, 1 abstains." in shown
-    assert "un-tapped" not in shown
+    assert "taken off" not in shown
     standing = {str(reaction): reaction.count for reaction in town.ballot().reactions}
     assert standing == {"✅": 1, "❌": 1, "⚪": 2, "⛔": 1}
 
@@ -50,7 +50,7 @@ async def test_voting_in_the_panel_takes_the_earlier_reaction_off_and_tapping_ag
     await town.press("Bea", panel, "Disagree")
     shown = await counted(town)
     assert "0 agree, 1 disagrees." in shown
-    assert "un-tapped" not in shown
+    assert "taken off" not in shown
     assert {reaction.count for reaction in town.ballot().reactions} == {1}
 
     await town.tap("Bea", ballot, AGREE)
@@ -76,7 +76,7 @@ async def test_a_withdrawn_ballot_stays_withdrawn_until_its_owner_votes_again(to
     await town.tap("Bea", ballot, AGREE)
     panel = await town.press("Bea", ballot, "My vote")
     withdrawn = await town.press("Bea", panel, "Withdraw")
-    assert "You haven't voted yet." in withdrawn
+    assert "Your vote is withdrawn" in withdrawn
     await town.bot.timetable.read_all()
     assert "**Counted: 0 people" in await counted(town)
 
@@ -98,7 +98,7 @@ async def test_a_block_without_a_reason_counts_as_disagree_until_it_has_one(town
     ballot = await town.propose()
     await town.tap("Bea", ballot, BLOCK)
     shown = await counted(town)
-    assert "1 block has no reason yet, counts as disagree." in shown
+    assert "1 block has no reason yet, so it counts as disagree." in shown
     assert "Bea" not in shown
 
     panel = await town.press("Bea", ballot, "My vote")
@@ -137,7 +137,7 @@ async def test_an_untapped_ballot_still_counts_and_the_ballot_says_so(town: Town
     await town.untap("Bea", ballot, AGREE)
     shown = await counted(town)
     assert "**Counted: 1 person, 3 needed.** 1 agrees." in shown
-    assert "1 un-tapped ballot still counts." in shown
+    assert "1 reaction was taken off; the vote behind it still counts." in shown
     assert "Un-tapping doesn't: use My vote." in shown
 
 
@@ -176,7 +176,7 @@ async def test_fourth_open_proposal_of_one_author_waits_for_room(town: Town) -> 
         await town.propose("Ann", f"Idea {number}")
     form = await town.type("Ann", "propose")
     refused = await town.fill("Ann", form, title="One more", body="I have\nso many ideas.", first_tasks="think")
-    assert "You have 3 open proposals, as many as one person may." in refused
+    assert "You have 3 open proposals, the most one person may have." in refused
     assert "One more" in refused
     assert "I have\nso many ideas." in refused
     assert "think" in refused

@@ -115,7 +115,6 @@ async def test_the_commons_know_nothing_of_what_is_not_published(site: Site) -> 
     assert await commons.page(SLUG, limit=50) is None
     assert await commons.decision(SLUG, 1) is None
     assert await commons.edition(SLUG) is None
-    assert await commons.published_head(SLUG) is None
     assert await commons.published_servers() == []
     assert list(await commons.entries(SLUG, after=0, limit=50)) == []
 

@@ -17,10 +17,10 @@ async def test_a_new_decision_is_on_the_page_at_once(site: Site) -> None:
     assert "Then this" in after.text
     again = await site.get(f"/{SLUG}/D-1")
     assert again.headers["ETag"] != decision.headers["ETag"], "the footer shows the head, and the next is linked"
-    head = await site.house.services.commons.published_head(SLUG)
-    assert head is not None
-    assert head.hash[8:] in again.text
-    assert head.hash[8:] in after.text
+    edition = await site.house.services.commons.edition(SLUG)
+    assert edition is not None
+    assert edition.head.hash[8:] in again.text
+    assert edition.head.hash[8:] in after.text
 
 
 async def test_a_tap_changes_no_page(site: Site) -> None:

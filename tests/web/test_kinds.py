@@ -166,7 +166,7 @@ async def test_prolongations_are_told_with_their_causes(site: Site) -> None:
     await site.house.all_tap(CAST, "✅", proposal)
     await site.house.settle(proposal)
     words = (await site.get(f"/{SLUG}/D-1")).words
-    assert "On the way It lasted 24 hours longer, because it turned in its last six hours." in words
+    assert "On the way It lasted 24 hours longer, because the result turned in the last six hours." in words
 
 
 async def test_a_charter_change_says_what_changed_and_from_when(site: Site, golden: SnapshotAssertion) -> None:

@@ -140,7 +140,7 @@ async def test_titles_say_where_one_is(site: Site) -> None:
     for path, title in (
         (f"/{SLUG}", "Decision log · Riverside Commons"),
         (f"/{SLUG}/D-1", "D-1 Buy a projector · Riverside Commons"),
-        ("/nowhere", "Nothing stands here"),
+        ("/nowhere", "There is nothing here"),
     ):
         assert (await site.get(path)).tree.findtext("head/title") == title
 

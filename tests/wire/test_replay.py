@@ -11,7 +11,8 @@ import pytest
 
 from bot.domain.tally import Tally
 from bot.story.replay import NotAsCast, replay
-from bot.story.replay_cases import Case, NotCases, cast_of, read_cases
+from bot.story.replay_cases import FIGURES, Case, NotCases, read_cases
+from bot.story.replay_cast import cast_of
 from bot.story.replay_report import by_arithmetic
 from docs.replay import FILE, PAGE, generated, put
 
@@ -34,7 +35,21 @@ TIED = row("tied", 4, 4, 0, 0, theirs="rejected")
 EMPTY = row("empty", 0, 0, 0, 0, theirs="other")
 BIG = row("big", 302, 148, 0, 0, theirs="passed", eligible=900)
 UNTOLD = row("untold", 3, 2, None, 0, theirs="passed")
-OPTIONS = row("options", None, None, None, None, theirs="passed", options=[{"label": "A", "approvals": 3}])
+
+
+def choice(case_id: str, *approvals: int | None, **more: Any) -> dict[str, Any]:
+    """A row of several options, called A, B, C …"""
+    options = [{"label": label, "approvals": count} for label, count in zip("ABCDEFGHIJ", approvals, strict=False)]
+    bare = row(case_id, None, None, None, None, theirs="passed")
+    return {key: value for key, value in bare.items() if key not in FIGURES} | {"options": options} | more
+
+
+CHOSEN = choice("chosen", 3, 5, 1, eligible=10, not_voted=3)
+LEVEL = choice("level", 4, 4, 1, eligible=8, not_voted=2)
+SCATTERED = choice("scattered", 3, 2, 2, eligible=9, not_voted=2)
+UNCOUNTED = choice("uncounted", 3, None, eligible=9, not_voted=2)
+ALONE = choice("alone", 3, eligible=9, not_voted=2)
+CONTRADICTED = choice("contradicted", 8, 1, eligible=9, not_voted=2)
 
 
 def replayed(folder: Path, rows: list[dict[str, Any]], *options: str) -> subprocess.CompletedProcess[str]:
@@ -46,7 +61,7 @@ def replayed(folder: Path, rows: list[dict[str, Any]], *options: str) -> subproc
 
 
 def test_every_sort_of_case_is_decided_as_worked_out_by_hand(tmp_path: Path) -> None:
-    rows = [PASSES, UNTOLD, ONE_SHORT, TOO_FEW, BLOCKED, OPTIONS, TIED, EMPTY]
+    rows = [PASSES, UNTOLD, ONE_SHORT, TOO_FEW, BLOCKED, ALONE, TIED, EMPTY]
 
     said = replayed(tmp_path, rows, "--json")
 
@@ -70,7 +85,52 @@ def test_every_sort_of_case_is_decided_as_worked_out_by_hand(tmp_path: Path) -> 
         line("empty", 3, (0, 0, 0, 0), "no quorum"),
     ]
     assert "Skipped: The untold group [untold], because no figure is published for abstain." in said.stderr
-    assert "Skipped: The options group [options], because it has several options" in said.stderr
+    assert "Skipped: The alone group [alone], because it has 1 option, and a choice offers 2 to 9." in said.stderr
+
+
+def test_several_options_are_cast_as_a_choice_and_a_tie_once_more_in_its_run_off(tmp_path: Path) -> None:
+    maybe = choice("maybe", 2, 1, outcome="perhaps")
+    said = replayed(tmp_path, [CHOSEN, LEVEL, SCATTERED, UNCOUNTED, CONTRADICTED, maybe])
+
+    assert said.returncode == 0, said.stderr
+    chosen, level, scattered, guessed, uncounted, contradicted, summary = said.stdout.strip().split("\n\n")
+    # Of 10 active people 5 are needed and 7 take part, half of whom is 4.
+    assert chosen.splitlines()[1:4] == [
+        "  figures  B 5, A 3, C 1. 7 voted. 10 could vote.",
+        "  theirs   passed",
+        "  ours     Passed. B it is. B 5, A 3, C 1. 7 took part, 5 needed.",
+    ]
+    assert chosen.endswith("  compared ended the same way")
+    # Dealt out in turns, each of the six has approved of A or B, so all of them take part in the run-off.
+    assert "  figures  A 4, B 4, C 1. 6 voted. 8 could vote." in level
+    assert "  ours     Not decided. A 4, B 4." in level
+    assert "  note     It was tied, so there was a run-off, in which everybody said the same again." in level
+    assert "No option alone was on top, and the run-off brought the same again." in level
+    assert "The option on top has 3 approvals, and half of the 7 who took part is more." in scattered
+    assert "How many voted is not published. Played as if 3 had, the most that the figures allow." in guessed
+    assert "Their outcome “perhaps” is none that can be compared: passed, rejected," in guessed
+    assert uncounted == "Skipped: The uncounted group [uncounted], because no figure is published for B."
+    assert contradicted.endswith("because 8 approve of A, and only 7 voted.")
+    assert summary == (
+        "4 cast again: 1 ended the same way; 2 decided otherwise; 1 without a verdict of theirs to compare."
+    )
+
+
+def test_the_list_of_a_choice_has_its_options_and_who_took_part(tmp_path: Path) -> None:
+    said = replayed(tmp_path, [LEVEL], "--json")
+
+    assert said.returncode == 0, said.stderr
+    approvals = [{"label": "A", "approvals": 4}, {"label": "B", "approvals": 4}, {"label": "C", "approvals": 0}]
+    tally = {"options": approvals, "turnout": 6}
+    assert json.loads(said.stdout) == [{"id": "level", "quorum": 4, "tally": tally, "outcome": "not decided"}]
+    assert "[level] It was tied, so there was a run-off, in which everybody said the same again." in said.stderr
+
+
+def test_a_file_without_a_vote_gives_an_empty_list_and_says_so(tmp_path: Path) -> None:
+    said = replayed(tmp_path, [], "--json")
+
+    assert (said.returncode, json.loads(said.stdout)) == (0, [])
+    assert said.stderr == f"{tmp_path / 'votes.json'} holds no vote that can be cast.\n"
 
 
 def test_the_report_tells_what_differs_why_and_what_was_played_smaller(tmp_path: Path) -> None:
@@ -78,20 +138,16 @@ def test_the_report_tells_what_differs_why_and_what_was_played_smaller(tmp_path:
 
     assert said.returncode == 0, said.stderr
     one_short, big, untold, summary = said.stdout.strip().split("\n\n")
-    assert one_short.splitlines() == [
+    assert one_short.splitlines()[:7] == [
         "The one-short group: Do it [one-short]",
         "  figures  3 agree, 2 disagree. 5 could vote.",
         "  theirs   passed",
         "  ours     Not passed. 3 agree, 2 disagree. It needed twice as many to agree as to disagree or block.",
         "  compared decided otherwise",
+        "           More agree than are against, 3 to 2. Here twice as many have to agree: 4 of these 5.",
         "           Their rule: simple majority.",
-        "           Did enough people take part? 5 took part, 3 needed: yes.",
-        "           Were there fewer blocks than would stop it? 0 with a reason, 2 would stop it: yes.",
-        "           Did enough agree, compared with those against? 3 agree, 2 disagree or block; "
-        "4 needed to agree: no.",
-        "           Was there enough support at all? 3 agree, 2 needed: yes.",
-        "           The first “no” decides, so the outcome is: Not passed.",
     ]
+    assert one_short.endswith("The first “no” decides, so the outcome is: Not passed.")
     # 450 voters of 900 become 300 of 600: 1.5 times the root of 600 is 36.7, and of 900 exactly 45.
     assert "  figures  302 agree, 148 disagree. 900 could vote." in big
     assert "  ours     Passed. 201 agree, 99 disagree. 300 took part, 37 needed." in big
@@ -102,6 +158,17 @@ def test_the_report_tells_what_differs_why_and_what_was_played_smaller(tmp_path:
     assert big.endswith("  compared ended the same way")
     assert untold == "Skipped: The untold group [untold], because no figure is published for abstain."
     assert summary == "2 cast again: 1 ended the same way; 1 decided otherwise."
+
+
+def test_a_case_with_more_voters_than_could_vote_is_cast_and_says_so(tmp_path: Path) -> None:
+    said = replayed(tmp_path, [PASSES | {"eligible": 4, "outcome": "No_Quorum"}])
+
+    assert said.returncode == 0, said.stderr
+    assert "  note     By these figures more voted than could: 8 of 4." in said.stdout
+    assert (
+        "By their rule too few took part. 8 took part, and here 3 are enough; 6 agree and 1 is against, "
+        "and here twice as many will do."
+    ) in said.stdout
 
 
 async def test_a_log_with_other_figures_than_were_to_be_cast_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +188,7 @@ def test_a_file_that_cannot_be_used_ends_with_one_sentence_and_the_code_two(tmp_
 
     assert said.returncode == 2
     assert said.stdout == ""
-    assert said.stderr == f"{tmp_path / 'votes.json'}, vote 1: “agree” is not a whole number.\n"
+    assert said.stderr == f"{tmp_path / 'votes.json'}, vote 1: “agree” must be a whole number, 0 or more.\n"
 
 
 @pytest.mark.parametrize(
@@ -131,10 +198,21 @@ def test_a_file_that_cannot_be_used_ends_with_one_sentence_and_the_code_two(tmp_
         ("\xff", "{path} is not JSON: "),
         ('{"agree": 1}', "{path} does not hold a list of votes."),
         ("[[]]", "{path}, vote 1: it is not an object."),
-        (json.dumps([PASSES, {**PASSES, "id": "again", "title": " "}]), "{path}, vote 2: “title” is not a text."),
-        (json.dumps([{**PASSES, "eligible": -1}]), "{path}, vote 1: “eligible” is not a whole number."),
-        (json.dumps([{**PASSES, "agree": 1.5}]), "{path}, vote 1: “agree” is not a whole number."),
-        (json.dumps([{**PASSES, "block": True}]), "{path}, vote 1: “block” is not a whole number."),
+        (
+            json.dumps([PASSES, {**PASSES, "id": "again", "title": " "}]),
+            "{path}, vote 2: “title” must be a text, and not an empty one.",
+        ),
+        (json.dumps([{**PASSES, "eligible": -1}]), "{path}, vote 1: “eligible” must be a whole number, 0 or more."),
+        (json.dumps([{**PASSES, "agree": 1.5}]), "{path}, vote 1: “agree” must be a whole number, 0 or more."),
+        (json.dumps([{**PASSES, "block": True}]), "{path}, vote 1: “block” must be a whole number, 0 or more."),
+        (json.dumps([{**PASSES, "outcome": None}]), "{path}, vote 1: “outcome” must be a text, and not an empty one."),
+        (json.dumps([{"id": "bare"}]), "{path}, vote 1: “organisation” is missing."),
+        (json.dumps([{**CHOSEN, "options": "A"}]), "{path}, vote 1: “options” must be a list of objects."),
+        (json.dumps([{**CHOSEN, "options": [{}]}]), "{path}, vote 1, option 1: “label” is missing."),
+        (
+            json.dumps([choice("less", 3, -1)]),
+            "{path}, vote 1, option 2: “approvals” must be a whole number, 0 or more.",
+        ),
         (json.dumps([PASSES, PASSES]), "{path} holds more than one vote with the id “passes”."),
     ],
 )
@@ -159,13 +237,16 @@ def test_halves_are_rounded_up_and_the_few_are_left_as_they_are(tmp_path: Path) 
     at_most = row("at-most", 150, 75, 75, 0, theirs="passed", eligible=5_000)
     # Of 400 voters three quarters are played: 297.75, 1.5, 0.75 and 0 become 298, 2, 1 and 0.
     halves = row("halves", 397, 2, 1, 0, theirs="passed")
-    path.write_text(json.dumps([at_most, halves]), encoding="utf-8")
+    # Few voters of very many: a quarter of both is played.
+    many = row("many", 200, 10, 1, 0, theirs="passed", eligible=40_000)
+    path.write_text(json.dumps([at_most, halves, many]), encoding="utf-8")
 
     played = [cast_of(case) for case in read_cases(path).cases]
 
-    assert [(each.tally.agree, each.tally.disagree, each.tally.abstain, each.active) for each in played] == [
-        (150, 75, 75, 5_000),
-        (298, 2, 1, 300),
+    assert [(each.tally, each.active) for each in played] == [
+        (Tally(150, 75, 75), 5_000),
+        (Tally(298, 2, 1), 300),
+        (Tally(50, 3), 10_000),
     ]
 
 

@@ -39,6 +39,9 @@ CASES: dict[str, tuple[Tally, DecisionRule]] = {
     "rejected for want of three times as many": (Tally(agree=8, disagree=4), STRICT),
     "rejected for want of an odd share": (Tally(agree=8, disagree=6), ODD),
     "rejected for want of support": (Tally(agree=4, abstain=9), RULE),
+    "reworked, rejected": (Tally(agree=8, disagree=3), freeze(ServerRules(), Kind.ACTION, active=30, is_reworked=True)),
+    "a charter change": (Tally(agree=12, disagree=3, block=1), freeze(ServerRules(), Kind.CHARTER, active=30)),
+    "a mandate": (Tally(agree=7, disagree=4), freeze(ServerRules(), Kind.MANDATE, active=30)),
 }
 
 
@@ -100,7 +103,8 @@ def test_where_everything_counted_nothing_is_told() -> None:
 def test_choices_nobody_made_are_left_out() -> None:
     words = words_in("en")
     assert tally_sentence(Tally(agree=3, abstain=1), words) == "3 agree, 1 abstains."
-    assert tally_sentence(Tally(), words) == "0 agree."
+    assert tally_sentence(Tally(disagree=1), words) == "0 agree, 1 disagrees."
+    assert tally_sentence(Tally(), words) == "Nobody voted."
 
 
 @pytest.mark.parametrize("language", languages())
@@ -111,9 +115,7 @@ def test_every_language_explains_every_case_with_its_numbers_and_no_gap(case: st
     assert len(said) == len(decided.steps) + 1
     for sentence, step in zip(said, decided.steps, strict=False):
         assert str(step.got) in sentence
-        assert str(step.needed) in sentence
-        if step.question is Question.SHARE:
-            assert str(step.against) in sentence
+        assert str(step.against if step.question is Question.SHARE else step.needed) in sentence
     everything = [
         *said,
         result_sentences(decided, words),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
-from bot.sandbox.page.deadlines import PAST_IT, next_deadline
+from bot.sandbox.page.deadlines import PAST_IT, heading_of, next_deadline
 from bot.sandbox.page.views import channel_view, member_view, role_view
 from bot.sandbox.page.visit import Handler, Json, Visit, answer, ids, moment, nothing, number_in, refusal, required_text
 from bot.sandbox.world.clock import iso
@@ -139,13 +139,16 @@ async def set_availability(visit: Visit) -> web.StreamResponse:
 
 
 async def skip_to_deadline(visit: Visit) -> web.StreamResponse:
-    """Move the clock one second past the next moment that any message of the server shows; answers {"now"}."""
+    """Move the clock one second past the next moment that any message of the server shows.
+
+    Answers {"now", "deadline", "shown_by"}: the heading of the message, where it has one that everybody may read.
+    """
     world = visit.world
     deadline = next_deadline(world, world.guild_of(visit.number("guild")))
     if deadline is None:
-        raise refusal(404, "No message in this server shows a time still to come.")
-    now = world.skip(max(deadline + PAST_IT - world.now(), timedelta()))
-    return answer({"now": iso(now), "deadline": iso(deadline)})
+        raise refusal(404, "There is no deadline: no message here shows a time still to come. The clock stays.")
+    now = world.skip(max(deadline.moment + PAST_IT - world.now(), timedelta()))
+    return answer({"now": iso(now), "deadline": iso(deadline.moment), "shown_by": heading_of(deadline.shown_by)})
 
 
 def permissions_of(body: Json, key: str) -> int:

@@ -37,6 +37,7 @@ _KINDS: dict[str, tuple[int, int, str]] = {
     "unknown_webhook": (404, 10015, "Unknown Webhook"),
     "unknown_interaction": (404, 10062, "Unknown interaction"),
     "unknown_command": (404, 10063, "Unknown application command"),
+    "slow_mode": (429, 20016, "This action cannot be performed due to slowmode rate limit"),
     "max_pins": (400, 30003, "Maximum number of pins reached for the channel (50)"),
     "max_reactions": (400, 30010, "Maximum number of reactions reached (20)"),
     "max_commands": (400, 30032, "Maximum number of application commands reached (100)"),

@@ -1,5 +1,6 @@
 """Who may write what in a channel, and what a reply points to."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.world.errors import bad_form, refuse
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from bot.sandbox.world.world import World
 
 Json = dict[str, Any]
+
+_NOT_SLOWED = Permission.MANAGE_MESSAGES | Permission.MANAGE_CHANNELS | Permission.BYPASS_SLOWMODE
 
 
 def check_may_post(
@@ -28,12 +31,27 @@ def check_may_post(
     granted = world.permissions_in(actor_id, channel)
     if body.get("message_reference") and not granted & Permission.READ_MESSAGE_HISTORY:
         raise refuse("blind_reply")
+    if not granted & _NOT_SLOWED:
+        _check_slow_mode(world, actor_id, channel)
     if channel.thread is None:
         return
     if channel.thread.locked and not granted & Permission.MANAGE_THREADS:
         raise refuse("thread_locked")
     if channel.thread.archived:
         world.threads.reopen(channel)
+
+
+def _check_slow_mode(world: "World", actor_id: int, channel: Channel) -> None:
+    """Refuse a member who wrote here a moment ago; bots are never slowed."""
+    since = world.now() - timedelta(seconds=channel.rate_limit_per_user)
+    if not channel.rate_limit_per_user or world.user_of(actor_id).bot:
+        return
+    for message_id in reversed(channel.order):
+        message = channel.messages.get(message_id)
+        if message is not None and message.created_at <= since:
+            return
+        if message is not None and message.author_id == actor_id:
+            raise refuse("slow_mode")
 
 
 def refer(message: Message, channel: Channel, reference: Json) -> None:

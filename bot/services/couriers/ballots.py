@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.proposals import State
-from bot.domain.rules import DecisionRule
+from bot.domain.rules import RUN_OFF_HOURS, DecisionRule
 from bot.services.cards import Content, ProposalCard
 from bot.services.couriers.courier import Courier, Desk, Poster, Redrawer
 from bot.services.integrity import lose_channel
@@ -33,8 +33,9 @@ class BallotPoster(Poster):
         """Remember the message, and owe it reactions and thread."""
         proposal = await existing_proposal(session, row.guild_id, row.subject)
         await proposals.change(session, proposal.id, message_id=message_id)
-        if row.kind == "ballot" and proposal.state == State.OPEN:
-            await _give_full_time(session, proposal, now)
+        if row.kind != "ballot-again" and proposal.state == State.OPEN:
+            began_at = row.owed_at if row.kind == "run-off" else proposal.opened_at
+            await _give_full_time(session, proposal, began_at, now)
         await owe(session, row.guild_id, row.channel_id, "furnish", row.subject, now)
 
     async def given_up(self, session: Session, row: outbox.NoticeRow, fault: Unreachable) -> None:
@@ -95,11 +96,11 @@ async def _have_looked_at(desk: Desk, session: Session, row: outbox.NoticeRow) -
         desk.reading.owe(message_id)
 
 
-async def _give_full_time(session: Session, row: proposals.ProposalRow, now: datetime) -> None:
-    """Let voting last its whole time from when the ballot could be seen, where posting it took long.
+async def _give_full_time(session: Session, row: proposals.ProposalRow, began_at: datetime, now: datetime) -> None:
+    """Let voting, or a run-off, last its whole time from when its ballot could be seen, where posting it took long.
 
     Otherwise whoever keeps the bot out of a channel would shorten votes. Source: charter, §1.6.
     """
-    if now - row.opened_at > _SOON:
-        hours = DecisionRule.of_facts(row.rule).voting_hours
-        await proposals.change(session, row.id, closes_at=now + timedelta(hours=hours))
+    if now - began_at > _SOON:
+        hours = RUN_OFF_HOURS if row.run_off else DecisionRule.of_facts(row.rule).voting_hours
+        await proposals.change(session, row.id, closes_at=max(row.closes_at, now + timedelta(hours=hours)))

@@ -29,7 +29,7 @@ async def test_reactions_that_the_founder_clears_come_back_at_once_and_every_vot
     await hall.tick(A_REDRAW)
     assert (await hall.card()).tally == Tally(agree=3)
     assert "Somebody took my reactions off; I put them back. Every vote still counts." in hall.ballot().text
-    assert "3 un-tapped ballots still count." in hall.ballot().text
+    assert "3 reactions were taken off; the votes behind them still count." in hall.ballot().text
 
 
 async def test_one_reaction_of_the_bots_own_that_a_moderator_takes_off_comes_back(hall: Hall) -> None:

@@ -32,7 +32,7 @@ async def test_kicked_and_invited_again_the_bot_lets_the_vote_go_on_with_the_tim
     card = await hall.card()
     assert (card.tally, card.closes_at) == (Tally(agree=1, disagree=1), hall.now() + left)
     await hall.tick(A_REDRAW)
-    assert "I could not work here for a while; it went on with the time left." in hall.ballot().text
+    assert "I couldn't work here for a while; then voting went on with the time left." in hall.ballot().text
 
 
 async def test_a_server_that_the_bot_was_taken_out_of_while_it_was_stopped_is_found_out_at_the_start(
@@ -81,7 +81,7 @@ async def test_where_the_channel_was_deleted_setup_binds_another_one_and_the_bal
 
 async def test_while_all_channels_are_there_setup_says_that_the_rules_change_by_vote(hall: Hall) -> None:
     reply = await hall.movement["Ana"].command("setup")
-    assert "This server is set up already." in reply.text
+    assert "I'm set up here already." in reply.text
 
 
 async def test_who_wants_to_vote_without_the_channel_reads_that_the_vote_waits(hall: Hall) -> None:

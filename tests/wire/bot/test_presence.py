@@ -21,7 +21,7 @@ async def test_a_deadline_that_passes_while_the_bot_is_stopped_is_moved_and_what
     (by,) = (await hall.card()).prolongations
     assert (by.cause, by.span) == (Cause.BOT_AWAY, timedelta(hours=5))
     await hall.tick(A_REDRAW)
-    assert "I was away near the end: it lasts until" in hall.ballot().text
+    assert "I was away near the end: voting lasts until" in hall.ballot().text
     assert not hall.announcements()
 
 

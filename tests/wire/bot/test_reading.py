@@ -133,11 +133,11 @@ async def test_a_tap_after_the_deadline_is_late_and_shown(hall: Hall) -> None:
     await hall.tick(VOTING)
     hall.tap("Fatou", "❌")
     await hall.tick(A_REDRAW)
-    assert "1 came too late." in hall.ballot().text
+    assert "1 vote came too late." in hall.ballot().text
     hall.sandbox.faults.clear()
     await hall.tick(timedelta(minutes=5))
     hall.tap("Goran", "❌")
     await hall.tick(A_REDRAW)
     assert "3 agree" in hall.announcements()[0].text
-    assert "2 came too late." in hall.ballot().text
+    assert "2 votes came too late." in hall.ballot().text
     assert (await hall.card()).tally == Tally(agree=3)

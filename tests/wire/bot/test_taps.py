@@ -66,7 +66,7 @@ async def test_a_moderator_who_strips_reactions_one_by_one_changes_no_ballot(hal
     await hall.tick(A_REDRAW)
     assert (await hall.card()).tally == Tally(agree=5)
     assert "Counted: 5 people" in hall.ballot().text
-    assert "4 un-tapped ballots still count." in hall.ballot().text
+    assert "4 reactions were taken off; the votes behind them still count." in hall.ballot().text
 
 
 async def test_a_moderator_who_clears_all_reactions_changes_no_ballot(hall: Hall) -> None:
@@ -79,7 +79,7 @@ async def test_a_moderator_who_clears_all_reactions_changes_no_ballot(hall: Hall
     await hall.tick(A_REDRAW)
     await hall.tick(A_REDRAW)
     assert (await hall.card()).tally == Tally(disagree=3)
-    assert "3 un-tapped ballots still count." in hall.ballot().text
+    assert "3 reactions were taken off; the votes behind them still count." in hall.ballot().text
 
 
 async def test_a_moderator_who_clears_one_emoji_changes_no_ballot(hall: Hall) -> None:
@@ -93,7 +93,7 @@ async def test_a_moderator_who_clears_one_emoji_changes_no_ballot(hall: Hall) ->
     await hall.tick(A_REDRAW)
     await hall.tick(A_REDRAW)
     assert (await hall.card()).tally == Tally(agree=1, disagree=3)
-    assert "3 un-tapped ballots still count." in hall.ballot().text
+    assert "3 reactions were taken off; the votes behind them still count." in hall.ballot().text
 
 
 async def test_without_manage_messages_nothing_is_hurt_and_discord_is_not_pestered(hall: Hall) -> None:

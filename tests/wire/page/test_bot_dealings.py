@@ -117,5 +117,8 @@ async def test_the_clock_goes_to_the_next_deadline_that_is_shown(place: Place) -
     with pytest.raises(Refused, match="shows a time still to come"):
         await place.client.skip_to_deadline(place.guild_id)
     await place.bea.command("panel")
+    await place.bea.say(place.channel_id, "### Assembly\nat <t:1778061600:f>")
+    answer = await place.client.ask("POST", f"/guilds/{place.guild_id}/skip-to-deadline", {})
+    assert (answer["deadline"][:19], answer["shown_by"]) == ("2026-05-06T10:00:00", "Assembly")
     now = await place.client.skip_to_deadline(place.guild_id)
     assert now.isoformat(timespec="seconds") == "2026-05-07T09:00:01+00:00"

@@ -6,7 +6,7 @@ from datetime import timedelta
 import discord
 import pytest
 
-from bot.sandbox.world import Permission
+from bot.sandbox.world import DiscordError, Permission
 from bot.sandbox.world.places import ChannelType
 from tests.wire.sandbox.village import Bot, Village, connected
 
@@ -15,6 +15,22 @@ async def test_what_a_person_says_reaches_the_bot(village: Village, bot: Bot) ->
     village.world.messages.say(village.ann.id, village.channel.id, "Good morning")
     (message,) = await bot.hears("message")
     assert (message.content, message.author.display_name) == ("Good morning", "Ann")
+
+
+async def test_slow_mode_holds_members_back_and_neither_bots_nor_who_keeps_order(village: Village, bot: Bot) -> None:
+    world, square = village.world, bot.square(village)
+    await square.edit(slowmode_delay=30)
+    for _ in range(2):
+        await square.send("I am not slowed.")
+        world.messages.say(village.owner.id, village.channel.id, "Nor am I.")
+    world.messages.say(village.ann.id, village.channel.id, "First")
+    world.messages.say(village.bea.id, village.channel.id, "Mine too")
+    world.skip(timedelta(seconds=29))
+    with pytest.raises(DiscordError) as refusal:
+        world.messages.say(village.ann.id, village.channel.id, "Second")
+    assert (refusal.value.status, refusal.value.code) == (429, 20016)
+    world.skip(timedelta(seconds=1))
+    assert world.messages.say(village.ann.id, village.channel.id, "Third").content == "Third"
 
 
 async def test_without_the_content_intent_a_text_is_hidden_unless_the_bot_is_named(village: Village) -> None:

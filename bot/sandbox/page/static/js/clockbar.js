@@ -2,7 +2,7 @@
 import { skip, skipToDeadline } from "./api.js";
 import { announce, fill, h, icon } from "./dom.js";
 import * as clock from "./clock.js";
-import { complain } from "./dialogs.js";
+import { complain, toast } from "./dialogs.js";
 import * as store from "./store.js";
 
 const HOUR = 3600;
@@ -20,6 +20,7 @@ export function draw() {
         class: "button small",
         "aria-label": text,
         title: text,
+        data: { key: short },
         on: { click: () => void moved(request) },
       },
       h("span", { class: "long", text }),
@@ -33,18 +34,21 @@ export function draw() {
       icon("out"),
     ),
   );
+  const bar = document.getElementById("clockbar");
+  const focused = bar.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   fill(
-    document.getElementById("clockbar"),
+    bar,
     h("span", { class: "clock" }, icon("clock"), h("span", { class: "unseen", text: "The time here is " }), face),
     h(
       "span",
       { class: "clock-acts", role: "group", "aria-label": "Move the clock" },
-      act("Skip 1 hour", "+1 h", () => skip(HOUR)),
+      act("Skip 1 hour", "+1 hour", () => skip(HOUR)),
       act("Skip to next deadline", "Deadline", () => skipToDeadline(store.state.guildId)),
       act("Skip 1 week", "+1 week", () => skip(7 * 24 * HOUR)),
     ),
     links.length ? h("span", { class: "clock-links" }, links) : null,
   );
+  if (focused) bar.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   tick();
 }
 
@@ -53,7 +57,9 @@ async function moved(request) {
   if (!answer) return;
   clock.set(answer.now);
   tick();
-  announce(`It is now ${clock.words(clock.now(), "F")}.`);
+  const now = `It is now ${clock.words(clock.now(), "F")}`;
+  if (!answer.deadline) announce(`${now}.`);
+  else toast(answer.shown_by ? `${now}, just past the time in “${answer.shown_by}”.` : `${now}.`, "clock");
 }
 
 /** Show the present second. */

@@ -99,7 +99,7 @@ export class CommandList {
             role: "option",
             "aria-selected": "false",
             "aria-disabled": "true",
-            text: this.loading ? "Looking…" : "No command fits. Is a bot connected?",
+            text: this.loading ? "Looking…" : (commands.length ? "No command fits." : "No command fits. Is a bot connected?"),
           }),
     );
     this.mark();

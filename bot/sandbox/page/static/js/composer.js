@@ -127,7 +127,7 @@ async function send() {
   }
   if (content.startsWith("/") && list.chooseNamed(content.slice(1))) return;
   if (/^\/\p{L}/u.test(text.value)) {
-    toast(`There is no command ${content.split(/\s/)[0]}. To say it as text, begin with a space.`);
+    toast(`There is no command ${content.split(/\s/)[0]}. To say it as text, begin with a space.`, "no-command");
     return;
   }
   const at = key(store.state);

@@ -77,12 +77,16 @@ export function askText(title, label, value, yes, maxLength = 100) {
   });
 }
 
-/** Show a sentence for some seconds, also to screen readers. */
-export function toast(text) {
+/**
+ * Show a sentence for some seconds, also to screen readers. It takes the place of the last one of its `sort`, so that
+ * the same mistake made three times is one slip, and not three in a pile.
+ */
+export function toast(text, sort = text) {
   let shelf = document.getElementById("toasts");
   if (!shelf) shelf = h("div", { id: "toasts", class: "toasts", role: "alert" });
   (document.querySelector("dialog[open]") ?? document.body).append(shelf);
-  const slip = h("div", { class: "toast", text });
+  [...shelf.children].find((slip) => slip.dataset.sort === sort)?.remove();
+  const slip = h("div", { class: "toast", text, data: { sort } });
   shelf.append(slip);
   setTimeout(() => slip.remove(), 7000);
 }

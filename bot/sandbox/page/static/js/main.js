@@ -11,6 +11,7 @@ import * as route from "./route.js";
 import * as sidebar from "./sidebar.js";
 import * as store from "./store.js";
 import * as talk from "./talk.js";
+import * as welcome from "./welcome.js";
 
 const SEAT_KEY = "minga-sandbox-seat";
 
@@ -78,7 +79,10 @@ store.on("view", () => {
   if (store.state.channelId) talk.drawAll({ keep: true });
 });
 store.on("place", drawPlace);
-store.on("unread", sidebar.draw);
+store.on("unread", () => {
+  sidebar.draw();
+  talk.drawNews();
+});
 store.on("messages", talk.drawAll);
 store.on("message", talk.drawOne);
 store.on("gone", () => talk.drawAll({ keep: true }));
@@ -90,6 +94,7 @@ window.addEventListener("sandbox:reply", (event) => composer.reply(event.detail)
 window.addEventListener("sandbox:who", (event) => openWho(event.detail));
 
 talk.watchScroll();
+welcome.draw();
 setInterval(() => {
   clock.tick();
   clockbar.tick();

@@ -1,5 +1,5 @@
 // Draws the open channel: its heading, the list of messages, and keeps the reader's place.
-import { announce, fill, h, icon, iconButton } from "./dom.js";
+import { announce, avatar, fill, h, icon, iconButton } from "./dom.js";
 import { complain } from "./dialogs.js";
 import { toggleDrawer } from "./drawers.js";
 import { day } from "./clock.js";
@@ -8,6 +8,7 @@ import { line } from "./prose.js";
 import { hashOf } from "./route.js";
 import * as store from "./store.js";
 
+const CHANNELS = "Servers and channels";
 const GROUP_SPAN = 7 * 60 * 1000;
 const list = () => document.getElementById("messages");
 const scroll = () => document.getElementById("talk-scroll");
@@ -30,7 +31,7 @@ export function drawHead() {
   const parent = channel && store.THREADS.has(channel.type) ? store.channelOf(channel.parent_id) : null;
   fill(
     head,
-    drawer("side", "menu", "Servers and channels"),
+    drawer("side", "menu", CHANNELS),
     h(
       "div",
       { class: "talk-title" },
@@ -57,7 +58,43 @@ export function drawHead() {
       channel?.topic ? h("p", { class: "topic clip" }, line(channel.topic)) : null,
     ),
     store.state.connected ? null : h("span", { class: "badge warn", role: "status", text: "Reconnecting…" }),
+    seatChip(),
     drawer("people", "people", "Members"),
+  );
+  drawNews();
+}
+
+/** Mark the button of the closed drawer while a channel in it has new messages. */
+export function drawNews() {
+  const button = document.querySelector("[data-testid=open-side]");
+  if (!button) return;
+  const news = store.state.unread.size > 0;
+  button.setAttribute("aria-label", news ? `${CHANNELS}, new messages` : CHANNELS);
+  if (!news) button.querySelector(".dot")?.remove();
+  else if (!button.querySelector(".dot")) button.append(h("span", { class: "dot" }));
+}
+
+/** Whom this tab plays, where the drawer that says so is closed. */
+function seatChip() {
+  const mine = store.me();
+  if (!mine) return null;
+  const openSeat = (event) => {
+    toggleDrawer("side", event.currentTarget);
+    document.getElementById("seat")?.focus();
+  };
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "seat-chip",
+      title: "Be somebody else",
+      "aria-label": `You: ${mine.name}. Be somebody else`,
+      "aria-controls": "side",
+      "aria-expanded": "false",
+      on: { click: openSeat },
+    },
+    avatar(mine.name, mine.id),
+    h("span", { class: "clip", text: `You: ${mine.name}` }),
   );
 }
 

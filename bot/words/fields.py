@@ -1,0 +1,34 @@
+"""Fields: what a form calls each thing that it asks for."""
+
+from bot.words.catalogue import Words
+
+
+def field_name(field: str, words: Words) -> str:
+    """What a form calls a field."""
+    match field:
+        case "question":
+            return words.say("Question")
+        case "title":
+            return words.say("Title")
+        case "body":
+            return words.say("What and why")
+        case "first_tasks":
+            return words.say("First tasks")
+        case "options":
+            return words.say("Options")
+        case "present":
+            return words.say("How many were there")
+        case "reason":
+            return words.say("Reason")
+        case "task":
+            return words.say("What is to be done")
+        case "why":
+            return words.say("Why")
+        case "remind_what":
+            return words.say("What to remind of")
+        case "item":
+            return words.say("Item")
+        case "notes":
+            return words.say("Notes")
+        case _:
+            raise KeyError(field)

@@ -1,0 +1,40 @@
+"""What is published of a decision: its charter version, and no text that is behind a veil."""
+
+from datetime import timedelta
+
+from bot.domain.covers import Veil
+from bot.services.published import PublishedEntry
+from tests.factories import CAST, House
+from tests.services.exposed import NAME, cover, open_about_somebody, text_of
+from tests.services.test_charter import adopt
+
+SLUG = "riverside-commons"
+
+
+async def published(house: House, number: int) -> PublishedEntry:
+    """A decision as anybody reads it."""
+    entry = await house.services.commons.decision(SLUG, number)
+    assert entry is not None
+    return entry
+
+
+async def test_a_decision_that_changed_the_charter_names_the_version_and_the_day_it_is_in_force(house: House) -> None:
+    changed = await adopt(house, "threshold", "3/4")
+    plain = await house.decide()
+    assert (await published(house, plain.number)).adopted is None
+    adopted = (await published(house, changed.number)).adopted
+    assert adopted is not None
+    assert (adopted.version, adopted.in_force_on) == (2, (changed.decided_at + timedelta(days=1)).date())
+
+
+async def test_of_what_exposes_a_person_the_numbers_are_published_and_the_texts_are_not(house: House) -> None:
+    proposal = await open_about_somebody(house)
+    await house.all_tap(CAST, "✅", proposal)
+    decision = await house.settle(proposal)
+    assert NAME in repr(await published(house, decision.number))
+    await cover(house, text_of(proposal))
+    entry = await published(house, decision.number)
+    assert (entry.decision.veil, entry.decision.turnout) == (Veil.COVERED, 6)
+    assert {task.veil for task in entry.tasks} == {Veil.COVERED}
+    assert NAME not in repr(entry)
+    assert NAME not in repr(await house.services.commons.entries(SLUG, after=0, limit=99))

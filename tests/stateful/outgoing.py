@@ -1,0 +1,109 @@
+"""Outgoing: whatever leaves the house, held against Discord's limits, and searched for people and for mentions."""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from bot.services.cards import CheckCard, DecisionCard, LossCard, ProposalCard, TaskCard
+from bot.services.commons import CommonsService
+from bot.web.lines import line_of
+from bot.web.pages import Pages
+from bot.words import words_in
+from cogs.ui.ballots import ballot_view
+from cogs.ui.checks import check_view
+from cogs.ui.decisions import decision_view
+from cogs.ui.losses import loss_view
+from cogs.ui.picture import Picture
+from cogs.ui.tasks import task_view
+from tests.cogs.reading import buttons, components_of, texts, walk
+
+MOST_TEXT = 4_000
+MOST_COMPONENTS = 40
+MOST_LABEL = 80
+MOST_ID = 100
+
+_OURS = re.compile(r"<t:\d+:[fFdDtTR]>|<#\d+>")
+_REACHES = re.compile(r"<[@#/:ati]|@everyone|@here|\]\(", re.IGNORECASE)
+"""What Discord would make a mention, a command, an emoji or a masked link of."""
+
+_PAGES = Pages()
+
+Card = ProposalCard | DecisionCard | TaskCard | CheckCard | LossCard
+
+
+def look_at(card: Card) -> None:
+    """Hold the message that shows a card against all that Discord refuses, and against all that reaches somebody."""
+    components = components_of(_picture(card))
+    said = texts(components)
+    assert sum(map(len, said)) <= MOST_TEXT, "more text than a message holds"
+    assert sum(1 for _ in walk(components)) <= MOST_COMPONENTS, "more components than a message holds"
+    for text in said:
+        assert text.strip(), "Discord refuses an empty text"
+        assert not _REACHES.search(_OURS.sub("", text)), text
+    for button in buttons(components):
+        assert 0 < len(button.get("label") or button["emoji"]["name"]) <= MOST_LABEL
+        assert len(button.get("custom_id", "")) <= MOST_ID
+    ids = [button["custom_id"] for button in buttons(components) if "custom_id" in button]
+    assert len(ids) == len(set(ids)), "Discord refuses two buttons of one id"
+    if isinstance(card, DecisionCard):
+        search("\n".join(said))
+
+
+def _picture(card: Card) -> Picture:
+    words = words_in(card.language)
+    match card:
+        case ProposalCard():
+            return ballot_view(card, words)
+        case DecisionCard():
+            return decision_view(card, words)
+        case TaskCard():
+            return task_view(card, words)
+        case CheckCard():
+            return check_view(card, words)
+        case LossCard():
+            return loss_view(card, words)
+
+
+PERSONAL = re.compile(r"\b9000000000000000\d\d\b|Voter (?:Number|Latecomer|Unknown)")
+"""The ids and the names of the people in these histories."""
+
+
+def search(published: str) -> None:
+    """Hold that nothing published says who anybody is."""
+    found = PERSONAL.search(published)
+    assert found is None, f"{found} stands in what everybody can read"
+
+
+async def published(commons: CommonsService) -> Iterable[str]:
+    """Everything that the web gives out: the lists, every page of a decision, and every line of every log."""
+    servers = await commons.published_servers()
+    given = [_PAGES.servers(servers, "en").body]
+    for server in servers:
+        listed = await commons.page(server.slug, limit=500)
+        assert listed is not None
+        given.append(_PAGES.log(listed).body)
+        for decision in listed.decisions:
+            entry = await commons.decision(server.slug, decision.number)
+            assert entry is not None
+            given.append(_PAGES.decision(entry).body)
+        given += [line_of(entry) for entry in await commons.entries(server.slug, after=0, limit=10_000)]
+    return _decoded(given)
+
+
+def _decoded(given: Iterable[bytes]) -> Iterator[str]:
+    return (body.decode() for body in given)
+
+
+class Requests:
+    """Counts what Discord would have called invalid requests: fewer than a hundred in ten minutes."""
+
+    def __init__(self) -> None:
+        self._at: deque[datetime] = deque()
+
+    def refused(self, now: datetime) -> None:
+        """One more."""
+        self._at.append(now)
+        while self._at[0] <= now - timedelta(minutes=10):
+            self._at.popleft()
+        assert len(self._at) < 100, "Discord bans whoever asks in vain so often"
