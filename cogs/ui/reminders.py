@@ -123,7 +123,8 @@ def _state(reminder: ReminderCard, words: Words) -> str:
                 "It ends with its coordinator's mandate, {when}, unless another one renews it.",
                 when=stamp(reminder.ends_at, "D"),
             )
-            return f"{words.say('When: {when}.', when=said)}\n-# {until}"
+            when = words.say("When: {when}.", when=said)
+            return f"{when}\n-# {until}"
         case State.ACTIVE:
             return words.say("When: {when}.", when=said)
 
@@ -138,7 +139,8 @@ def personal_view(reminder: PersonalCard, words: Words) -> Picture:
     late = None
     if reminder.is_late and reminder.due_at is not None:
         late = words.say("-# This was due {when}; I was away then.", when=stamp(reminder.due_at))
-    return Picture(card(f"### {reminder.mark} · {words.say('Reminder')}", plain(reminder.text), late, accent=REMINDS))
+    title = words.say("Reminder")
+    return Picture(card(f"### {reminder.mark} · {title}", plain(reminder.text), late, accent=REMINDS))
 
 
 def undelivered_view(reminders: Sequence[PersonalCard], words: Words) -> Picture:
