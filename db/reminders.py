@@ -174,6 +174,23 @@ async def latest_posted(session: AsyncSession, guild_id: int, reminder_id: int) 
     return (await session.scalars(found)).first()
 
 
+async def came_since(
+    session: AsyncSession, guild_id: int, since: datetime
+) -> Sequence[tuple[OccurrenceRow, ReminderRow]]:
+    """What came in a server since an instant, posted or about to be, with its reminder, the oldest first."""
+    found = (
+        select(OccurrenceRow, ReminderRow)
+        .join(ReminderRow, ReminderRow.id == OccurrenceRow.reminder_id)
+        .where(
+            OccurrenceRow.guild_id == guild_id,
+            OccurrenceRow.due_at >= since,
+            OccurrenceRow.state.in_(("owed", "posted")),
+        )
+        .order_by(OccurrenceRow.due_at, OccurrenceRow.id)
+    )
+    return [(each, of) for each, of in await session.execute(found)]
+
+
 async def skipped_between(
     session: AsyncSession, guild_id: int, since: datetime, until: datetime
 ) -> Sequence[tuple[OccurrenceRow, ReminderRow]]:

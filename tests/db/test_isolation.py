@@ -13,6 +13,7 @@ from db import (
     absences,
     ballots,
     base,
+    calendar_links,
     checks,
     covers,
     decisions,
@@ -35,6 +36,7 @@ from tests.factories import ANN, BEA, CAST, GUILD, LONG_AGO, OTHER_GUILD, START,
 NOUNS = (
     absences,
     ballots,
+    calendar_links,
     checks,
     covers,
     decisions,
@@ -57,6 +59,7 @@ ALWAYS = (LONG_AGO, START + timedelta(days=999))
 Query = Callable[[AsyncSession, int], Awaitable[Any]]
 
 QUERIES: dict[str, Query] = {
+    "calendar_links.of_member": lambda session, guild: calendar_links.of_member(session, guild, BEA.user_id),
     "checks.get": lambda session, guild: checks.get(session, guild, 1),
     "covers.asked_by": lambda session, guild: covers.asked_by(session, guild, "task", 1),
     "covers.get": lambda session, guild: covers.get(session, guild, "task", 1),
@@ -104,6 +107,7 @@ QUERIES: dict[str, Query] = {
         session, guild, lambda session, guild, one: previews.get(session, guild, BEA.user_id, one)
     ),
     "reminders.get": lambda session, guild: reminders.get(session, guild, 1),
+    "reminders.came_since": lambda session, guild: reminders.came_since(session, guild, LONG_AGO),
     "reminders.active": reminders.active,
     "reminders.of_decision": lambda session, guild: reminders.of_decision(session, guild, 1),
     "reminders.scheduled_since": lambda session, guild: reminders.scheduled_since(
@@ -146,6 +150,8 @@ QUERIES: dict[str, Query] = {
 MUST_EXIST = {"decisions.entry", "servers.charter", "meetings.next_notes_number", "personal_reminders.next_number"}
 
 WRITERS: dict[str, Query] = {
+    "calendar_links.forget": lambda session, guild: calendar_links.forget(session, guild, BEA.user_id),
+    "calendar_links.put": lambda session, guild: calendar_links.put(session, guild, ANN.user_id, f"{guild:064}", START),
     "checks.next_number": checks.next_number,
     "checks.posted": lambda session, guild: checks.posted(session, guild, 1, 99),
     "covers.ask": lambda session, guild: covers.ask(session, guild, "task", 2, 5, START),
