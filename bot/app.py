@@ -40,6 +40,7 @@ def create_bot(settings: Settings, *, clock: Clock | None = None) -> MovementBot
             notice_board=DiscordNoticeBoard(bot),
             ballot_box=DiscordBallotBox(bot),
             register=DiscordRegister(bot),
+            web_url=settings.web_url,
         )
         await services.servers.open()
         return services
@@ -61,7 +62,7 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
         bot = create_bot(settings, clock=telling)
         stack.push_async_callback(bot.close)
         await bot.login(settings.discord_token)
-        web = LogServer(bot.services.commons, host=settings.web_host, port=settings.web_port)
+        web = LogServer(bot.services.commons, bot.services.calendar, host=settings.web_host, port=settings.web_port)
         await _serve(web, settings)
         stack.push_async_callback(web.close)
         await _wait_in_turn(bot.services)

@@ -39,6 +39,8 @@ class Settings:
     database_url: str = field(default="sqlite+aiosqlite:///data/minga.db", repr=False)
     web_host: str = "127.0.0.1"
     web_port: int = 8090
+    web_url: str | None = None
+    """Where people reach the web pages; None where nobody from outside does."""
     has_members_intent: bool = False
     log_level: str = "INFO"
     log_format: str = "text"
@@ -69,6 +71,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=reader.database(),
         web_host=reader.text("WEB_HOST", "127.0.0.1"),
         web_port=reader.port("WEB_PORT", 8090),
+        web_url=reader.url("WEB_URL", None, ("https", "http")),
         has_members_intent=reader.switch("MEMBERS_INTENT"),
         log_level=reader.one_of("LOG_LEVEL", LOG_LEVELS),
         log_format=reader.one_of("LOG_FORMAT", LOG_FORMATS),

@@ -12,6 +12,7 @@ from structlog.typing import EventDict, WrappedLogger
 _SECRETS = re.compile(
     r"(?P<path>/(?:webhooks|interactions)/\d+/)[\w\-.]+"  # an interaction's token in an address
     r"|(?P<person>/(?:members|users|reactions/[^/\s?]+)/|[?&]after=)\d{5,}"  # who it is about: a reaction is a vote
+    r"|(?P<calendar>/calendar/)[\w-]{16,}"  # the secret in the link to a calendar
     r"|(?P<user>://[^\s/:@]*:)[^\s/@]+(?=@)"  # a password in an address
     r"|(?P<bot>\b(?:Bot|Bearer)\s+)[\w\-.]+"
     r"|[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"  # a bot token by its shape
@@ -29,7 +30,9 @@ def redacted(text: str, secrets: Iterable[str] = ()) -> str:
 
 
 def _without(found: re.Match[str]) -> str:
-    return "".join(before for before in found.group("path", "person", "user", "bot") if before) + "[redacted]"
+    return (
+        "".join(before for before in found.group("path", "person", "calendar", "user", "bot") if before) + "[redacted]"
+    )
 
 
 def set_up_logging(level: int, form: str, *, secrets: Iterable[str] = ()) -> None:

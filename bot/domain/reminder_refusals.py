@@ -107,6 +107,11 @@ class CannotSpeakThere(Refusal):
 
 
 @dataclass(eq=False)
+class NoWebAddress(Refusal):
+    """Nobody has said at which address on the web this Minga is reached, so no link leads to it."""
+
+
+@dataclass(eq=False)
 class UnclearTime(Refusal):
     """A time that was typed cannot be taken as it is; the question says why, and what could be meant."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
@@ -80,19 +80,27 @@ def occurrences(schedule: Schedule, after: datetime, count: int) -> tuple[Occurr
     return tuple(islice((each for each in _distinct(schedule, zone, since) if each.at > after), count))
 
 
+def occurrences_between(schedule: Schedule, after: datetime, before: datetime) -> tuple[Occurrence, ...]:
+    """The occurrences strictly after an instant and strictly before another."""
+    since = _shown(after, ZoneInfo(schedule.zone)) - _SLACK
+    ahead = takewhile(lambda each: each.at < before, _distinct(schedule, ZoneInfo(schedule.zone), since))
+    return tuple(each for each in ahead if each.at > after)
+
+
+def local_times(schedule: Schedule, since: datetime) -> Iterator[datetime]:
+    """The local times that a schedule names, from a naive one on, whether they exist or not."""
+    if schedule.rule is None:
+        return iter((schedule.starts,))
+    return iter(rrulestr(schedule.rule, dtstart=schedule.starts).xafter(since, inc=True))
+
+
 def _distinct(schedule: Schedule, zone: ZoneInfo, since: datetime) -> Iterator[Occurrence]:
     last = None
-    for local in _local_times(schedule, since):
+    for local in local_times(schedule, since):
         occurrence = _fall(local, zone)
         if occurrence.at != last:
             yield occurrence
         last = occurrence.at
-
-
-def _local_times(schedule: Schedule, since: datetime) -> Iterator[datetime]:
-    if schedule.rule is None:
-        return iter((schedule.starts,))
-    return iter(rrulestr(schedule.rule, dtstart=schedule.starts).xafter(since, inc=True))
 
 
 def _fall(local: datetime, zone: ZoneInfo) -> Occurrence:

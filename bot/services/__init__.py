@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.services.amending import AmendingService
 from bot.services.ballots import BallotService
 from bot.services.bindings import BindingService
+from bot.services.calendar import CalendarService
 from bot.services.charter import CharterService
 from bot.services.checks import CheckService
 from bot.services.closings import ClosingService
@@ -70,6 +71,7 @@ class Services:
     personal_reminders: PersonalReminderService
     meetings: MeetingService
     previews: PreviewService
+    calendar: CalendarService
     closings: ClosingService
     due_tasks: DueTaskService
     digest: DigestService
@@ -80,9 +82,15 @@ class Services:
 
 
 def build_services(
-    database: Database, clock: Clock, *, notice_board: NoticeBoard, ballot_box: BallotBox, register: Register
+    database: Database,
+    clock: Clock,
+    *,
+    notice_board: NoticeBoard,
+    ballot_box: BallotBox,
+    register: Register,
+    web_url: str | None = None,
 ) -> Services:
-    """Build the use cases over one database and the ports to the world."""
+    """Build the use cases over one database and the ports to the world; `web_url` is where people reach the pages."""
     tally_board = TallyBoard(database, clock, notice_board)
     tidying = Tidying(database, ballot_box)
     ballots = BallotService(database, clock, tally_board, tidying)
@@ -117,6 +125,7 @@ def build_services(
         personal_reminders=PersonalReminderService(database, clock),
         meetings=MeetingService(database, clock),
         previews=PreviewService(database, clock),
+        calendar=CalendarService(database, clock, web_url),
         closings=ClosingService(database, clock),
         due_tasks=DueTaskService(database, clock),
         digest=DigestService(database, clock),

@@ -27,7 +27,7 @@ async def reminder_cards(
     """The cards of one server's reminders, in the order given."""
     server = await founded(session, guild_id)
     names = await _names(session, guild_id, rows)
-    covered = await _covered(session, guild_id, rows)
+    covered = await covered_among(session, guild_id, rows)
     terms = await mandates.by_ids(session, guild_id, [row.mandate_id for row in rows if row.mandate_id and row.rule])
     cards = []
     for row in rows:
@@ -69,7 +69,7 @@ async def occurrence_card(
         guild_id=row.guild_id,
         number=reminder.number,
         occurrence_id=row.id,
-        text=None if await _covered(session, row.guild_id, [reminder]) else reminder.text,
+        text=None if await covered_among(session, row.guild_id, [reminder]) else reminder.text,
         author_name=names.get(reminder.author_id or 0),
         decision_number=reminder.decision_number,
         due_at=row.due_at,
@@ -89,7 +89,7 @@ async def _names(session: Session, guild_id: int, rows: Sequence[reminders.Remin
     return {author: (people[author].name if author in people else None) or "" for author in authors}
 
 
-async def _covered(session: Session, guild_id: int, rows: Sequence[reminders.ReminderRow]) -> set[int]:
+async def covered_among(session: Session, guild_id: int, rows: Sequence[reminders.ReminderRow]) -> set[int]:
     """The numbers of those reminders whose decision's text is covered."""
     decided = {row.decision_number: row.number for row in rows if row.decision_number is not None}
     found = await decisions.by_numbers(session, guild_id, decided)

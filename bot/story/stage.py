@@ -60,6 +60,7 @@ async def stage(
             web_port=web_port,
         )
         bot, web = await stack.enter_async_context(running(settings, clock=clock))
+        bot.services.calendar.web_url = web.url
         sandbox.links.append(("Public log", f"{web.url}/log"))
         yield Stage(sandbox, bot, web)
 

@@ -1,4 +1,4 @@
-"""The web server of the public log, in the bot's own event loop: reading only, for everybody, without names."""
+"""The web server of the public log and of calendars, in the bot's own event loop: reading only, without names."""
 
 import asyncio
 import contextlib
@@ -9,8 +9,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.ports_in_use import first_free_port
+from bot.services.calendar import CalendarService
 from bot.services.commons import CommonsService
 from bot.services.published import Edition, PublishedEntry
+from bot.web.calendar import calendar_file
 from bot.web.lines import line_of, lines_tag
 from bot.web.pages import PAGE_LENGTH, Page, Pages
 from bot.web.shelf import Shelf
@@ -33,9 +35,11 @@ ON_EVERY_ANSWER = {
 _ASK_AGAIN = {"Cache-Control": "no-cache"}
 _KEEP_A_DAY = {"Cache-Control": "public, max-age=86400"}
 _NOT_KEPT = {"Cache-Control": "no-store"}
+_ONES_OWN = {"Cache-Control": "private, no-cache", "Content-Disposition": 'inline; filename="calendar.ics"'}
 
 _NUMBER = "[1-9][0-9]{0,8}"
 _SLUG = "[a-z0-9-]{1,64}"
+_SECRET = "[A-Za-z0-9_-]{43}"
 LINES_AT_ONCE = 100
 _READERS_OF_LINES = 2
 
@@ -46,8 +50,9 @@ class LogServer:
     `port` 0 takes any free one.
     """
 
-    def __init__(self, commons: CommonsService, *, host: str, port: int) -> None:
+    def __init__(self, commons: CommonsService, calendar: CalendarService, *, host: str, port: int) -> None:
         self._commons = commons
+        self._calendar = calendar
         self._host = host
         self._port = port
         self._pages = Pages()
@@ -62,6 +67,7 @@ class LogServer:
                 web.get("/log", self._start),
                 web.get("/healthz", _health),
                 web.get("/static/{name}", self._static),
+                web.get(f"/calendar/{{secret:{_SECRET}}}.ics", self._calendar_file),
                 web.get(f"/{{slug:{_SLUG}}}", self._list),
                 web.get(f"/{{slug:{_SLUG}}}/D-{{number:{_NUMBER}}}", self._decision),
                 web.get(f"/{{slug:{_SLUG}}}/log.jsonl", self._lines),
@@ -104,7 +110,7 @@ class LogServer:
         except web.HTTPNotFound:
             return self._say("missing", request, 404)
         except Exception:
-            _log.exception("the page %s could not be made", request.path)
+            _log.exception("the page %s could not be made", _place(request))
             return self._say("broken", request, 500)
 
     def _say(self, name: str, request: web.Request, status: int, headers: dict[str, str] | None = None) -> web.Response:
@@ -169,9 +175,20 @@ class LogServer:
                 entries = await self._commons.entries(slug, after=sent, limit=min(LINES_AT_ONCE, last - sent))
             await response.write(b"".join(map(line_of, entries)))
 
+    async def _calendar_file(self, request: web.Request) -> web.Response:
+        """The reminders behind one person's secret link, for their calendar program."""
+        async with self._turnstile:
+            calendar = await self._calendar.read(request.match_info["secret"])
+        return _answer(request, calendar_file(calendar) if calendar else None, _ONES_OWN)
+
     async def _static(self, request: web.Request) -> web.Response:
         """The looks of the pages."""
         return _answer(request, self._pages.static.get(request.match_info["name"]), _KEEP_A_DAY)
+
+
+def _place(request: web.Request) -> str:
+    """Where a request went, for the log, without the secret of a link."""
+    return "/calendar/…" if request.path.startswith("/calendar/") else request.path
 
 
 async def _put_headers(_request: web.Request, response: web.StreamResponse) -> None:
