@@ -203,6 +203,7 @@ class MovementBot(commands.Bot):
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
         """Somebody is gone; Discord tells it only where the operator turned the members intent on."""
         self.services.comings.note_gone(payload.guild_id)
+        await self.services.calendar.end_link(payload.guild_id, payload.user.id)
 
     def _is_me(self, user_id: int) -> bool:
         return self.user is not None and user_id == self.user.id

@@ -21,6 +21,7 @@ from cogs.bridge.suggestions import reminder_number, suggest_reminders
 from cogs.ui.picture import note
 from cogs.ui.previews import preview_view
 from cogs.ui.reminders import (
+    calendar_page,
     is_renewable,
     personal_page,
     powers_used_page,
@@ -128,6 +129,18 @@ class RemindersCog(NounCog):
         await services_of(interaction).servers.get(guild_of(interaction))
         cards = await services_of(interaction).personal_reminders.mine(person_of(interaction))
         await show(interaction, personal_page(cards, reader_words(interaction)))
+
+    @group.command(name="calendar", description=_("A secret link with which your own calendar shows the reminders"))
+    async def calendar(self, interaction: discord.Interaction) -> None:
+        """A secret link with which your own calendar shows the reminders."""
+        link = await services_of(interaction).calendar.link(person_of(interaction))
+        await show(interaction, calendar_page(link, reader_words(interaction)))
+
+    @on_act("renew-calendar")
+    async def renew_link(self, interaction: discord.Interaction, act: Act) -> None:
+        """The button *Renew link*."""
+        link = await services_of(interaction).calendar.renew_link(person_of(interaction))
+        await redraw(interaction, calendar_page(link, reader_words(interaction)))
 
     @on_act("write-reminder")
     async def write_again(self, interaction: discord.Interaction, act: Act) -> None:

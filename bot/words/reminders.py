@@ -100,6 +100,11 @@ def _of_times(refusal: Refusal, words: Words, moment: Callable[[datetime], str])
             )
         case refusals.PreviewIsGone():
             return words.say("This preview is saved already or too old. Type the command again, please.")
+        case refusals.NoWebAddress():
+            return words.say(
+                "I have no address on the web here, so there is no calendar to subscribe to. Whoever runs me can give "
+                "me one: WEB_URL. /remind list shows what is to come."
+            )
         case refusals.UnclearTime(question):
             return unclear_sentence(question, words)
         case refusals.AgendaIsFull(limit):

@@ -8,13 +8,14 @@ from discord import ui
 from bot.domain.covers import Veil
 from bot.domain.reminders import Origin, State
 from bot.domain.schedule import Occurrence
+from bot.services.calendar import CalendarLink
 from bot.services.time_cards import OccurrenceCard, PersonalCard, PowerCard, ReminderCard
 from bot.words.catalogue import Words
 from bot.words.covers import veil_word
 from bot.words.reminders import act_words
 from bot.words.schedules import occurrence_words, repeat_words
 from cogs.ui.picture import Picture, button, card, channel_url, link_button, row
-from cogs.ui.text import line, plain, shortened, stamp
+from cogs.ui.text import code_block, line, plain, shortened, stamp
 
 REMINDS = discord.Colour(0x6B5CA5)
 
@@ -164,6 +165,31 @@ def _own_entry(reminder: PersonalCard, words: Words) -> ui.Item[Picture]:
     return ui.Section(
         ui.TextDisplay(f"{when}{again}\n{line(text)}"),
         accessory=button(words.say("Take back"), "drop-own", reminder.number),
+    )
+
+
+def calendar_page(link: CalendarLink, words: Words) -> Picture:
+    """The link to the calendar, for the one person whose it is, and how to subscribe to it."""
+    again = row([button(words.say("Renew link"), "renew-calendar")])
+    title = words.say("### Reminders in your own calendar")
+    if link.url is None:
+        told = words.say(
+            "You have had a link since {day}. I keep no copy of it, so I can't show it again. *Renew link* gives you a "
+            "new one, and the old one stops working.",
+            day=words.day(link.since),
+        )
+        return Picture(card(title, told, again))
+    return Picture(
+        card(
+            title,
+            words.say("In your calendar program, subscribe to a calendar by its address, and paste this link:"),
+            code_block(link.url),
+            words.say(
+                "-# It is yours alone, and shown only this once. Whoever has it can read the reminders here; if it "
+                "gets about, *Renew link* makes a new one and the old one stops working."
+            ),
+            again,
+        )
     )
 
 
