@@ -176,3 +176,9 @@ def test_stopping_by_hand_is_no_fault(capsys: pytest.CaptureFixture[str]) -> Non
     sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
 
     assert capsys.readouterr().err.strip() == "KeyboardInterrupt"
+
+
+def test_the_secret_of_a_calendar_link_is_in_no_log() -> None:
+    secret = "x-_9" * 10 + "abc"
+    assert redacted(f"GET /calendar/{secret}.ics 500") == "GET /calendar/[redacted].ics 500"
+    assert redacted("GET /calendar/D-7") == "GET /calendar/D-7"

@@ -1,7 +1,7 @@
 """Calendars: a schedule as other people's calendar programs read it, so that they show what the bot posts."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
@@ -44,7 +44,11 @@ def times_ahead(schedule: Schedule, handled: Handled, *, until: datetime | None 
     horizon = handled.at + AHEAD
     found = occurrences_between(schedule, handled.at, min(until, horizon) if until else horizon)
     ahead = tuple(each for each in found if handled.meant is None or each.meant > handled.meant)
-    usual = {each.meant for each in ahead if each.note is not ClockChange.MOVED}
+    moved = [each for each in ahead if each.note is ClockChange.MOVED]
+    misread = {each.meant.replace(tzinfo=ZoneInfo(schedule.zone)).astimezone(UTC) for each in moved}
+    # Where a zone skips a whole day, a program may take what was left out that day for what comes the day after.
+    singles = tuple(each for each in ahead if each in moved or each.at in misread)
+    usual = {each.meant for each in ahead if each not in singles}
     if schedule.rule is None or not usual:
         return Times(None, ahead)
     starts = min(usual)
@@ -56,7 +60,7 @@ def times_ahead(schedule: Schedule, handled: Handled, *, until: datetime | None 
         until=(until - timedelta.resolution).replace(microsecond=0) if until else None,
         left_out=tuple(local for local in named if local not in usual),
     )
-    return Times(series, tuple(each for each in ahead if each.note is ClockChange.MOVED))
+    return Times(series, singles)
 
 
 @dataclass(frozen=True, slots=True)
