@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.phrases import Asks, Question
 from bot.domain.reminders import Act, Origin, State
 from bot.domain.schedule import Schedule, occurrences
+from bot.services.calendar import CalendarLink
 from bot.services.previews import PreviewCard, Purpose, Typed
 from bot.services.time_cards import (
     AgendaCard,
@@ -24,6 +25,7 @@ from cogs.ui.picture import Picture
 from cogs.ui.previews import preview_view
 from cogs.ui.prompts import closing_view, due_task_view
 from cogs.ui.reminders import (
+    calendar_page,
     occurrence_view,
     personal_page,
     personal_view,
@@ -187,6 +189,8 @@ def _of_one_person(words: Words) -> dict[str, Picture]:
     return {
         "own reminder, it comes": personal_view(own(), words),
         "own reminder, it comes late": personal_view(own(is_late=True), words),
+        "calendar link": calendar_page(CalendarLink("https://minga.example/calendar/secret.ics", BEFORE.date()), words),
+        "calendar link, had before": calendar_page(CalendarLink(None, BEFORE.date()), words),
         "own reminders, none": personal_page([], words),
         "own reminders": personal_page([own(), own(number=3, schedule=Schedule(FRIDAY, ZONE, "FREQ=DAILY"))], words),
         "own reminders, undelivered": undelivered_view([own(), own(text="Water the plants.")], words),

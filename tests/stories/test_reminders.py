@@ -1,5 +1,7 @@
 """Stories of reminders: the one power of coordinators, everybody's own reminders, and what comes by itself."""
 
+import re
+
 import discord
 from sqlalchemy import text
 
@@ -235,3 +237,30 @@ async def test_two_coordinators_one_renews_what_the_other_scheduled(town: Town) 
     renewed = await town.press("Cal", shown, "Renew")
     assert "It ends with its coordinator's mandate" in renewed
     assert await town.suggested("Ann", "remind show", "r-1") == ["R-1 · Bring the chairs."]
+
+
+async def test_a_calendar_link_is_given_once_to_one_person_and_renewed_by_a_button(town: Town) -> None:
+    refused = await town.type("New", "remind calendar")
+    assert refused.is_private
+    assert "I have no address on the web here" in refused
+    calendar = town.bot.services.calendar
+    calendar.web_url = "https://minga.example"
+    given = await town.type("New", "remind calendar")
+    assert given.is_private
+    assert given.labels == ["Renew link"]
+    first = secret_in(given)
+    assert await calendar.read(first) is not None
+    again = await town.type("New", "remind calendar")
+    assert again.is_private
+    assert "I keep no copy of it" in again
+    second = secret_in(await town.press("New", again, "Renew link"))
+    assert await calendar.read(first) is None
+    assert await calendar.read(second) is not None
+    assert "/calendar/" not in "".join(seen(one) for one in town.messages(town.proposals))
+
+
+def secret_in(said: Said) -> str:
+    """The secret of the link that somebody was given."""
+    found = re.search(r"https://minga\.example/calendar/([\w-]{43})\.ics", str(said))
+    assert found is not None
+    return found[1]
