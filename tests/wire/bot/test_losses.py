@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 from bot.sandbox.world.permissions import Permission
+from bot.services.cards import Person
 from db import decisions
 from tests.wire.bot.hall import A_REDRAW, Hall
 
@@ -47,3 +48,22 @@ async def test_without_the_members_intent_nothing_of_it_is_known(hall: Hall) -> 
     await hall.tick(timedelta(minutes=10))
     card = await hall.card()
     assert card.notes == ()
+
+
+async def test_with_the_members_intent_the_calendar_link_of_who_leaves_opens_nothing(hall: Hall) -> None:
+    await hall.stop()
+    hall.has_members_intent = True
+    await hall.wake()
+    calendar, guild_id = hall.bot.services.calendar, hall.movement.guild_id
+    calendar.web_url = "https://minga.example"
+    secrets = {}
+    for name in ("Cem", "Dov"):
+        link = await calendar.renew_link(Person(guild_id, hall.user_id(name), name, None))
+        secrets[name] = str(link.url).removeprefix("https://minga.example/calendar/").removesuffix(".ics")
+    hall.sandbox.world.members.leave(guild_id, hall.user_id("Cem"))
+
+    async def is_closed() -> bool:
+        return await calendar.read(secrets["Cem"]) is None
+
+    await hall.until(is_closed)
+    assert await calendar.read(secrets["Dov"]) is not None
