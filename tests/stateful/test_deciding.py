@@ -145,7 +145,7 @@ class Deciding(Voting):
 WORTH_REACHING = {
     *("action", "agreement", "lazy", "meeting", "choice", "charter", "mandate", "recall", "cover"),
     *("passed", "rejected", "blocked", "no_quorum", "no_support", "not_decided", "withdrawn"),
-    *("quorum_missed", "late_turn", "bot_away", "turned", "run-off", "secret", "reworked"),
+    *("quorum_missed", "late_turn", "bot_away", "turned", "run-off", "secret"),
 }
 
 
