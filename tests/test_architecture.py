@@ -92,7 +92,8 @@ def test_the_sandbox_may_import_no_module_of_the_house_not_even_a_new_one() -> N
     (beside,) = [one for one in contracts() if one.get("source_modules") == [BESIDE]]
     children = {f"bot.{path.stem if path.is_file() else path.name}" for path in (TOP / "bot").iterdir()}
     house = {name for name in children if not name.endswith(("__init__", "__pycache__"))} - {BESIDE}
-    assert set(beside["forbidden_modules"]) == house | {"cogs", "db", "discord"}  # type: ignore[call-overload]
+    forbidden = set(beside["forbidden_modules"])  # type: ignore[call-overload]  # TOML says nothing of its types
+    assert forbidden == house | {"cogs", "db", "discord"}
 
 
 def test_the_sandboxs_modules_need_each_other_in_no_circle_at_run_time() -> None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from bot.domain.errors import NotAValue, NothingChanges, OutsideBounds
-from bot.domain.rules import ServerRules
+from bot.domain.rules import Kind, ServerRules
 
 IN_FORCE_AFTER = timedelta(hours=24)
 """A change that passed waits this long, so that nobody is surprised by it. Source: charter, §4."""
@@ -20,7 +20,10 @@ JUDGED_AGAIN = 10
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One number of the charter: how it is typed, its bounds, both inclusive unless said, and where it stands."""
+    """One number of the charter: how it is typed, its bounds, both inclusive unless said, and where it stands.
+
+    With a `kind` it is whether this kind is voted on in secret, 1 or 0, typed as yes or no.
+    """
 
     key: str
     field: str
@@ -28,26 +31,44 @@ class Setting:
     low: Fraction
     high: Fraction
     excludes_low: bool = False
+    kind: Kind | None = None
 
     def read(self, rules: ServerRules) -> Fraction:
         """What the setting is in these rules, spans in its unit."""
+        if self.kind:
+            return Fraction(self.kind in rules.secret_kinds)
         value, span = getattr(rules, self.field), _SPAN_OF.get(self.unit)
         return Fraction(value // span if span else value)
 
     def write(self, rules: ServerRules, value: Fraction) -> ServerRules:
         """The rules with this setting changed, and nothing else."""
+        if self.kind:
+            others = rules.secret_kinds - {self.kind}
+            return replace(rules, secret_kinds=others | {self.kind} if value else others)
         span = _SPAN_OF.get(self.unit)
         told: Any = value if self.unit in _SHARES else int(value)
         return replace(rules, **{self.field: told * span if span else told})
 
     def parse(self, typed: str) -> Fraction:
         """The typed value, spans with their unit; refuses with `NotAValue` or `OutsideBounds`."""
+        if self.kind:
+            return self.of_text(yes_or_no(self.key, typed))
         value = self._read_text(typed.strip().casefold().replace(",", "."))
         if value is None:
             raise NotAValue(self.key, typed)
         if not self.low <= value <= self.high or (self.excludes_low and value == self.low):
             raise OutsideBounds(self.key, str(self.low), str(self.high))
         return value
+
+    def text(self, value: Fraction) -> str:
+        """A value as a change holds it: a number, or "yes" or "no"."""
+        if self.kind:
+            return "yes" if value else "no"
+        return str(value)
+
+    def of_text(self, text: str) -> Fraction:
+        """Read a value back from the form that `text` gives."""
+        return Fraction(text == "yes") if self.kind else Fraction(text)
 
     def _read_text(self, text: str) -> Fraction | None:
         found = _TYPED.fullmatch(text)
@@ -102,9 +123,15 @@ SETTINGS = {
         Setting("seats", "seats", "people", Fraction(1), Fraction(5)),
         Setting("term_days", "term", "days", Fraction(28), Fraction(182)),
         Setting("review_days", "review", "days", Fraction(30), Fraction(730)),
+        Setting("secret_action", "secret_kinds", "yes or no", Fraction(0), Fraction(1), kind=Kind.ACTION),
+        Setting("secret_agreement", "secret_kinds", "yes or no", Fraction(0), Fraction(1), kind=Kind.AGREEMENT),
+        Setting("secret_choice", "secret_kinds", "yes or no", Fraction(0), Fraction(1), kind=Kind.CHOICE),
     )
 }
-"""Bounds of the first six: charter, §1.8. The others: ADR 0011, since the charter gives them no bounds."""
+"""Bounds of the first six: charter, §1.8. The others: ADR 0011, since the charter gives them no bounds.
+
+Secret are those kinds for which an author can ask for it. Source: charter, §4, "Secret votes"; ADR 0017.
+"""
 
 
 class Principle(StrEnum):

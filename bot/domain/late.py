@@ -8,7 +8,7 @@ from bot.domain.history import Line
 _FOUND = (Source.READ, Source.SUPER_READ)
 
 
-def waiting_taps(lines: Iterable[Line], *, gathers: bool = False) -> dict[int, list[Line]]:
+def waiting_taps(lines: Iterable[Line], *, gathers: bool) -> dict[int, list[Line]]:
     """The reactions that came too late, still stand and were followed by nothing that was in time, by member id.
 
     With `gathers` every tap adds an option, so all of them wait; otherwise the last one, or several where they were

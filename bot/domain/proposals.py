@@ -140,8 +140,7 @@ def draft(
     tasks = _lines("first_tasks", first_tasks, TASK_TITLE_LIMIT)
     if len(tasks) > FIRST_TASKS_LIMIT:
         raise TooManyFirstTasks(count=len(tasks), limit=FIRST_TASKS_LIMIT)
-    # Two options of the same words would only part those who want it.
-    offered = tuple(dict.fromkeys(_lines("options", options, OPTION_LIMIT))) if kind is Kind.CHOICE else ()
+    offered = _told_apart(_lines("options", options, OPTION_LIMIT)) if kind is Kind.CHOICE else ()
     if kind is Kind.CHOICE and not FEWEST_OPTIONS <= len(offered) <= MOST_OPTIONS:
         raise WrongOptions(len(offered), FEWEST_OPTIONS, MOST_OPTIONS)
     one_line = check_text("title", " ".join(title.split()), TITLE_LIMIT)
@@ -152,6 +151,12 @@ def _lines(field: str, typed: str, limit: int) -> tuple[str, ...]:
     """The items of a typed list, one a line."""
     cleaned = (_LIST_MARK.sub("", clean_text(line)) for line in typed.splitlines())
     return tuple(check_text(field, line, limit) for line in cleaned if line)
+
+
+def _told_apart(options: Sequence[str]) -> tuple[str, ...]:
+    """Without those of the same words, whatever their capitals: they would only part those who want them."""
+    first = {option.casefold(): option for option in reversed(options)}
+    return tuple(option for option in dict.fromkeys(options) if first[option.casefold()] == option)
 
 
 def check_may_open(open_until: Sequence[datetime], limit: int) -> None:

@@ -234,9 +234,10 @@ def freeze(
 def turned(rule: DecisionRule, rules: ServerRules) -> DecisionRule:
     """The action vote that lazy consent becomes with the first one against; the active people stay.
 
-    Source: charter, §4, the table of kinds.
+    It was begun in the open and goes on so, also where actions are voted on in secret. Source: charter, §4, the table
+    of kinds.
     """
-    return freeze(rules, Kind.ACTION, active=rule.active)
+    return replace(freeze(rules, Kind.ACTION, active=rule.active), is_secret=False)
 
 
 def stricter(one: DecisionRule, other: DecisionRule) -> DecisionRule:

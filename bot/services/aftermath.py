@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from bot.domain.chain import link
@@ -102,7 +101,7 @@ async def _next_version(
     newest = (await servers.charters(session, row.guild_id))[0]
     rules = ServerRules.of_facts(newest.rules)
     if setting != PUBLISHES:
-        rules = SETTINGS[setting].write(rules, Fraction(new))
+        rules = SETTINGS[setting].write(rules, SETTINGS[setting].of_text(new))
     in_force_at = now + IN_FORCE_AFTER
     version = newest.version + 1
     session.add(

@@ -191,6 +191,7 @@ async def _apply(
 ) -> Refusal | None:
     """Do what an admitted panel act asks."""
     user_id = act.person.user_id
+    refusal: Refusal | None = None
     match act.act:
         case Act.CAST if act.choice is not None:
             page.ballots[row.id, user_id] = standing_ballot(row.id, user_id, act.choice, standing, act.received_at)
@@ -201,14 +202,12 @@ async def _apply(
             page.note_against(row.id, rule, act.choice, act.received_at)
         case Act.WITHDRAW:
             page.said.pop((row.id, user_id), None)
-            if not await ballots.withdraw(session, row.id, user_id):
-                return NoBallotStands(act.number)
+            refusal = None if await ballots.withdraw(session, row.id, user_id) else NoBallotStands(act.number)
         case _:
             refusal = await explain(session, row, act)
-            if refusal is not None:
-                return refusal
-    page.touched.add(row.id)
-    return None
+    if refusal is None:
+        page.touched.add(row.id)
+    return refusal
 
 
 def _take_tap(tap: Tap, on: Tapped, memory: Memory, page: Page) -> None:

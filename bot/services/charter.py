@@ -158,7 +158,7 @@ async def _read(session: Session, server: servers.ServerRow, setting: str, typed
     newest, *older = await servers.charters(session, server.guild_id)
     if setting in SETTINGS:
         rules, old, new = change(ServerRules.of_facts(newest.rules), setting, typed)
-        return Change(setting, str(old), str(new), rules)
+        return Change(setting, SETTINGS[setting].text(old), SETTINGS[setting].text(new), rules)
     if setting == PUBLISHES:
         waiting = [row for row in (newest, *older) if row.version > server.charter_version]
         will_publish = server.publishes or any(row.rules.get(PUBLISHES) for row in waiting)

@@ -38,6 +38,12 @@ def setting_name(key: str, words: Words) -> str:
             return words.say("how long a mandate lasts")
         case "review_days":
             return words.say("after how long we look at agreements again")
+        case "secret_action":
+            return words.say("voting on actions in secret")
+        case "secret_agreement":
+            return words.say("voting on agreements in secret")
+        case "secret_choice":
+            return words.say("voting on choices in secret")
         case Housekeeping.TIME_ZONE:
             return words.say("our time zone")
         case Housekeeping.LANGUAGE:
@@ -83,7 +89,7 @@ def principle_sentence(principle: str, words: Words) -> str:
 def text_value(key: str, text: str, words: Words) -> str:
     """The value of any setting, out of the text in which a change holds it."""
     if key in SETTINGS:
-        return setting_value(key, Fraction(text), words)
+        return setting_value(key, SETTINGS[key].of_text(text), words)
     if key == PUBLISHES:
         return words.say("yes") if text == "yes" else words.say("no")
     if key in (Housekeeping.PROPOSALS_CHANNEL, Housekeeping.DECISIONS_CHANNEL, Housekeeping.TASKS_CHANNEL):
@@ -111,6 +117,8 @@ def setting_value(key: str, value: Fraction, words: Words) -> str:
             return words.count("{n} day", "{n} days", number)
         case "share":
             return words.say("{part} of every {whole}", part=value.numerator, whole=value.denominator)
+        case "yes or no":
+            return words.say("yes") if value else words.say("no")
         case "factor" if value == 1:
             return words.say("the usual number")
         case "factor":
@@ -136,5 +144,7 @@ def example_value(key: str, words: Words) -> str:
             return "3/4"
         case "factor":
             return "1.5"
+        case "yes or no":
+            return words.say("yes")
         case _:
             return "3"

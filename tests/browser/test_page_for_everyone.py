@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]  # the library has no types
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage

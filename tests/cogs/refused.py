@@ -67,6 +67,7 @@ def kinds(of: type[Refusal] = Refusal) -> list[type[Refusal]]:
 def refusals() -> Iterator[tuple[str, Refusal]]:
     """Every refusal with the samples of its fields, by name."""
     for kind in kinds():
+        # Every refusal is a dataclass, which their common class cannot say.
         usual: dict[str, Any] = {field.name: SAMPLES[field.name][-1] for field in fields(kind)}  # type: ignore[arg-type]
         yield _name(kind, {}), kind(**usual)
         for name in usual:

@@ -86,7 +86,8 @@ COVER = freeze(RULES, Kind.COVER, active=30)
 def changing(active: int = 30, **new: object) -> DecisionRule:
     """The rule of a change of the charter's own numbers: the stricter of the old and the new ones."""
     old = freeze(RULES, Kind.CHARTER, active=active)
-    return stricter(old, freeze(replace(RULES, **new), Kind.CHARTER, active=active))  # type: ignore[arg-type]
+    changed = replace(RULES, **new)  # type: ignore[arg-type]  # each case names numbers of its own
+    return stricter(old, freeze(changed, Kind.CHARTER, active=active))
 
 
 ACTIONS = (

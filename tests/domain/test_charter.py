@@ -20,7 +20,7 @@ from bot.domain.charter import (
     yes_or_no,
 )
 from bot.domain.errors import NotAValue, NothingChanges, OutsideBounds
-from bot.domain.rules import ServerRules
+from bot.domain.rules import Kind, ServerRules
 
 RULES = ServerRules()
 
@@ -45,6 +45,8 @@ RULES = ServerRules()
         ("quorum_factor", "150 %", Fraction(3, 2)),
         ("block_floor", "3", 3),
         ("claims", "5 tasks", 5),
+        ("secret_action", "Sí", 1),
+        ("secret_choice", "no", 0),
     ],
 )
 def test_a_value_is_read_as_people_type_it(key: str, typed: str, value: Fraction) -> None:
@@ -73,6 +75,8 @@ def test_a_value_is_read_as_people_type_it(key: str, typed: str, value: Fraction
         ("block_floor", "3 %"),
         ("claims", "many"),
         ("claims", "9" * 40),
+        ("secret_action", "1"),
+        ("secret_action", "perhaps"),
     ],
 )
 def test_what_cannot_be_read_as_a_value_is_refused(key: str, typed: str) -> None:
@@ -125,7 +129,7 @@ def test_the_bounds_themselves_are_within(key: str, typed: str) -> None:
     SETTINGS[key].parse(typed)
 
 
-@pytest.mark.parametrize("key", SETTINGS)
+@pytest.mark.parametrize("key", [key for key, setting in SETTINGS.items() if not setting.kind])
 def test_a_setting_stands_in_the_charter_under_its_own_name(key: str) -> None:
     setting = SETTINGS[key]
     changed = setting.write(RULES, setting.high)
@@ -186,7 +190,7 @@ def test_a_change_changes_its_own_number_and_no_other() -> None:
 def test_a_change_to_what_holds_already_is_refused(key: str) -> None:
     setting = SETTINGS[key]
     today = setting.read(RULES)
-    typed = f"{today} hours" if setting.unit == "hours" else str(today)
+    typed = f"{today} hours" if setting.unit == "hours" else setting.text(today)
     with pytest.raises(NothingChanges) as refused:
         change(RULES, key, typed)
     assert refused.value.setting == key
@@ -196,6 +200,29 @@ def test_a_change_to_what_holds_already_is_refused(key: str) -> None:
 def test_every_default_lies_within_its_bounds(key: str) -> None:
     setting = SETTINGS[key]
     assert setting.low <= setting.read(RULES) <= setting.high
+
+
+def test_each_kind_for_which_an_author_can_ask_it_is_secret_or_not_by_a_setting_of_its_own() -> None:
+    secret = {setting.kind: key for key, setting in SETTINGS.items() if setting.kind}
+    assert secret == {Kind.ACTION: "secret_action", Kind.AGREEMENT: "secret_agreement", Kind.CHOICE: "secret_choice"}
+    rules = RULES
+    for kind, key in secret.items():
+        rules, old, new = change(rules, key, "yes")
+        assert (old, new, SETTINGS[key].text(old), SETTINGS[key].text(new)) == (0, 1, "no", "yes")
+        assert kind in rules.secret_kinds
+    assert rules.secret_kinds == frozenset(secret)
+    assert replace(rules, secret_kinds=frozenset()) == RULES
+    back, _, _ = change(rules, "secret_agreement", "nein")
+    assert back.secret_kinds == {Kind.ACTION, Kind.CHOICE}
+    assert SETTINGS["secret_action"].write(RULES, Fraction(0)) == RULES
+
+
+@pytest.mark.parametrize("key", SETTINGS)
+def test_a_value_is_read_back_from_the_text_in_which_a_change_holds_it(key: str) -> None:
+    setting = SETTINGS[key]
+    for value in (setting.low, setting.high):
+        assert setting.of_text(setting.text(value)) == value
+    assert SETTINGS["threshold"].text(Fraction(3, 4)) == "3/4"
 
 
 @given(st.sampled_from(sorted(SETTINGS)), st.data())

@@ -117,6 +117,8 @@ def test_lazy_consent_turns_into_the_action_vote_of_the_same_active_people() -> 
     rule = turned(rule_of(Kind.LAZY), RULES)
     assert rule == rule_of(Kind.ACTION)
     assert (rule.is_lazy, rule.active) == (False, 30)
+    in_the_open = turned(rule_of(Kind.LAZY), replace(RULES, secret_kinds=frozenset({Kind.ACTION})))
+    assert in_the_open == rule
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Who votes: the roll to the second, and the number of active people in the first days."""
 
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -104,3 +105,12 @@ def test_the_day_of_an_instant_is_the_same_for_all_wherever_their_clocks_stand()
     assert day_of(late.astimezone(timezone(timedelta(hours=2)))) == datetime(2026, 5, 4, tzinfo=UTC)
     assert day_of(late + A_MOMENT) == datetime(2026, 5, 5, tzinfo=UTC)
     assert day_of(day_of(late)) == day_of(late)
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Lima"])
+def test_the_day_of_an_instant_does_not_go_by_the_machines_own_zone(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", zone)
+        time.tzset()
+        assert day_of(datetime(2026, 5, 4, 12, tzinfo=UTC)) == datetime(2026, 5, 4, tzinfo=UTC)
+    time.tzset()

@@ -37,7 +37,7 @@ def test_what_somebody_may_do_comes_in_the_tables_order() -> None:
 
 def test_nothing_in_the_table_can_be_changed() -> None:
     with pytest.raises(TypeError):
-        POWERS[Power.CLOSE] = Who.COORDINATOR  # type: ignore[index]
+        POWERS[Power.CLOSE] = Who.COORDINATOR  # type: ignore[index]  # it is the point of the test
 
 
 def test_every_act_past_the_bot_takes_a_permission_of_discords() -> None:

@@ -105,6 +105,7 @@ def test_a_choice_for_which_nothing_was_typed_has_no_options() -> None:
 
 def test_two_options_of_the_same_words_are_one() -> None:
     assert draft("t", "b", kind=Kind.CHOICE, options="Monday\nTuesday\n- Monday").options == ("Monday", "Tuesday")
+    assert draft("t", "b", kind=Kind.CHOICE, options="Monday\nmonday\nTuesday\nMONDAY").options == ("Monday", "Tuesday")
     with pytest.raises(WrongOptions):
         draft("t", "b", kind=Kind.CHOICE, options="Monday\nMonday")
 

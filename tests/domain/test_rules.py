@@ -161,4 +161,4 @@ def test_a_frozen_rule_stays_as_it_was_when_the_servers_rules_change() -> None:
     replace(rules, threshold=Fraction(9, 10))
     assert rule.facts() == before
     with pytest.raises(AttributeError):
-        rule.quorum = 1  # type: ignore[misc]
+        rule.quorum = 1  # type: ignore[misc]  # it is the point of the test

@@ -119,3 +119,42 @@ async def test_publication_that_passed_and_waits_its_day_is_not_passed_twice_and
     assert await publishes(house)
     await agree(house, await put_to_the_vote(house, "publishes", "no"))
     assert (await house.services.charter.check(GUILD, "publishes", "yes")).old == "no"
+
+
+async def test_a_kind_is_voted_on_in_secret_from_the_day_on_which_that_is_in_force(house: House) -> None:
+    card = await put_to_the_vote(house, "secret_action", "sí")
+    assert card.change is not None
+    assert (card.kind, card.change["old"], card.change["new"]) == (Kind.CHARTER, "no", "yes")
+    assert not card.rule.is_secret
+    await agree(house, card)
+    running = await house.open_proposal(BEA)
+    house.clock.advance(A_DAY)
+    await house.services.charter.bring_into_force()
+    newest = (await house.services.charter.versions(GUILD))[0]
+    assert (newest.is_in_force, newest.values["secret_action"], newest.values["secret_choice"]) == (True, 1, 0)
+    opened = {kind: await house.open_proposal(DOV, kind=kind) for kind in (Kind.ACTION, Kind.AGREEMENT, Kind.LAZY)}
+    assert {kind: card.rule.is_secret for kind, card in opened.items()} == {
+        Kind.ACTION: True,
+        Kind.AGREEMENT: False,
+        Kind.LAZY: False,
+    }
+    assert not (await house.proposal(running)).rule.is_secret, "what runs keeps its rule"
+    facts = json.loads((await house.select("SELECT body FROM log WHERE kind = 'charter' ORDER BY sequence"))[-1][0])
+    assert facts["rules"]["secret_kinds"] == ["action"]
+
+
+async def test_lazy_consent_that_turns_goes_on_in_the_open(house: House) -> None:
+    await agree(house, await put_to_the_vote(house, "secret_action", "yes"))
+    house.clock.advance(A_DAY)
+    await house.services.charter.bring_into_force()
+    card = await house.open_proposal(kind=Kind.LAZY)
+    await house.all_tap([ANN, BEA], "✅", card)
+    await house.tap(CAL, "❌", card)
+    await house.tap(DOV, "✅", card)
+    turned = await house.proposal(card)
+    assert (turned.rule.is_secret, turned.rule.is_lazy, turned.tally.agree, turned.tally.disagree) == (
+        False,
+        False,
+        3,
+        1,
+    )

@@ -236,6 +236,7 @@ class History(RuleBasedStateMachine):
         await services.reading.read_opening()
         await services.proposals.open_due()
         for oracle in oracles:
+            self.watch.follow(oracle)
             oracle.open_due(now)
         await services.decisions.look_ahead()
         for oracle in oracles:

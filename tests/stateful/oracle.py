@@ -213,9 +213,10 @@ class Oracle:
             self.hours = self.coming.pop(0)[1]
 
     def open_due(self, now: datetime) -> None:
-        """Open voting on what was discussed long enough."""
+        """Open voting on what was discussed long enough, and of which is known what was tapped before."""
         for vote in self.votes:
-            if vote.state == "discussed" and vote.opened <= now:
+            is_known = vote.is_secret or vote.message is None or (vote.read_at or self.founded) >= vote.opened
+            if vote.state == "discussed" and vote.opened <= now and is_known:
                 self.open(vote, now)
 
     def look_ahead(self, now: datetime) -> None:

@@ -28,6 +28,7 @@ from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 from tests.stateful.history import pick
 from tests.stateful.oracle import DAY, HOUR
 from tests.stateful.proposing import connected, voter, which
+from tests.stateful.votes import Vote
 from tests.stateful.voting import Voting
 from tests.stateful.world import A_SECOND, EMOJI, SAID, VOTERS, Ground
 
@@ -40,6 +41,10 @@ SHRINKS = "MINGA_FIRST_FAILURE" not in os.environ
 
 span = st.sampled_from((A_SECOND, timedelta(minutes=20), HOUR, 7 * HOUR, DAY, 3 * DAY, 9 * DAY))
 trouble = st.sampled_from((None, None, None, None, "board", "answers", "box"))
+
+AN_EVEN_NUMBER = len(VOTERS) // 2 * 2
+HALF = set(range(0, AN_EVEN_NUMBER, 2))
+"""Those who make a tie when they say something else than the rest."""
 
 
 class Deciding(Voting):
@@ -71,11 +76,22 @@ class Deciding(Voting):
 
     @connected
     @precondition(lambda self: self._open())
-    @rule(which=which, nth=which, dissenters=st.sets(voter, max_size=3))
+    @rule(which=which, nth=which, dissenters=st.one_of(st.sets(voter, max_size=3), st.just(HALF)))
     def carry_through(self, which: int, nth: int, dissenters: set[int]) -> None:
-        """Have everybody vote, a few otherwise than the rest or for two options, and go on until it is over."""
-        vote = pick(self._open(), which)
-        for who in range(len(VOTERS)):
+        """Have nearly everybody vote, some otherwise than the rest or for two options, and go on until it is over."""
+        self._carry(pick(self._open(), which), nth, dissenters)
+
+    @connected
+    @rule(who=voter)
+    def give_a_mandate(self, who: int) -> None:
+        """Have somebody stand, and nearly everybody agree until it is over."""
+        known = len(self.oracle.votes)
+        self._stand(who)
+        for vote in self.oracle.votes[known:]:
+            self._carry(vote, 0, set())
+
+    def _carry(self, vote: Vote, nth: int, dissenters: set[int]) -> None:
+        for who in range(AN_EVEN_NUMBER):
             for more in (0, 1) if vote.options and nth % 2 else (0,):
                 said = pick(vote.offers, nth + more + (who in dissenters))
                 if vote.is_secret or vote not in self._standing():
@@ -145,7 +161,7 @@ class Deciding(Voting):
 WORTH_REACHING = {
     *("action", "agreement", "lazy", "meeting", "choice", "charter", "mandate", "recall", "cover"),
     *("passed", "rejected", "blocked", "no_quorum", "no_support", "not_decided", "withdrawn"),
-    *("quorum_missed", "late_turn", "bot_away", "turned", "run-off", "secret", "reworked"),
+    *("quorum_missed", "late_turn", "bot_away", "turned", "run-off", "secret"),
 }
 
 
