@@ -28,8 +28,10 @@ test: $(VENV)/.for-testing ## install what tests need and run them; ARGS picks s
 bench: $(VENV)/.for-testing ## measure taps from Discord to the disk; the figures go to build/bench.json
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
-chaos: $(VENV)/.for-testing ## hold schedules in every time zone against an alarm clock, then let a year pass; an hour
+chaos: $(VENV)/.for-testing ## hold schedules in every time zone against an alarm clock, tamper with a log, let a year pass; an hour
 	$(BIN)/python -m tests.chaos $(ARGS)
+	MINGA_RECORDS=10000 $(BIN)/python -m pytest tests/web/test_verify_twin.py
+	MINGA_TAMPERINGS=10000 $(BIN)/python -m pytest -s tests/chaos/test_tampering.py
 	MINGA_WEEKS=52 $(BIN)/python -m pytest -s tests/chaos/test_a_year.py
 
 screenshots: $(VENV)/.for-testing ## do the whole job in a real browser and keep its pictures in docs/images

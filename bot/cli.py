@@ -116,6 +116,19 @@ def when(
 
 
 @app.command()
+def verify(
+    place: Annotated[str, typer.Argument(metavar="FILE|DIR|URL", help="log.jsonl, a folder, or a log's address.")],
+    head: Annotated[
+        list[str] | None, typer.Option(help="A hash that you noted elsewhere, like 57:3f2a9c41; repeat it.")
+    ] = None,
+) -> None:
+    """Check a published log: its chain, its texts and every count; exit code 1 where something does not hold."""
+    from bot.web.verify import run as run_verification
+
+    sys.exit(run_verification(place, head or []))
+
+
+@app.command()
 def invite(
     application: Annotated[str, typer.Argument(help="The application's id; read from the token if left out.")] = "",
     application_id: Annotated[str, typer.Option("--application", help="The same, by name.")] = "",

@@ -14,6 +14,8 @@ import pytest
 TOP = Path(__file__).parent.parent
 PACKAGES = ("bot", "cogs", "db")
 LONGEST = 300
+LONGEST_ALONE = {"bot/web/verify.py": 500}
+"""What has to be one file, since every reader downloads it. ADR: docs/adr/0024."""
 BESIDE = "bot.sandbox"
 
 CLOCKS = {Path("bot/app.py"), Path("bot/client.py"), Path("bot/clock.py")}
@@ -105,7 +107,7 @@ def test_the_sandboxs_modules_need_each_other_in_no_circle_at_run_time() -> None
 
 def test_no_module_is_longer_than_three_hundred_lines() -> None:
     lengths = {str(path): read(path).count("\n") for path in modules(*PACKAGES, "tests", "docs")}
-    assert not {path: length for path, length in lengths.items() if length > LONGEST}
+    assert not {path: length for path, length in lengths.items() if length > LONGEST_ALONE.get(path, LONGEST)}
 
 
 def test_every_module_says_what_it_is_for_in_one_sentence() -> None:

@@ -214,7 +214,7 @@ def test_everything_that_is_needed_is_pinned_exactly_and_within_its_range() -> N
 
 async def test_the_check_that_the_documentation_offers_holds_on_a_real_log_and_finds_a_change(house: House) -> None:
     await house.decide(title="Buy a second hand-truck", first_tasks="Find one")
-    (script,) = code_blocks(TOP / "docs" / "checking.md", "python")
+    (script,) = code_blocks(TOP / "docs" / "verify.md", "python")
     server = (await house.services.commons.published_servers())[0]
     entries = await house.services.commons.entries(server.slug, after=0, limit=100)
     log = b"".join(line_of(entry) for entry in entries)

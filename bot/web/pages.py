@@ -35,6 +35,7 @@ PAGE_LENGTH = 50
 """How many decisions one page of a log lists."""
 
 STATIC = Path(__file__).parent / "static"
+VERIFIER = Path(__file__).parent / "verify.py"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -69,6 +70,7 @@ class Pages:
             "log.css": finished((STATIC / "log.css").read_bytes(), "text/css"),
             "icon.svg": finished((STATIC / "icon.svg").read_bytes(), "image/svg+xml"),
         }
+        self.verifier = finished(VERIFIER.read_bytes(), "text/x-python")
         # The looks' address changes with them, so that browsers may keep them for long.
         self._looks = f"/static/log.css?v={self.static['log.css'].etag[1:9]}"
 

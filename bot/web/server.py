@@ -35,6 +35,7 @@ ON_EVERY_ANSWER = {
 _ASK_AGAIN = {"Cache-Control": "no-cache"}
 _KEEP_A_DAY = {"Cache-Control": "public, max-age=86400"}
 _NOT_KEPT = {"Cache-Control": "no-store"}
+_TO_SAVE = {"Content-Disposition": 'attachment; filename="verify.py"'}
 _ONES_OWN = {"Cache-Control": "private, no-cache", "Content-Disposition": 'inline; filename="calendar.ics"'}
 
 _NUMBER = "[1-9][0-9]{0,8}"
@@ -71,6 +72,7 @@ class LogServer:
                 web.get(f"/{{slug:{_SLUG}}}", self._list),
                 web.get(f"/{{slug:{_SLUG}}}/D-{{number:{_NUMBER}}}", self._decision),
                 web.get(f"/{{slug:{_SLUG}}}/log.jsonl", self._lines),
+                web.get(f"/{{slug:{_SLUG}}}/verify.py", self._verifier),
             ]
         )
 
@@ -174,6 +176,11 @@ class LogServer:
             async with self._turnstile:
                 entries = await self._commons.entries(slug, after=sent, limit=min(LINES_AT_ONCE, last - sent))
             await response.write(b"".join(map(line_of, entries)))
+
+    async def _verifier(self, request: web.Request) -> web.Response:
+        """The program by which a reader checks the log without us; every published log has it beside itself."""
+        is_published = await self._commons.edition(request.match_info["slug"])
+        return _answer(request, self._pages.verifier if is_published else None, _TO_SAVE)
 
     async def _calendar_file(self, request: web.Request) -> web.Response:
         """The reminders behind one person's secret link, for their calendar program."""

@@ -10,7 +10,16 @@ from bot.web import LogServer
 from tests.factories import ANN, OTHER_GUILD, House, elsewhere
 from tests.web.conftest import SLUG, Site
 
-EVERYWHERE = ("/", f"/{SLUG}", f"/{SLUG}/D-1", f"/{SLUG}/log.jsonl", "/static/log.css", "/healthz", "/nowhere")
+EVERYWHERE = (
+    "/",
+    f"/{SLUG}",
+    f"/{SLUG}/D-1",
+    f"/{SLUG}/log.jsonl",
+    f"/{SLUG}/verify.py",
+    "/static/log.css",
+    "/healthz",
+    "/nowhere",
+)
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -121,7 +130,7 @@ async def test_the_commons_know_nothing_of_what_is_not_published(site: Site) -> 
 
 async def test_a_copy_that_is_still_right_is_not_sent_again(site: Site) -> None:
     await site.house.decide()
-    for path in (f"/{SLUG}", f"/{SLUG}/D-1", f"/{SLUG}/log.jsonl", "/static/log.css"):
+    for path in (f"/{SLUG}", f"/{SLUG}/D-1", f"/{SLUG}/log.jsonl", f"/{SLUG}/verify.py", "/static/log.css"):
         tag = (await site.get(path)).headers["ETag"]
         for told in (tag, f"W/{tag}", f'"other", {tag}', "*"):
             answer = await site.get(path, If_None_Match=told)
