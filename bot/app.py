@@ -11,16 +11,21 @@ from datetime import timedelta
 
 import aiohttp
 
+from bot.backup import what_is_missing
 from bot.client import MovementBot, OutOfReach, connect_to
 from bot.clock import SandboxClock, SystemClock
 from bot.config import DISCORD_API, ConfigurationFault, Settings
 from bot.services import Services, build_services
+from bot.services.heads import LogWasRolledBack
 from bot.services.ports import Clock
 from bot.web.server import LogServer
 from cogs.bridge.ballot_box import DiscordBallotBox
 from cogs.bridge.notice_board import DiscordNoticeBoard
 from cogs.bridge.register import DiscordRegister
 from db.engine import Database, is_outage
+from db.lease import InUse, lease
+from db.places import file_of, heads_file_of
+from db.published_heads import Unintelligible
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +46,9 @@ def create_bot(settings: Settings, *, clock: Clock | None = None) -> MovementBot
             ballot_box=DiscordBallotBox(bot),
             register=DiscordRegister(bot),
             web_url=settings.web_url,
+            heads_file=settings.heads_file or heads_file_of(settings.database_url),
         )
+        await _check_heads(services)
         await services.servers.open()
         return services
 
@@ -58,6 +65,7 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
     """The whole program while the block runs: connected bot, timetable and web log."""
     point_at(settings)
     async with contextlib.AsyncExitStack() as stack:
+        _take_lease(settings, stack)
         telling = clock or await _clock_of(settings, stack)
         bot = create_bot(settings, clock=telling)
         stack.push_async_callback(bot.close)
@@ -116,6 +124,26 @@ def stop_signal() -> asyncio.Event:
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stopping.set)
     return stopping
+
+
+def _take_lease(settings: Settings, stack: contextlib.AsyncExitStack) -> None:
+    """Have the database to ourselves until all else is closed: two processes would both answer, and both post."""
+    try:
+        stack.enter_context(lease(file_of(settings.database_url)))
+    except InUse as fault:
+        raise OutOfReach("Another Minga works on this database.") from fault
+    except OSError as fault:
+        raise OutOfReach(f"The folder of the database cannot be made ({fault.strerror}).") from fault
+
+
+async def _check_heads(services: Services) -> None:
+    """Never fork a log that was published further than this database goes. Source: integrity page, §2, "old backup"."""
+    try:
+        await services.heads.check()
+    except LogWasRolledBack as rolled_back:
+        raise ConfigurationFault([what_is_missing(each) for each in rolled_back.logs]) from rolled_back
+    except Unintelligible as fault:
+        raise ConfigurationFault([f"{fault} is damaged. Move it away, and Minga begins a new one."]) from fault
 
 
 async def _opened(url: str) -> Database:

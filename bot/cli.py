@@ -7,7 +7,7 @@ import asyncio
 import base64
 import binascii
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -129,6 +129,35 @@ def verify(
 
 
 @app.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where to write the copy; what is there is replaced.")]) -> None:
+    """Copy the database while Minga runs, and look whether the copy holds."""
+    from bot.backup import back_up
+
+    sys.exit(_with_settings(lambda: back_up(file)))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A copy that `minga backup` made.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Put it in the place of a database that is there.")] = False,
+) -> None:
+    """Put a copy of the database back, while Minga is stopped."""
+    from bot.backup import restore as put_back
+
+    sys.exit(_with_settings(lambda: put_back(file, is_sure=yes)))
+
+
+@app.command()
+def recover(
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without this, only say what would be lost.")] = False,
+) -> None:
+    """Go on with a database older than what was published, where no newer copy is left; each log then says so."""
+    from bot.backup import recover as go_on
+
+    sys.exit(_with_settings(lambda: go_on(is_sure=yes)))
+
+
+@app.command()
 def invite(
     application: Annotated[str, typer.Argument(help="The application's id; read from the token if left out.")] = "",
     application_id: Annotated[str, typer.Option("--application", help="The same, by name.")] = "",
@@ -157,6 +186,14 @@ def _played(playing: Coroutine[None, None, int]) -> int:
 def _settings() -> Settings:
     try:
         return read_settings()
+    except ConfigurationFault as fault:
+        _end_misconfigured(fault.faults)
+
+
+def _with_settings(doing: Callable[[], int]) -> int:
+    """Do what reads the settings by itself."""
+    try:
+        return doing()
     except ConfigurationFault as fault:
         _end_misconfigured(fault.faults)
 

@@ -37,6 +37,8 @@ class Settings:
     clock_url: str | None = None
     """A sandbox's clock; None for the machine's own."""
     database_url: str = field(default="sqlite+aiosqlite:///data/minga.db", repr=False)
+    heads_file: Path | None = None
+    """Where it stands how far each log was told to the world; None for beside a SQLite file."""
     web_host: str = "127.0.0.1"
     web_port: int = 8090
     web_url: str | None = None
@@ -69,6 +71,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         gateway_url=reader.url("DISCORD_GATEWAY_URL", None, ("ws", "wss")),
         clock_url=reader.url("SANDBOX_CLOCK_URL", None, ("http",)),
         database_url=reader.database(),
+        heads_file=reader.file("HEADS_FILE"),
         web_host=reader.text("WEB_HOST", "127.0.0.1"),
         web_port=reader.port("WEB_PORT", 8090),
         web_url=reader.url("WEB_URL", None, ("https", "http")),
@@ -79,6 +82,18 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if reader.faults:
         raise ConfigurationFault(reader.faults)
     return settings
+
+
+def read_database_settings(environment: Mapping[str, str] | None = None) -> tuple[str, Path | None]:
+    """Where the database is, and the file of published heads: all that is needed to copy or to put back.
+
+    Raises `ConfigurationFault`.
+    """
+    reader = _Reader(_values(environment))
+    found = reader.database(), reader.file("HEADS_FILE")
+    if reader.faults:
+        raise ConfigurationFault(reader.faults)
+    return found
 
 
 def _values(environment: Mapping[str, str] | None) -> Mapping[str, str]:
@@ -146,6 +161,10 @@ class _Reader:
         elif value.startswith("postgresql") and find_spec("asyncpg") is None:
             self.faults.append("DATABASE_URL needs the driver for PostgreSQL; install minga[postgres].")
         return value
+
+    def file(self, name: str) -> Path | None:
+        value = self.text(name, "")
+        return Path(value) if value else None
 
     def port(self, name: str, default: int) -> int:
         value = self.text(name, str(default))

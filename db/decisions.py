@@ -64,6 +64,14 @@ async def head(session: AsyncSession, guild_id: int) -> tuple[int, str]:
     return found or (0, GENESIS)
 
 
+async def has_entry(session: AsyncSession, guild_id: int, sequence: int, entry_hash: str) -> bool:
+    """Whether a server's log has this very entry at this place."""
+    found = select(LogRow.sequence).where(
+        LogRow.guild_id == guild_id, LogRow.sequence == sequence, LogRow.hash == entry_hash
+    )
+    return (await session.scalars(found)).first() is not None
+
+
 async def append(session: AsyncSession, guild_id: int, kind: str, entry: Link, entered_at: datetime) -> None:
     """Write the next entry of the log."""
     session.add(

@@ -66,6 +66,21 @@ def happening_facts(proposal: int, what: Happening, *, on: date, until_on: date 
     return facts | ({"until_on": until_on.isoformat()} if until_on else {})
 
 
+def restored_facts(kept: int, *, published: int, on: date) -> dict[str, Any]:
+    """The entry that an older copy was put back: what was told after entry `kept`, up to `published`, is lost.
+
+    Readers who noted a head among those find it missing, and here is why. Source: integrity page, §2, "old backup".
+    """
+    return {
+        "format": FORMAT,
+        "kept": kept,
+        "kind": "integrity",
+        "on": on.isoformat(),
+        "published": published,
+        "what": "restored",
+    }
+
+
 def binding_facts(channels: Sequence[str], *, on: date) -> dict[str, Any]:
     """The entry that bindings whose channels were gone were set again: "proposals", "decisions", "tasks"."""
     return {

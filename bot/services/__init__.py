@@ -1,6 +1,7 @@
 """Use cases: what the movement can do, and the ports through which they reach the world."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.services.amending import AmendingService
 from bot.services.ballots import BallotService
@@ -17,6 +18,7 @@ from bot.services.decisions import DecisionService
 from bot.services.digest import DigestService
 from bot.services.due_tasks import DueTaskService
 from bot.services.forgetting import ForgettingService
+from bot.services.heads import HeadService
 from bot.services.inbox import Inbox
 from bot.services.interruptions import InterruptionService
 from bot.services.losses import LossService
@@ -76,6 +78,7 @@ class Services:
     due_tasks: DueTaskService
     digest: DigestService
     commons: CommonsService
+    heads: HeadService
     forgetting: ForgettingService
     own_lines: OwnLineService
     starts: StartService
@@ -89,13 +92,18 @@ def build_services(
     ballot_box: BallotBox,
     register: Register,
     web_url: str | None = None,
+    heads_file: Path | None = None,
 ) -> Services:
-    """Build the use cases over one database and the ports to the world; `web_url` is where people reach the pages."""
+    """Build the use cases over one database and the ports to the world; `web_url` is where people reach the pages.
+
+    In `heads_file` stands how far each log was told to the world; without it an old database is not noticed.
+    """
     tally_board = TallyBoard(database, clock, notice_board)
     tidying = Tidying(database, ballot_box)
     ballots = BallotService(database, clock, tally_board, tidying)
     inbox = ballots.inbox
     server_service = ServerService(database, clock)
+    heads = HeadService(database, clock, heads_file)
     reading = ReadingService(database, clock, ballot_box, register, tally_board, inbox)
     return Services(
         database=database,
@@ -118,7 +126,7 @@ def build_services(
         tidying=tidying,
         decisions=DecisionService(database, clock, inbox, reading, tally_board),
         tasks=TaskService(database, clock, notice_board),
-        outbox=OutboxService(Desk(database, clock, notice_board, register, reading)),
+        outbox=OutboxService(Desk(database, clock, notice_board, register, reading), heads),
         charter=CharterService(database, clock),
         mandates=MandateService(database, clock),
         reminders=ReminderService(database, clock, register),
@@ -130,6 +138,7 @@ def build_services(
         due_tasks=DueTaskService(database, clock),
         digest=DigestService(database, clock),
         commons=CommonsService(database),
+        heads=heads,
         forgetting=ForgettingService(database, clock),
         own_lines=OwnLineService(database, clock),
         starts=StartService(database, clock),

@@ -18,6 +18,7 @@ from bot.domain.tally import Tally
 from bot.domain.tasks import Effort
 from bot.domain.tasks import State as TaskState
 from bot.services.digest_cards import DigestCard, DigestPart
+from bot.services.loss_cards import LossCard, RestoredCard
 from bot.services.time_cards import AgendaCard, BornReminder, ClosingCard, DueTaskCard, NotesCard, OccurrenceCard
 
 
@@ -249,26 +250,13 @@ class CheckCard:
     counts: tuple[int, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LossCard:
-    """Permissions that are missing in a bound channel; the number says which binding it is."""
-
-    prefix: ClassVar[str] = "H"
-
-    guild_id: int
-    number: int
-    channel_id: int
-    missing: tuple[str, ...]
-    """Discord's permission flags."""
-    language: str
-
-
 Content = (
     ProposalCard
     | DecisionCard
     | TaskCard
     | CheckCard
     | LossCard
+    | RestoredCard
     | OccurrenceCard
     | AgendaCard
     | NotesCard

@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from bot.services.cards import LossCard
+from bot.services.loss_cards import LossCard
 from bot.services.owing import owe
 from bot.services.ports import Clock, Register
 from bot.services.servers import founded

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.services.couriers import couriers
 from bot.services.couriers.courier import Desk
+from bot.services.heads import HeadService
 from bot.services.ports import Unreachable
 from db import outbox
 
@@ -20,10 +21,11 @@ _LONGEST_PAUSE = timedelta(minutes=15)
 class OutboxService:
     """Delivers notices in the order in which they were owed, and writes down where they ended up."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, heads: HeadService) -> None:
         self._database = desk.database
         self._clock = desk.clock
         self._couriers = couriers(desk)
+        self._heads = heads
         self._one_at_a_time = asyncio.Lock()
 
     async def deliver_due(self) -> int:
@@ -47,6 +49,8 @@ class OutboxService:
             if not await outbox.try_now(session, row.id, self._clock.now()):
                 return False
         try:
+            # Before anything is told: a database put back later, older than this, is not to tell it again otherwise.
+            await self._heads.note(row.guild_id)
             await self._couriers[row.kind].deliver(row)
         except Unreachable as fault:
             _log.warning("notice %s %d was not delivered: %s", row.kind, row.subject, fault)

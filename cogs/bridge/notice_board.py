@@ -9,8 +9,9 @@ import discord
 
 from bot.domain.checks import EMOJI
 from bot.domain.proposals import State
-from bot.services.cards import CheckCard, Content, DecisionCard, LossCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import CheckCard, Content, DecisionCard, Notice, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard, DigestPart
+from bot.services.loss_cards import LossCard, RestoredCard
 from bot.services.ports import Unreachable
 from bot.services.time_cards import (
     AgendaCard,
@@ -27,7 +28,7 @@ from cogs.ui.ballots import ballot_view
 from cogs.ui.checks import check_view
 from cogs.ui.decisions import decision_view
 from cogs.ui.digest import digest_view, part_view
-from cogs.ui.losses import loss_view
+from cogs.ui.losses import loss_view, restored_view
 from cogs.ui.meetings import agenda_view, notes_view
 from cogs.ui.picture import Picture
 from cogs.ui.prompts import closing_view, due_task_view
@@ -187,6 +188,7 @@ _VIEWS: Mapping[type[Any], Callable[[Any, Words], Picture]] = {
     TaskCard: task_view,
     CheckCard: check_view,
     LossCard: loss_view,
+    RestoredCard: restored_view,
     OccurrenceCard: occurrence_view,
     AgendaCard: agenda_view,
     NotesCard: notes_view,

@@ -10,15 +10,16 @@ from bot.domain.prolongations import Cause
 from bot.domain.proposals import Meeting, State
 from bot.domain.rules import DecisionRule, Kind, ServerRules
 from bot.domain.tally import Tally
-from bot.services.cards import DecisionCard, LossCard, ObjectionCard
+from bot.services.cards import DecisionCard, ObjectionCard
 from bot.services.charter import Change, CharterCard, Otherwise
+from bot.services.loss_cards import LossCard, RestoredCard
 from bot.services.mandates import MandateCard
 from bot.services.own_lines import OwnLine
 from bot.words.catalogue import Words
 from cogs.ui.ballots import ballot_view, proposal_page
 from cogs.ui.charter import change_view, charter_page, history_page, mandates_page
 from cogs.ui.decisions import decision_view, why_decision_view, why_proposal_view
-from cogs.ui.losses import loss_view
+from cogs.ui.losses import loss_view, restored_view
 from cogs.ui.own_lines import own_line_view
 from cogs.ui.panel import panel_view
 from cogs.ui.picture import Picture
@@ -118,6 +119,7 @@ def _of_integrity(words: Words) -> dict[str, Picture]:
         **{f"ballot, {name}": ballot_view(card, words) for name, card in ballots.items()},
         "my vote, interrupted": panel_view(panel(proposal(state=State.INTERRUPTED)), words),
         "missing permissions": loss_view(LossCard(GUILD, 1, 501, ("send_messages", "add_reactions"), "en"), words),
+        "an older copy was put back": restored_view(RestoredCard(GUILD, 51, 50, 57, "en"), words),
         "another channel": rebound_view(server(), words),
     }
 

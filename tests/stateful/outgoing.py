@@ -5,8 +5,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from bot.services.cards import CheckCard, DecisionCard, LossCard, ProposalCard, TaskCard
+from bot.services.cards import CheckCard, DecisionCard, ProposalCard, TaskCard
 from bot.services.commons import CommonsService
+from bot.services.loss_cards import LossCard
 from bot.web.lines import line_of
 from bot.web.pages import Pages
 from bot.words import words_in

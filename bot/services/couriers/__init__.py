@@ -7,7 +7,7 @@ from bot.services.couriers.checks import CheckFurnisher, CheckPoster
 from bot.services.couriers.courier import Courier, Desk
 from bot.services.couriers.decisions import DecisionPoster, DecisionRedrawer
 from bot.services.couriers.digests import DigestFurnisher, DigestPoster, DigestRedrawer
-from bot.services.couriers.losses import LossPoster
+from bot.services.couriers.losses import LossPoster, RestoredPoster
 from bot.services.couriers.personal import PersonalTeller
 from bot.services.couriers.prompts import ClosingPoster, DueTaskPoster
 from bot.services.couriers.reminders import (
@@ -40,6 +40,7 @@ def couriers(desk: Desk) -> Mapping[str, Courier]:
         "check": CheckPoster(desk),
         "furnish-check": CheckFurnisher(desk),
         "loss": LossPoster(desk),
+        "restored": RestoredPoster(desk),
         "reminder": ReminderPoster(desk),
         "meet": MeetingOpener(desk),
         "agenda": AgendaPoster(desk),

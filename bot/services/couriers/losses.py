@@ -1,10 +1,14 @@
-"""The courier that tells where permissions are missing."""
+"""Couriers of losses: where permissions are missing, and that records are lost."""
+
+import json
 
 from bot.services.cards import Content
 from bot.services.couriers.courier import Poster
+from bot.services.loss_cards import RestoredCard
 from bot.services.losses import loss_card
 from bot.services.ports import Unreachable
-from db import outbox
+from bot.services.servers import founded
+from db import decisions, outbox
 from db.engine import Session
 
 
@@ -17,3 +21,13 @@ class LossPoster(Poster):
         if card is None:
             raise Unreachable("nothing is missing any more", is_gone=True)
         return card
+
+
+class RestoredPoster(Poster):
+    """Tells that an older copy of the record was put back."""
+
+    async def card(self, session: Session, row: outbox.NoticeRow) -> Content:
+        """What the log's entry says of it."""
+        server = await founded(session, row.guild_id)
+        facts = json.loads((await decisions.entry(session, row.guild_id, row.subject)).body)
+        return RestoredCard(row.guild_id, row.subject, facts["kept"], facts["published"], server.language)
