@@ -144,6 +144,8 @@ async def _check_heads(services: Services) -> None:
         raise ConfigurationFault([what_is_missing(each) for each in rolled_back.logs]) from rolled_back
     except Unintelligible as fault:
         raise ConfigurationFault([f"{fault} is damaged. Move it away, and Minga begins a new one."]) from fault
+    except OSError as fault:
+        raise ConfigurationFault([f"{fault.filename} cannot be read ({fault.strerror})."]) from fault
 
 
 async def _opened(url: str) -> Database:

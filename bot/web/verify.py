@@ -80,6 +80,7 @@ class Reading:
         self.decisions = self.recounted = self.from_totals = self.charters = 0
         self.texts = self.closed = 0
         self.passed: set[int] = set()
+        self.restored: list[tuple[int, int, int]] = []
         self.at = ""
 
     def read(self, lines: Iterable[bytes]) -> Reading:
@@ -95,10 +96,10 @@ class Reading:
         for head in self.heads:
             if head.record and head.record > self.records:
                 said = f"It is missing: you noted its hash, and this log ends with record {self.records}."
-                raise Wrong(said, self.records + 1)
+                raise Wrong(said + self._reason(head), self.records + 1)
             if not head.is_found:
                 said = f"No record has the hash {head.told} that you noted: the log was cut, or written anew."
-                raise Wrong(said)
+                raise Wrong(said + self._reason(head))
         if not self.records:
             raise Unreadable("There is no record in it.")
         return self
@@ -123,19 +124,31 @@ class Reading:
             )
         if digest(body.encode()) != told["hash"]:
             raise Wrong("Its hash is not the one of its body: one of them was changed.")
+        if facts["format"] != 1:
+            raise Wrong(f"It has format {facts['format']}, which this verify.py is too old for: fetch the log's own.")
+        if facts["kind"] == "integrity" and facts["what"] == "restored":
+            self.restored.append((place, facts["kept"], facts["published"]))
         for head in self.heads:
             is_this = told["hash"].startswith(head.digits)
             head.is_found |= is_this and head.record in (None, place)
             if head.record == place and not is_this:
-                raise Wrong(f"It has another hash than {head.told}, which you noted: it was written anew.")
+                said = f"It has another hash than {head.told}, which you noted: it was written anew."
+                raise Wrong(said + self._reason(head))
         self._open(facts, texts)
-        if facts["format"] == 1 and facts["kind"] == "decision":
+        if facts["kind"] == "decision":
             self._decision(facts)
-        elif facts["format"] == 1 and facts["kind"] == "charter":
+        elif facts["kind"] == "charter":
             self._charter(facts)
-        elif facts["format"] != 1:
-            raise Wrong(f"It has format {facts['format']}, which this verify.py is too old for: fetch the log's own.")
         self.records, self.head = place, told["hash"]
+
+    def _reason(self, head: Head) -> str:
+        """What the log itself says of records that were lost, where the noted one can be among them."""
+        for place, kept, published in self.restored:
+            if kept < (head.record or published) <= published:
+                return (
+                    f" Record {place} says that an old backup was put back, and records {kept + 1} to {published} lost."
+                )
+        return ""
 
     def _open(self, facts: dict[str, Any], texts: list[dict[str, str]]) -> None:
         """Check the texts that are given; those that were erased, covered or kept inside are not."""

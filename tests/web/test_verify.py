@@ -5,12 +5,14 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.domain.chain import canonical
+from bot.domain.integrity import restored_facts
 from bot.web.pages import VERIFIER
 from bot.web.verify import Head, Reading, Unreadable, Wrong, address_of, lines_of
 from tests.factories import ANN, CAST, House, elsewhere
@@ -134,6 +136,20 @@ async def test_a_head_that_was_noted_elsewhere_shows_what_the_log_alone_cannot(
         Reading([Head(f"{head}0123456789")]).read(log)
     assert said in wrong.value.sentence
     assert wrong.value.record == (int(head[0]) if head else None)
+
+
+@pytest.mark.parametrize(("head", "is_told"), [("4:", True), ("9:", True), ("", True), ("12:", False), ("2:", False)])
+async def test_where_records_were_lost_the_log_itself_tells_why_a_noted_head_is_missing(
+    house: House, head: str, is_told: bool
+) -> None:
+    log = await short_log(house)
+    last = Entry.of(log[-1])
+    note = restored_facts(3, published=9, on=date(2026, 5, 9))
+    told = Entry({}, "", []).rehashed(**note, sequence=4, previous=last.hash)
+    with pytest.raises(Wrong) as wrong:
+        Reading([Head(f"{head}0123456789")]).read([*log, told.line])
+    reason = "Record 4 says that an old backup was put back, and records 4 to 9 lost."
+    assert (reason in wrong.value.sentence) is is_told
 
 
 async def test_what_a_voter_reads_in_discord_is_head_enough(house: House) -> None:
