@@ -56,8 +56,9 @@ class HeadService:
         known = await self._read()
         async with self._database.look() as session:
             head = await decisions.head(session, guild_id)
-            if guild_id in known and (lost := await _lost(session, guild_id, known[guild_id])):
-                raise LogWasRolledBack((lost,))
+            lost = await _lost(session, guild_id, known[guild_id]) if guild_id in known else None
+        if lost is not None:
+            raise LogWasRolledBack((lost,))
         if head[0] and known.get(guild_id) != head:
             await self._write(known | {guild_id: head})
 

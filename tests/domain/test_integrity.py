@@ -13,6 +13,7 @@ from bot.domain.integrity import (
     happening_facts,
     may_put_back,
     people_facts,
+    restored_facts,
     resumed_at,
 )
 
@@ -91,5 +92,18 @@ def test_the_log_counts_who_is_gone_or_timed_out_while_which_votes_are_open() ->
         "proposals": [7, 9],
         "timed_out": 1,
         "what": "people",
+    }
+    assert canonical(entry)
+
+
+def test_the_log_says_which_records_are_lost_where_an_older_copy_was_put_back() -> None:
+    entry = restored_facts(50, published=57, on=DAY)
+    assert entry == {
+        "format": 1,
+        "kept": 50,
+        "kind": "integrity",
+        "on": "2026-05-04",
+        "published": 57,
+        "what": "restored",
     }
     assert canonical(entry)
