@@ -243,16 +243,13 @@ async def linked(session: AsyncSession, before: datetime) -> Sequence[int]:
     return (await session.scalars(found.order_by(ProposalRow.id))).all()
 
 
-async def lowest_stand_in(session: AsyncSession, proposal_id: int) -> int:
-    """The lowest number that stands in a member's place on this proposal, 0 where none does."""
-    found = select(func.min(LedgerRow.member_id)).where(LedgerRow.proposal_id == proposal_id)
-    return min(0, (await session.execute(found)).scalar_one() or 0)
-
-
-async def forget_people(session: AsyncSession, proposal_id: int, stand_ins: Mapping[int, int]) -> None:
+async def forget_people(
+    session: AsyncSession, proposal_id: int, stand_ins: Mapping[int, int], *, only: int | None = None
+) -> None:
     """Put stand-ins in the place of the members, by the line's id, and let no ballot say any more whose it was.
 
-    The instants go as well: a member's last act is known to the microsecond, and would be found again by it.
+    The instants go as well: a member's last act is known to the microsecond, and would be found again by it. `only`
+    says whose ballot and objections these are, None for everybody's.
     """
     note_forgetting(session)
     opened_at = select(ProposalRow.opened_at).where(ProposalRow.id == proposal_id).scalar_subquery()
@@ -263,6 +260,10 @@ async def forget_people(session: AsyncSession, proposal_id: int, stand_ins: Mapp
         await connection.execute(
             changed.values(received_at=opened_at), [{"line": line, "who": who} for line, who in stand_ins.items()]
         )
-    await session.execute(delete(BallotRow).where(BallotRow.proposal_id == proposal_id))
+    ballots = delete(BallotRow).where(BallotRow.proposal_id == proposal_id)
     objections = update(ObjectionRow).where(ObjectionRow.proposal_id == proposal_id)
+    if only is not None:
+        ballots = ballots.where(BallotRow.member_id == only)
+        objections = objections.where(ObjectionRow.member_id == only)
+    await session.execute(ballots)
     await session.execute(objections.values(member_id=None, raised_at=opened_at))

@@ -18,14 +18,16 @@ def links_end_at(settled_at: datetime) -> datetime:
     return settled_at + LINKS_KEPT
 
 
-def stand_ins(lines: Sequence[Line], *, below: int, pick: Callable[[int], Sequence[int]]) -> list[int]:
+def stand_ins(lines: Sequence[Line], *, pick: Callable[[int], Sequence[int]], only: int | None = None) -> list[int]:
     """For each line of one ledger, in its order, a number of nobody's in place of the member's id.
 
+    Lines that were forgotten before stay as they are; `only` says whose are forgotten now, None for everybody's.
     Lines of the same person keep the same number, so that the ledger can be recounted, but not from before the ballots
     were cleared to after it, nor from what counted to what came too late: what is told of one must tell nothing of
     the other. Only what was done in time after it, in a vote that was prolonged, is told to have been the same
-    person's, for it is not counted as late. The numbers are negative, lower than `below`; `pick` shuffles the whole
-    numbers up to the one given.
+    person's, for it is not counted as late. The numbers count down from -1 to that of the last person, and whoever is
+    forgotten first gets any of them, so that no number tells who asked to be; `pick` shuffles the whole numbers up to
+    the one given.
     """
     cleared, rounds, last_in_time = 0, [], {}
     for place, line in enumerate(lines):
@@ -37,6 +39,23 @@ def stand_ins(lines: Sequence[Line], *, below: int, pick: Callable[[int], Sequen
         (who, line.verdict is Verdict.LATE and last_in_time.get(who, -1) < place)
         for place, (who, line) in enumerate(zip(rounds, lines, strict=True))
     ]
-    people = list(dict.fromkeys(groups))
-    number = {person: below - 1 - place for person, place in zip(people, pick(len(people)), strict=True)}
-    return [NOBODY_KNOWN if line.act is Act.CLEAR else number[group] for line, group in zip(lines, groups, strict=True)]
+    known = [
+        group for group, line in zip(groups, lines, strict=True) if line.member_id > 0 and line.act is not Act.CLEAR
+    ]
+    people = list(dict.fromkeys(known))
+    taken = {line.member_id for line in lines if line.member_id < 0}
+    free = [-number for number in range(1, len(people) + len(taken) + 1) if -number not in taken]
+    shuffled = pick(len(free))
+    if len(shuffled) != len(free):
+        raise ValueError("shuffling neither loses people nor invents any")
+    number = {person: free[place] for person, place in zip(people, shuffled, strict=False)}
+    return [
+        _stand_in(line, number.get(group, NOBODY_KNOWN)) if only in (None, line.member_id) else line.member_id
+        for line, group in zip(lines, groups, strict=True)
+    ]
+
+
+def _stand_in(line: Line, number: int) -> int:
+    if line.member_id <= 0:
+        return line.member_id
+    return NOBODY_KNOWN if line.act is Act.CLEAR else number

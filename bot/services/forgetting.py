@@ -27,7 +27,7 @@ class ForgettingService:
             due = await ledger.linked(session, before)
         for proposal_id in due:
             async with self._database.turn() as session:
-                await _destroy(session, proposal_id)
+                await destroy(session, proposal_id)
         return len(due)
 
     async def scrub(self) -> None:
@@ -36,18 +36,15 @@ class ForgettingService:
             _log.info("what was forgotten is cut out of the files as soon as nobody reads them")
 
 
-async def _destroy(session: Session, proposal_id: int) -> None:
-    rows = [row for row in await ledger.of_proposal(session, proposal_id) if row.member_id > 0]
+async def destroy(session: Session, proposal_id: int, *, only: int | None = None) -> None:
+    """Let nothing about a settled proposal say any more whose vote was which: nobody's, or not this one person's."""
+    rows = await ledger.of_proposal(session, proposal_id)
     lines = [
         Line(row.member_id, Act(row.act), row.choice, Source(row.source), Verdict(row.verdict), row.received_at)
         for row in rows
     ]
-    numbers = stand_ins(
-        lines,
-        below=await ledger.lowest_stand_in(session, proposal_id),
-        pick=lambda count: secrets.SystemRandom().sample(range(count), count),
-    )
-    await ledger.forget_people(
-        session, proposal_id, {row.id: number for row, number in zip(rows, numbers, strict=True)}
-    )
-    await covers.forget_asks(session, proposal_id)
+    numbers = stand_ins(lines, pick=lambda count: secrets.SystemRandom().sample(range(count), count), only=only)
+    changed = {row.id: number for row, number in zip(rows, numbers, strict=True) if number != row.member_id}
+    await ledger.forget_people(session, proposal_id, changed, only=only)
+    if only is None:
+        await covers.forget_asks(session, proposal_id)

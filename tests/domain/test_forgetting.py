@@ -21,9 +21,9 @@ def in_order(size: int) -> Sequence[int]:
     return range(size)
 
 
-def numbers(*lines: Line, below: int = 0) -> list[int]:
+def numbers(*lines: Line, only: int | None = None) -> list[int]:
     """The stand-ins where nothing is shuffled."""
-    return stand_ins(lines, below=below, pick=in_order)
+    return stand_ins(lines, pick=in_order, only=only)
 
 
 def test_links_last_thirty_days_from_settling() -> None:
@@ -35,8 +35,24 @@ def test_the_same_person_keeps_the_same_number_and_no_two_share_one() -> None:
     assert numbers() == []
 
 
-def test_numbers_go_on_below_those_that_stand_already() -> None:
-    assert numbers(line(ANN), line(BEA), below=-7) == [-8, -9]
+def test_lines_that_were_forgotten_before_stay_as_they_are_and_share_no_number() -> None:
+    assert numbers(line(-2), line(ANN), line(0, act=Act.CLEAR), line(BEA), line(ANN)) == [-2, -1, 0, -3, -4]
+
+
+def test_one_person_alone_can_be_forgotten_and_the_others_later() -> None:
+    lines = [line(ANN), line(BEA), line(ANN), line(CAL)]
+    first = stand_ins(lines, pick=lambda size: range(size)[::-1], only=BEA)
+    assert first == [ANN, -2, ANN, CAL]
+    rest = numbers(*(line(who) for who in first))
+    assert rest == [-1, -2, -1, -3], "together they fill the same numbers, so none tells who was forgotten first"
+
+
+def test_forgetting_one_person_keeps_their_rounds_apart_by_what_others_cleared() -> None:
+    lines = [line(ANN), line(BEA, act=Act.CLEAR), line(ANN), line(BEA)]
+    before, cleared, after, other = numbers(*lines, only=ANN)
+    assert before != after
+    assert (cleared, other) == (BEA, BEA)
+    assert numbers(*lines, only=BEA)[:3] == [ANN, NOBODY_KNOWN, ANN]
 
 
 def test_who_gets_which_number_is_left_to_chance() -> None:
@@ -47,7 +63,7 @@ def test_who_gets_which_number_is_left_to_chance() -> None:
         return range(size)[::-1]
 
     lines = [line(ANN), line(BEA), line(ANN), line(CAL)]
-    assert stand_ins(lines, below=0, pick=turned_round) == [-3, -2, -3, -1]
+    assert stand_ins(lines, pick=turned_round) == [-3, -2, -3, -1]
     assert asked == [3], "as many numbers as there are people"
 
 
@@ -105,5 +121,5 @@ def test_what_was_late_before_the_ballots_were_cleared_stays_late() -> None:
 
 
 def test_shuffling_that_loses_or_invents_people_is_noticed() -> None:
-    with pytest.raises(ValueError, match="zip"):
-        stand_ins([line(ANN), line(BEA)], below=0, pick=lambda size: range(size - 1))
+    with pytest.raises(ValueError, match="shuffling"):
+        stand_ins([line(ANN), line(BEA)], pick=lambda size: range(size - 1))
