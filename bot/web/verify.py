@@ -157,10 +157,8 @@ class Reading:
         if given != sorted(set(given)) or not bound.issuperset(given):
             raise Wrong("It comes with a text that it does not commit to.")
         for text in texts:
-            if (
-                not SALT.fullmatch(text["salt"])
-                or commitment(bytes.fromhex(text["salt"]), text["text"]) != (text["commitment"])
-            ):
+            is_salt = SALT.fullmatch(text["salt"])
+            if not is_salt or commitment(bytes.fromhex(text["salt"]), text["text"]) != text["commitment"]:
                 raise Wrong("One of its texts is not the one that it commits to: text or salt was changed.")
         self.texts, self.closed = self.texts + len(given), self.closed + len(bound) - len(given)
 
