@@ -13,6 +13,7 @@ from sqlalchemy import (
     Dialect,
     Integer,
     MetaData,
+    Select,
     Table,
     bindparam,
     func,
@@ -85,6 +86,26 @@ def table_of(row: type[Base]) -> Table:
     table = row.__table__
     assert isinstance(table, Table)
     return table
+
+
+Parts = dict[str, list[dict[str, Any]]]
+"""What is stored about one person, by what it is: rows as plain values by the names of their columns."""
+
+
+async def parts_found(session: AsyncSession, **queries: tuple[Select[*tuple[Any, ...]], Sequence[str]]) -> Parts:
+    """The rows that queries find, by part, without what each query's names leave out; no part is empty.
+
+    Never in it: the row's own key, and whose server it is. A query may give further values after its row.
+    """
+    parts: Parts = {}
+    for part, (query, left_out) in queries.items():
+        for row, *beside in await session.execute(query):
+            names = [each["name"] for each in query.column_descriptions[1:]]
+            own = {column.key: getattr(row, column.key) for column in row.__table__.columns}
+            told = dict(zip(names, beside, strict=True)) | own
+            kept = {name: value for name, value in told.items() if name not in {"id", "guild_id", *left_out}}
+            parts.setdefault(part, []).append(kept)
+    return parts
 
 
 def is_postgres(session: AsyncSession) -> bool:

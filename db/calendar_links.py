@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Snowflake, is_postgres, upsert
+from db.base import Base, Parts, Snowflake, is_postgres, parts_found, upsert
 
 
 class CalendarLinkRow(Base):
@@ -46,6 +46,12 @@ def _put(*, on_postgres: bool) -> Any:
         index_elements=[CalendarLinkRow.guild_id, CalendarLinkRow.member_id],
         set_={"hashed": insert.excluded.hashed, "made_at": insert.excluded.made_at},
     )
+
+
+async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts:
+    """That somebody has a link, since when, and the hash by which it is known."""
+    mine = (CalendarLinkRow.guild_id == guild_id, CalendarLinkRow.member_id == member_id)
+    return await parts_found(session, calendar_link=(select(CalendarLinkRow).where(*mine), ("member_id",)))
 
 
 async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, String, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Snowflake
+from db.base import Base, Parts, Snowflake, parts_found
 from db.decisions import DecisionRow
 from db.proposals import ProposalRow
 from db.tasks import TaskRow
@@ -89,6 +89,18 @@ async def forget_asks(session: AsyncSession, proposal_id: int) -> None:
         .exists()
     )
     await session.execute(delete(CoverAskRow).where(voted_on).execution_options(synchronize_session=False))
+
+
+async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts:
+    """Of which texts somebody said that they expose a person."""
+    mine = select(CoverAskRow).where(CoverAskRow.guild_id == guild_id, CoverAskRow.member_id == member_id)
+    return await parts_found(session, cover_asks=(mine.order_by(CoverAskRow.asked_at), ("member_id",)))
+
+
+async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:
+    """Forget what somebody asked to be covered; what is covered stays so."""
+    mine = (CoverAskRow.guild_id == guild_id, CoverAskRow.member_id == member_id)
+    await session.execute(delete(CoverAskRow).where(*mine))
 
 
 async def hidden_tasks(session: AsyncSession, guild_id: int, numbers: Iterable[int]) -> set[int]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint, func, select, update
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.chain import GENESIS, Link
 from db.base import Base, Key, Snowflake
+from db.engine import note_forgetting
 
 
 class LogRow(Base):
@@ -149,6 +150,13 @@ async def opened(session: AsyncSession, guild_id: int, commitments: Iterable[str
         SealedTextRow.guild_id == guild_id, SealedTextRow.commitment.in_(list(commitments))
     )
     return {row.commitment: row for row in await session.scalars(found)}
+
+
+async def erase(session: AsyncSession, guild_id: int, commitments: Iterable[str]) -> None:
+    """Erase texts with their salts; the entries that commit to them stay, and so does the chain."""
+    note_forgetting(session)
+    erased = (SealedTextRow.guild_id == guild_id, SealedTextRow.commitment.in_(list(commitments)))
+    await session.execute(delete(SealedTextRow).where(*erased))
 
 
 async def texts_kept(session: AsyncSession, guild_id: int) -> int:

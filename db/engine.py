@@ -127,9 +127,17 @@ async def _cut_wal(connection: AsyncConnection) -> bool:
     return not is_busy
 
 
+_OF_PEOPLE = (
+    *("ballots", "ledger", "objections", "cover_asks", "forgettings", "members", "proposals", "sealed_texts"),
+    *("tasks", "claims", "mandates", "reminders", "personal_reminders", "reminder_previews", "calendar_links"),
+    *("attendances", "agenda_items", "meeting_notes"),
+)
+"""The tables of which rows, or columns in them, are forgotten."""
+
+
 async def _vacuum(connection: AsyncConnection) -> bool:
     await connection.execution_options(isolation_level="AUTOCOMMIT")
-    for table in ("ballots", "ledger", "objections", "cover_asks"):
+    for table in _OF_PEOPLE:
         await connection.exec_driver_sql(f"VACUUM (FULL) {table}")
     return True
 

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Key, Snowflake
+from db.base import Base, Key, Parts, Snowflake, parts_found
 
 
 class MandateRow(Base):
@@ -70,6 +70,18 @@ async def running(session: AsyncSession, guild_id: int, now: datetime) -> set[in
         MandateRow.guild_id == guild_id, MandateRow.ended_at.is_(None), MandateRow.ends_at > now
     )
     return set(await session.scalars(found))
+
+
+async def ever_held_by(session: AsyncSession, guild_id: int, member_id: int) -> Sequence[MandateRow]:
+    """Every mandate that a person was given, ended ones too, by decision."""
+    found = select(MandateRow).where(MandateRow.guild_id == guild_id, MandateRow.member_id == member_id)
+    return (await session.scalars(found.order_by(MandateRow.decision_number))).all()
+
+
+async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts:
+    """Which mandates somebody was given."""
+    found = select(MandateRow).where(MandateRow.guild_id == guild_id, MandateRow.member_id == member_id)
+    return await parts_found(session, mandates=(found.order_by(MandateRow.id), ("member_id",)))
 
 
 async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, delete, func, select, update
+from sqlalchemy import ForeignKey, Index, Select, Text, UniqueConstraint, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Key, Snowflake
+from db.base import Base, Key, Parts, Snowflake, parts_found
 
 
 class AttendanceRow(Base):
@@ -99,6 +100,33 @@ async def notes(session: AsyncSession, guild_id: int, number: int) -> NotesRow |
     """The notes of a meeting by their number."""
     found = select(NotesRow).where(NotesRow.guild_id == guild_id, NotesRow.number == number)
     return (await session.scalars(found)).one_or_none()
+
+
+async def agendas_of(session: AsyncSession, guild_id: int, member_id: int) -> set[int]:
+    """The occurrences to whose agenda somebody added something."""
+    found = select(AgendaItemRow.occurrence_id).where(
+        AgendaItemRow.guild_id == guild_id, AgendaItemRow.member_id == member_id
+    )
+    return set(await session.scalars(found))
+
+
+async def erase_texts(session: AsyncSession, guild_id: int, member_id: int) -> None:
+    """Take somebody's items off all agendas, and let their notes stand without a text."""
+    mine = (AgendaItemRow.guild_id == guild_id, AgendaItemRow.member_id == member_id)
+    await session.execute(delete(AgendaItemRow).where(*mine))
+    theirs = update(NotesRow).where(NotesRow.guild_id == guild_id, NotesRow.member_id == member_id)
+    await session.execute(theirs.values(text=""))
+
+
+async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts:
+    """To which meetings somebody said they would come, and what they added to agendas and filed as notes."""
+
+    def mine(kind: type[AttendanceRow | AgendaItemRow | NotesRow]) -> tuple[Select[*tuple[Any, ...]], Sequence[str]]:
+        return select(kind).where(kind.guild_id == guild_id, kind.member_id == member_id), ("member_id",)
+
+    return await parts_found(
+        session, attendances=mine(AttendanceRow), agenda_items=mine(AgendaItemRow), notes=mine(NotesRow)
+    )
 
 
 async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:

@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Select, func, select
+from sqlalchemy import ForeignKey, Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Snowflake, is_postgres, upsert, write_all
+from db.base import Base, Parts, Snowflake, is_postgres, parts_found, upsert, write_all
 
 
 class MemberRow(Base):
@@ -24,6 +24,8 @@ class MemberRow(Base):
     """The earliest join date known: leaving and returning does not restart it."""
     acted_at: Mapped[datetime | None]
     """The beginning of the day on which they last did something recorded; the instant would tell of their votes."""
+    public_name: Mapped[str | None]
+    """The name that this person has shown on the web beside what they proposed; None unless they asked for it."""
 
 
 async def get(session: AsyncSession, guild_id: int, user_id: int) -> MemberRow | None:
@@ -88,3 +90,28 @@ async def active_since(session: AsyncSession, guild_id: int, since: datetime) ->
         MemberRow.guild_id == guild_id, MemberRow.acted_at >= since
     )
     return dict((await session.execute(found)).all())
+
+
+async def show_name(session: AsyncSession, guild_id: int, user_id: int, name: str | None) -> None:
+    """Write down under which name somebody is shown on the web, None for under none."""
+    theirs = update(MemberRow).where(MemberRow.guild_id == guild_id, MemberRow.user_id == user_id)
+    await session.execute(theirs.values(public_name=name))
+
+
+async def shown_names(session: AsyncSession, guild_id: int) -> dict[int, str]:
+    """The names that members of a server have shown on the web, by user id."""
+    found = select(MemberRow.user_id, MemberRow.public_name).where(
+        MemberRow.guild_id == guild_id, MemberRow.public_name.is_not(None)
+    )
+    return {user_id: str(name) for user_id, name in await session.execute(found.order_by(MemberRow.user_id))}
+
+
+async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts:
+    """What is known of somebody as a member."""
+    found = select(MemberRow).where(MemberRow.guild_id == guild_id, MemberRow.user_id == member_id)
+    return await parts_found(session, member=(found, ()))
+
+
+async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:
+    """Forget somebody's name, since when they are here and when they were last active."""
+    await session.execute(delete(MemberRow).where(MemberRow.guild_id == guild_id, MemberRow.user_id == member_id))

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, delete
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Key, Snowflake
+from db.base import Base, Key, Parts, Snowflake, parts_found
 
 ACTIVE = "active"
 
@@ -130,6 +130,13 @@ async def take(
         .returning(PersonalReminderRow.id)
     )
     return (await session.execute(moved)).scalar_one_or_none() is not None
+
+
+async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts:
+    """What somebody wanted to be reminded of."""
+    mine = (PersonalReminderRow.guild_id == guild_id, PersonalReminderRow.member_id == member_id)
+    found = select(PersonalReminderRow).where(*mine).order_by(PersonalReminderRow.number)
+    return await parts_found(session, own_reminders=(found, ("member_id",)))
 
 
 async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Index, String, Text, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Key, Snowflake
+from db.base import Base, Key, Parts, Snowflake, parts_found
 
 
 class PreviewRow(Base):
@@ -56,6 +56,12 @@ async def take(session: AsyncSession, guild_id: int, member_id: int, preview_id:
 async def forget_older(session: AsyncSession, before: datetime) -> None:
     """Keep no preview that nobody saved."""
     await session.execute(delete(PreviewRow).where(PreviewRow.created_at < before))
+
+
+async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts:
+    """What somebody typed and did not save."""
+    found = select(PreviewRow).where(PreviewRow.guild_id == guild_id, PreviewRow.member_id == member_id)
+    return await parts_found(session, previews=(found.order_by(PreviewRow.id), ("member_id",)))
 
 
 async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:

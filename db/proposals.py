@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Key, Snowflake, mine
+from db.base import Base, Key, Parts, Snowflake, mine, parts_found
 
 OPEN = "open"
 DISCUSSED = "discussed"
@@ -214,3 +214,36 @@ async def tell_closing(session: AsyncSession, proposal_id: int, now: datetime) -
         .values(closing_told_at=now)
     )
     return (await session.execute(told.returning(ProposalRow.id))).scalar_one_or_none() is not None
+
+
+_NOT_OF_A_PERSON = ("author_id", "rule", "six_hours_before", "former_messages", "read_at", "prolongations", "notes")
+
+
+async def by_author(session: AsyncSession, guild_id: int, author_id: int) -> Sequence[ProposalRow]:
+    """What somebody proposed in a server, the oldest first."""
+    found = select(ProposalRow).where(ProposalRow.guild_id == guild_id, ProposalRow.author_id == author_id)
+    return (await session.scalars(found.order_by(ProposalRow.number))).all()
+
+
+async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts:
+    """What somebody proposed, and which mandates and recalls were about them."""
+    theirs = select(ProposalRow).where(ProposalRow.guild_id == guild_id, ProposalRow.author_id == member_id)
+    about = select(ProposalRow).where(ProposalRow.guild_id == guild_id, ProposalRow.subject_id == member_id)
+    kept = {"number", "kind", "state", "outcome", "subject_id", "proposed_at"}
+    return await parts_found(
+        session,
+        # Whom a recall is about is somebody else.
+        proposals=(theirs.order_by(ProposalRow.number), (*_NOT_OF_A_PERSON, "subject_id")),
+        about_me=(
+            about.order_by(ProposalRow.number),
+            [column.key for column in ProposalRow.__table__.columns if column.key not in kept],
+        ),
+    )
+
+
+async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:
+    """Forget who proposed what is settled, and whom it was about; what is under way still asks who that is."""
+    settled = (ProposalRow.guild_id == guild_id, ProposalRow.state == "settled")
+    for column, nobody in ((ProposalRow.author_id, 0), (ProposalRow.subject_id, None)):
+        theirs = update(ProposalRow).where(*settled, column == member_id)
+        await session.execute(theirs.values({column: nobody}))

@@ -1,13 +1,13 @@
 """Reminders for all: when each is due next, and what became of every occurrence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Key, Snowflake
+from db.base import Base, Key, Parts, Snowflake, parts_found
 
 ACTIVE = "active"
 
@@ -206,6 +206,25 @@ async def skipped_between(
         .order_by(OccurrenceRow.due_at, OccurrenceRow.id)
     )
     return [(each, of) for each, of in await session.execute(found)]
+
+
+async def by_author(session: AsyncSession, guild_id: int, author_id: int) -> Sequence[ReminderRow]:
+    """What somebody scheduled in a server, by number."""
+    found = select(ReminderRow).where(ReminderRow.guild_id == guild_id, ReminderRow.author_id == author_id)
+    return (await session.scalars(found.order_by(ReminderRow.number))).all()
+
+
+async def erase_texts(session: AsyncSession, reminder_ids: Iterable[int]) -> None:
+    """Let reminders stand without a text; one that was to come has nothing to say any more, so it ends."""
+    erased = update(ReminderRow).where(ReminderRow.id.in_(list(reminder_ids)))
+    await session.execute(erased.values(text=""))
+    await session.execute(erased.where(ReminderRow.state == ACTIVE).values(state="ended", next_at=None))
+
+
+async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts:
+    """What somebody scheduled for all."""
+    found = select(ReminderRow).where(ReminderRow.guild_id == guild_id, ReminderRow.author_id == member_id)
+    return await parts_found(session, reminders=(found.order_by(ReminderRow.number), ("author_id", "mandate_id")))
 
 
 async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:

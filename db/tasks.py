@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, select, text, update
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Key, Snowflake
+from db.base import Base, Key, Parts, Snowflake, parts_found
 
 
 class TaskRow(Base):
@@ -26,7 +26,7 @@ class TaskRow(Base):
     due_on: Mapped[date | None] = mapped_column(Date)
     decision_number: Mapped[int | None]
     added_by: Mapped[int | None] = mapped_column(Snowflake)
-    """Who added it by hand; None for a task that a decision gave birth to."""
+    """Who added it by hand; None for a task that a decision gave birth to, 0 where that person was forgotten."""
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     is_covered: Mapped[bool] = mapped_column(default=False)
@@ -180,3 +180,47 @@ async def tell_due(session: AsyncSession, task_id: int, due_on: date) -> bool:
         .values(due_told_on=due_on)
     )
     return (await session.execute(told.returning(TaskRow.id))).scalar_one_or_none() is not None
+
+
+async def added_by(session: AsyncSession, guild_id: int, member_id: int) -> Sequence[TaskRow]:
+    """The tasks that somebody added by hand, by number."""
+    found = select(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.added_by == member_id)
+    return (await session.scalars(found.order_by(TaskRow.number))).all()
+
+
+async def ever_held_by(session: AsyncSession, guild_id: int, member_id: int) -> Sequence[TaskRow]:
+    """The tasks that a person holds, or held when they were done, by number."""
+    theirs = select(ClaimRow.task_id).where(
+        ClaimRow.guild_id == guild_id,
+        ClaimRow.member_id == member_id,
+        ClaimRow.ending.is_(None) | (ClaimRow.ending == "finished"),
+    )
+    found = select(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.id.in_(theirs))
+    return (await session.scalars(found.order_by(TaskRow.number))).all()
+
+
+async def erase_texts(session: AsyncSession, task_ids: Iterable[int]) -> None:
+    """Let tasks stand without a text."""
+    await session.execute(update(TaskRow).where(TaskRow.id.in_(list(task_ids))).values(title="", why=""))
+
+
+async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts:
+    """What somebody added, took up, handed back and finished."""
+    added = select(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.added_by == member_id)
+    claims = (
+        select(ClaimRow, TaskRow.number.label("task"))
+        .join(TaskRow, TaskRow.id == ClaimRow.task_id)
+        .where(ClaimRow.guild_id == guild_id, ClaimRow.member_id == member_id)
+    )
+    return await parts_found(
+        session,
+        tasks=(added.order_by(TaskRow.number), ("added_by",)),
+        claims=(claims.order_by(ClaimRow.id), ("task_id", "member_id")),
+    )
+
+
+async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:
+    """Forget who held what, so that it looks for hands again, and who added what; the tasks stay."""
+    await session.execute(delete(ClaimRow).where(ClaimRow.guild_id == guild_id, ClaimRow.member_id == member_id))
+    added = update(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.added_by == member_id)
+    await session.execute(added.values(added_by=0))

@@ -7,17 +7,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.covers import Covered, Holder
 from bot.domain.proposals import draft
 from bot.domain.rules import Kind
-from db import calendar_links, digests, mandates, meetings, outbox, personal_reminders, previews, reminders, tasks
-from tests.factories import ANN, BEA, CAL, START, House, elsewhere
+from db import (
+    calendar_links,
+    digests,
+    mandates,
+    meetings,
+    members,
+    outbox,
+    personal_reminders,
+    previews,
+    reminders,
+    tasks,
+)
+from tests.factories import ANN, BEA, CAL, DOV, START, House, elsewhere
 
 
 async def live(house: House, guild_id: int) -> None:
     """Let a server live a little: decisions, open proposals, tasks, a mandate, a covered text, people who act."""
-    ann, bea, cal = (elsewhere(person, guild_id) for person in (ANN, BEA, CAL))
+    ann, bea, cal, dov = (elsewhere(person, guild_id) for person in (ANN, BEA, CAL, DOV))
     await house.decide(ann, first_tasks="One\nTwo", kind=Kind.AGREEMENT)
     await house.services.tasks.claim(bea, 1)
     await house.services.tasks.claim(cal, 2)
     await house.services.tasks.finish(cal, 2)
+    await house.add_task(dov, "Sweep")
     await house.open_proposal(ann)
     vote = draft("Does it stay covered?", "Agree: yes.", kind=Kind.COVER)
     for person in (bea, cal):
@@ -41,6 +53,7 @@ async def live(house: House, guild_id: int) -> None:
         await tell_of_time(session, guild_id, bea.user_id)
         await tell_of_digests(session, guild_id)
         await calendar_links.put(session, guild_id, bea.user_id, f"{guild_id:x}", START)
+        await members.show_name(session, guild_id, bea.user_id, "Bea B.")
 
 
 async def tell_of_time(session: AsyncSession, guild_id: int, member_id: int) -> None:

@@ -19,6 +19,7 @@ from db import (
     decisions,
     digests,
     ledger,
+    links,
     mandates,
     meetings,
     members,
@@ -31,7 +32,7 @@ from db import (
     tasks,
 )
 from tests.db.living import live
-from tests.factories import ANN, BEA, CAST, GUILD, LONG_AGO, OTHER_GUILD, START, House, crowd, elsewhere, member
+from tests.factories import ANN, BEA, CAST, DOV, GUILD, LONG_AGO, OTHER_GUILD, START, House, crowd, elsewhere, member
 
 NOUNS = (
     absences,
@@ -42,6 +43,7 @@ NOUNS = (
     decisions,
     digests,
     ledger,
+    links,
     mandates,
     meetings,
     members,
@@ -59,6 +61,25 @@ ALWAYS = (LONG_AGO, START + timedelta(days=999))
 Query = Callable[[AsyncSession, int], Awaitable[Any]]
 
 QUERIES: dict[str, Query] = {
+    "calendar_links.data_of": lambda session, guild: calendar_links.data_of(session, guild, BEA.user_id),
+    "covers.data_of": lambda session, guild: covers.data_of(session, guild, BEA.user_id),
+    "links.data_of": lambda session, guild: links.data_of(session, guild, BEA.user_id),
+    "links.tied": lambda session, guild: links.tied(session, guild, BEA.user_id),
+    "mandates.data_of": lambda session, guild: mandates.data_of(session, guild, BEA.user_id),
+    "mandates.ever_held_by": lambda session, guild: mandates.ever_held_by(session, guild, BEA.user_id),
+    "meetings.agendas_of": lambda session, guild: meetings.agendas_of(session, guild, BEA.user_id),
+    "meetings.data_of": lambda session, guild: meetings.data_of(session, guild, BEA.user_id),
+    "members.data_of": lambda session, guild: members.data_of(session, guild, BEA.user_id),
+    "members.shown_names": members.shown_names,
+    "personal_reminders.data_of": lambda session, guild: personal_reminders.data_of(session, guild, BEA.user_id),
+    "previews.data_of": lambda session, guild: previews.data_of(session, guild, BEA.user_id),
+    "proposals.by_author": lambda session, guild: proposals.by_author(session, guild, ANN.user_id),
+    "proposals.data_of": lambda session, guild: proposals.data_of(session, guild, ANN.user_id),
+    "reminders.by_author": lambda session, guild: reminders.by_author(session, guild, BEA.user_id),
+    "reminders.data_of": lambda session, guild: reminders.data_of(session, guild, BEA.user_id),
+    "tasks.added_by": lambda session, guild: tasks.added_by(session, guild, DOV.user_id),
+    "tasks.data_of": lambda session, guild: tasks.data_of(session, guild, BEA.user_id),
+    "tasks.ever_held_by": lambda session, guild: tasks.ever_held_by(session, guild, BEA.user_id),
     "calendar_links.of_member": lambda session, guild: calendar_links.of_member(session, guild, BEA.user_id),
     "checks.get": lambda session, guild: checks.get(session, guild, 1),
     "covers.asked_by": lambda session, guild: covers.asked_by(session, guild, "task", 1),
@@ -69,6 +90,7 @@ QUERIES: dict[str, Query] = {
     "decisions.by_numbers": lambda session, guild: decisions.by_numbers(session, guild, [1, 2]),
     "decisions.decided_between": lambda session, guild: decisions.decided_between(session, guild, *ALWAYS),
     "decisions.entered_between": lambda session, guild: decisions.entered_between(session, guild, "charter", *ALWAYS),
+    "decisions.has_entry": lambda session, guild: _has_its_head(session, guild),
     "decisions.head": decisions.head,
     "decisions.entries": decisions.entries,
     "decisions.entries_after": lambda session, guild: decisions.entries_after(session, guild, 1, limit=10),
@@ -150,6 +172,13 @@ QUERIES: dict[str, Query] = {
 MUST_EXIST = {"decisions.entry", "servers.charter", "meetings.next_notes_number", "personal_reminders.next_number"}
 
 WRITERS: dict[str, Query] = {
+    "covers.forget": lambda session, guild: covers.forget(session, guild, BEA.user_id),
+    "decisions.erase": lambda session, guild: _erase_all(session, guild),
+    "meetings.erase_texts": lambda session, guild: meetings.erase_texts(session, guild, BEA.user_id),
+    "members.forget": lambda session, guild: members.forget(session, guild, BEA.user_id),
+    "members.show_name": lambda session, guild: members.show_name(session, guild, BEA.user_id, "Beatrice"),
+    "proposals.forget": lambda session, guild: proposals.forget(session, guild, ANN.user_id),
+    "tasks.forget": lambda session, guild: tasks.forget(session, guild, BEA.user_id),
     "calendar_links.forget": lambda session, guild: calendar_links.forget(session, guild, BEA.user_id),
     "calendar_links.put": lambda session, guild: calendar_links.put(session, guild, ANN.user_id, f"{guild:064}", START),
     "checks.next_number": checks.next_number,
@@ -203,6 +232,17 @@ async def _opened(session: AsyncSession, guild: int) -> Any:
     """The texts behind every commitment of whichever server, asked for by one."""
     commitments = (await session.scalars(text("SELECT commitment FROM sealed_texts"))).all()
     return await decisions.opened(session, guild, commitments)
+
+
+async def _has_its_head(session: AsyncSession, guild: int) -> bool:
+    """Whether a server's log has the entry at its own head."""
+    return await decisions.has_entry(session, guild, *await decisions.head(session, guild))
+
+
+async def _erase_all(session: AsyncSession, guild: int) -> Any:
+    """A server erases the texts behind every commitment, of whichever server."""
+    commitments = (await session.scalars(text("SELECT commitment FROM sealed_texts"))).all()
+    return await decisions.erase(session, guild, commitments)
 
 
 def plain(found: Any) -> Any:
