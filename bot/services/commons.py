@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.chain import Break, Link, find_break
-from bot.services.published import (
+from bot.services.publications import (
     Edition,
     Head,
     OpenedEntry,
     PublishedEntry,
     PublishedPage,
     PublishedServer,
+)
+from bot.services.published import (
     adopted_charter,
     opened_entries,
     published_decisions,
     published_server,
     published_tasks,
 )
+from bot.services.signatures import signatures_mark
 from bot.services.using_power import powers_used
 from db import decisions, servers
 from db.engine import Database
@@ -48,7 +51,12 @@ class CommonsService:
             if row is None:
                 return None
             head = Head(*await decisions.head(session, row.guild_id))
-            return Edition(published_server(row), head, await decisions.texts_kept(session, row.guild_id))
+            return Edition(
+                published_server(row),
+                head,
+                await decisions.texts_kept(session, row.guild_id),
+                await signatures_mark(session, row.guild_id),
+            )
 
     async def page(self, slug: str, *, limit: int, before: int | None = None) -> PublishedPage | None:
         """Decisions of a published log from the newest, or before a number; None where nothing is published."""

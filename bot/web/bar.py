@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.approvals import TALK
 from bot.domain.rules import DecisionRule, half_up
 from bot.domain.tally import Tally
-from bot.services.published import PublishedDecision
+from bot.services.publications import PublishedDecision
 from bot.web.wording import approve, needed_mark, tally_parts
 from bot.words import Words
 from bot.words.explanations import option_name, tally_sentence, turnout_sentence

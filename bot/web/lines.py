@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from bot.services.published import Edition, OpenedEntry
+from bot.services.publications import Edition, OpenedEntry
 
 
 def line_of(entry: OpenedEntry) -> bytes:

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.domain.chain import SHORT
 from bot.domain.records import Course
 from bot.domain.rules import half_up
-from bot.services.published import PublishedDecision, PublishedEntry, PublishedPage, PublishedServer
+from bot.services.publications import PublishedDecision, PublishedEntry, PublishedPage, PublishedServer
 from bot.web.bar import Bar, option_bars, tally_bar, turnout_bar
 from bot.web.legible import legible, paragraphs
 from bot.web.wording import (

@@ -11,7 +11,7 @@ from aiohttp.typedefs import Handler
 from bot.ports_in_use import first_free_port
 from bot.services.calendar import CalendarService
 from bot.services.commons import CommonsService
-from bot.services.published import Edition, PublishedEntry
+from bot.services.publications import Edition, PublishedEntry
 from bot.web.calendar import calendar_file
 from bot.web.lines import line_of, lines_tag
 from bot.web.pages import PAGE_LENGTH, Page, Pages

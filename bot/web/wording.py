@@ -6,7 +6,7 @@ from bot.domain.covers import Veil
 from bot.domain.rules import Kind
 from bot.domain.tally import Tally
 from bot.domain.tasks import State
-from bot.services.published import PublishedCharter
+from bot.services.publications import PublishedCharter
 from bot.words import Words
 from bot.words.covers import veil_word
 from bot.words.kinds import kind_word
@@ -18,6 +18,7 @@ def labels(words: Words) -> dict[str, str]:
     return {
         "skip": words.say("Skip to the content"),
         "pages": words.say("Pages"),
+        "proposed_by": words.say("Proposed by"),
         "all_logs": words.say("Decision logs"),
         "all_logs_lead": words.say("These groups publish what they decide, in full and without names."),
         "no_logs": words.say("Nothing is published here yet."),

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.chain import Break, Link, find_break
 from bot.domain.decisions import Outcome
 from bot.domain.tasks import State
-from bot.services.published import Head
+from bot.services.publications import Head
 from tests.factories import ANN, BEA, CAST, GUILD, NEW, OTHER_GUILD, House, elsewhere
 
 SLUG = "riverside-commons"

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.covers import Veil
-from bot.services.published import PublishedEntry
+from bot.services.publications import PublishedEntry
 from tests.factories import CAST, House
 from tests.services.exposed import NAME, cover, open_about_somebody, text_of
 from tests.services.test_charter import adopt

@@ -1,6 +1,6 @@
 """Kept pages: the same bytes while nothing changed, new ones as soon as anything did."""
 
-from bot.services.published import Edition
+from bot.services.publications import Edition
 from bot.web.pages import Page, finished
 from bot.web.shelf import ROOM, Shelf
 from db.engine import Database

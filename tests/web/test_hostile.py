@@ -14,7 +14,7 @@ from bot.domain.records import Counters
 from bot.domain.rules import DecisionRule, Kind
 from bot.domain.tally import Tally
 from bot.domain.tasks import State
-from bot.services.published import (
+from bot.services.publications import (
     Head,
     PublishedDecision,
     PublishedEntry,
