@@ -174,6 +174,16 @@ async def latest_posted(session: AsyncSession, guild_id: int, reminder_id: int) 
     return (await session.scalars(found)).first()
 
 
+async def posted_of(session: AsyncSession, guild_id: int, reminder_id: int) -> Sequence[OccurrenceRow]:
+    """The occurrences of a reminder that were posted, the oldest first."""
+    found = select(OccurrenceRow).where(
+        OccurrenceRow.guild_id == guild_id,
+        OccurrenceRow.reminder_id == reminder_id,
+        OccurrenceRow.message_id.is_not(None),
+    )
+    return (await session.scalars(found.order_by(OccurrenceRow.due_at))).all()
+
+
 async def came_since(
     session: AsyncSession, guild_id: int, since: datetime
 ) -> Sequence[tuple[OccurrenceRow, ReminderRow]]:

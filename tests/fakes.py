@@ -12,7 +12,7 @@ from bot.domain.forms import emoji_of
 from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard
 from bot.services.ports import Listing, StandingReaction, Unreachable
-from bot.services.time_cards import AgendaCard, PersonalCard
+from bot.services.time_cards import AgendaCard, OccurrenceCard, PersonalCard
 from db.engine import in_turn
 from tests.fake_clock import FakeClock
 
@@ -127,6 +127,7 @@ class FakeNoticeBoard(Outside):
         self.furnished_checks: list[CheckCard] = []
         self.shown_checks: list[CheckCard] = []
         self.shown_tasks: list[TaskCard] = []
+        self.shown_reminders: list[OccurrenceCard] = []
         self.shown_agendas: list[AgendaCard] = []
         self.shown_digests: list[DigestCard] = []
         self.told: list[tuple[PersonalCard, str]] = []
@@ -187,6 +188,11 @@ class FakeNoticeBoard(Outside):
         with self._call("show_task", card):
             self.shown_tasks.append(card)
             await self._let_things_happen()
+
+    async def show_reminder(self, card: OccurrenceCard) -> None:
+        """Keep the picture."""
+        with self._call("show_reminder", card):
+            self.shown_reminders.append(card)
 
     async def show_agenda(self, card: AgendaCard) -> None:
         """Keep the picture."""

@@ -24,6 +24,7 @@ from bot.services.interruptions import InterruptionService
 from bot.services.losses import LossService
 from bot.services.mandates import MandateService
 from bot.services.meetings import MeetingService
+from bot.services.members import MemberService
 from bot.services.orientation import OrientationService
 from bot.services.outbox import OutboxService
 from bot.services.own_lines import OwnLineService
@@ -81,6 +82,7 @@ class Services:
     heads: HeadService
     forgetting: ForgettingService
     own_lines: OwnLineService
+    members: MemberService
     starts: StartService
 
 
@@ -141,5 +143,6 @@ def build_services(
         heads=heads,
         forgetting=ForgettingService(database, clock),
         own_lines=OwnLineService(database, clock),
+        members=MemberService(database, clock, ballots),
         starts=StartService(database, clock),
     )

@@ -106,6 +106,11 @@ class ProposalCard:
     """On the picture of a former ballot: the message of the run-off that took its place."""
 
     @property
+    def is_erased(self) -> bool:
+        """Whether its author had its text erased."""
+        return not self.title and not self.is_covered
+
+    @property
     def turnout(self) -> int:
         """How many take part, as far as it may be shown."""
         if self.participation is not None:
@@ -172,6 +177,11 @@ class TaskCard:
     language: str
     is_covered: bool = False
     """A covered card holds neither title nor reason."""
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether whoever wrote it had its text erased."""
+        return not self.title and not self.is_covered
 
     def is_held_by(self, user_id: int) -> bool:
         """Whether this person holds the task."""

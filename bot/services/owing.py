@@ -28,3 +28,9 @@ async def owe(
         now=now,
         expires_at=expires_at,
     )
+
+
+async def owe_once(session: Session, guild_id: int, channel_id: int, kind: str, subject: int, now: datetime) -> None:
+    """Owe a new picture, unless one is owed already."""
+    if not await outbox.waits(session, guild_id, subject, [kind]):
+        await owe(session, guild_id, channel_id, kind, subject, now)

@@ -67,7 +67,7 @@ async def _card(session: Session, row: proposals.ProposalRow, counts: "_Counts")
         title="" if row.is_covered else row.title,
         body="" if row.is_covered else row.body,
         first_tasks=() if row.is_covered else first_tasks,
-        options=("",) * len(row.options) if row.is_covered else tuple(row.options),
+        options=("",) * rule.options if row.is_covered or not row.title else tuple(row.options),
         run_off=tuple(row.run_off),
         author_id=row.author_id,
         author_name=(author.name if author else None) or "",

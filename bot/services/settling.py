@@ -23,6 +23,7 @@ from bot.services.days import local_day
 from bot.services.entering import enter as enter
 from bot.services.finding import Reaction, count_found
 from bot.services.integrity import forget_reactions
+from bot.services.letting_go import let_go_after
 from bot.services.owing import owe
 from bot.services.proposal_cards import proposal_card
 from bot.services.sealing import seal
@@ -229,6 +230,7 @@ async def conclude(session: Session, row: proposals.ProposalRow, outcome: Outcom
         await follow_up(session, row, number, now)
     if row.kind == Kind.COVER:
         await end_vote(session, row, outcome, now)
+    await let_go_after(session, row, now)
     return True
 
 

@@ -32,7 +32,7 @@ async def show_anew(session: Session, guild_id: int, text: Covered, now: datetim
         task = await tasks.get(session, guild_id, text.number)
         assert task is not None
         await owe(session, guild_id, task.channel_id or server.tasks_channel_id, "show-task", task.number, now)
-        await _show_digests_anew(session, guild_id, task.created_at, now)
+        await show_digests_anew(session, guild_id, task.created_at, now)
         decision = await decisions.get(session, guild_id, task.decision_number or 0)
         if decision is None or task.added_by is not None:
             return
@@ -42,7 +42,7 @@ async def show_anew(session: Session, guild_id: int, text: Covered, now: datetim
     proposal = await proposals.get(session, guild_id, text.number)
     assert proposal is not None
     await owe(session, guild_id, proposal.channel_id, "show-ballot", proposal.number, now)
-    await _show_digests_anew(session, guild_id, proposal.proposed_at, now)
+    await show_digests_anew(session, guild_id, proposal.proposed_at, now)
     decided = await decisions.of_proposal(session, proposal.id)
     if decided is None:
         return
@@ -52,7 +52,7 @@ async def show_anew(session: Session, guild_id: int, text: Covered, now: datetim
         await owe(session, guild_id, task.channel_id or server.tasks_channel_id, "show-task", task.number, now)
 
 
-async def _show_digests_anew(session: Session, guild_id: int, since: datetime, now: datetime) -> None:
+async def show_digests_anew(session: Session, guild_id: int, since: datetime, now: datetime) -> None:
     """Owe a new picture to every digest that stands and may show a text that came into being at an instant."""
     for digest in await digests.standing_since(session, guild_id, since):
         if not await outbox.waits(session, guild_id, digest.id, ["show-digest"]):

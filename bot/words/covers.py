@@ -13,6 +13,11 @@ def veil_word(veil: Veil, words: Words) -> str:
             return words.say("(text kept inside the group)")
 
 
+def erased_word(words: Words) -> str:
+    """What stands in place of a title or a text whose writer had it erased."""
+    return words.say("(text erased)")
+
+
 def hidden_options(count: int, words: Words) -> tuple[str, ...]:
     """What the options of a choice are called while their texts are hidden."""
     return tuple(words.say("option {number}", number=number) for number in range(1, count + 1))

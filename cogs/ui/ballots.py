@@ -14,7 +14,7 @@ from bot.domain.records import Counters
 from bot.domain.rules import Kind
 from bot.services.cards import ProposalCard
 from bot.words.catalogue import Words
-from bot.words.covers import hidden_options, veil_word
+from bot.words.covers import erased_word, hidden_options, veil_word
 from bot.words.explanations import approvals_sentence, counter_sentences, option_name, outcome_word, tally_sentence
 from bot.words.integrity import note_sentences
 from bot.words.kinds import (
@@ -54,7 +54,9 @@ def headline(proposal: ProposalCard, words: Words) -> str:
 
 
 def proposal_title(proposal: ProposalCard, words: Words) -> str:
-    """The title, or that it is covered."""
+    """The title, or that it is covered or was erased."""
+    if proposal.is_erased:
+        return erased_word(words)
     return veil_word(Veil.COVERED, words) if proposal.is_covered else line(proposal.title)
 
 
@@ -64,8 +66,8 @@ def covered_sentence(words: Words) -> str:
 
 
 def option_names(proposal: ProposalCard, words: Words, shown: Callable[[str], str] = line) -> list[str]:
-    """The options of a choice as they are `shown`, by their numbers alone where the text is covered."""
-    if proposal.is_covered:
+    """The options of a choice as they are `shown`, by their numbers alone where the text is covered or was erased."""
+    if proposal.is_covered or proposal.is_erased:
         return list(hidden_options(len(proposal.options), words))
     return [shown(option) for option in proposal.options]
 
@@ -111,8 +113,8 @@ def ballot_view(proposal: ProposalCard, words: Words) -> Picture:
 
 
 def _text(proposal: ProposalCard, excerpt: str, words: Words) -> str:
-    if proposal.is_covered:
-        return covered_sentence(words)
+    if proposal.is_covered or proposal.is_erased:
+        return covered_sentence(words) if proposal.is_covered else erased_word(words)
     return words.say("Press Read for the text.") if proposal.is_bare else plain(excerpt)
 
 
@@ -261,18 +263,20 @@ def small_print(counters: Counters, words: Words) -> str:
 
 def proposal_page(proposal: ProposalCard, words: Words) -> Picture:
     """The whole text of a proposal, for one reader."""
-    is_covered = proposal.is_covered
-    names = [] if is_covered else option_names(proposal, words)
+    is_covered, is_erased = proposal.is_covered, proposal.is_erased
+    names = [] if is_covered or is_erased else option_names(proposal, words)
     options = "\n".join(f"{place}. {name}" for place, name in enumerate(names, 1))
     tasks = "\n".join(f"- {line(task)}" for task in proposal.first_tasks)
     return Picture(
         card(
             headline(proposal, words),
             _change(proposal, words),
-            covered_sentence(words) if is_covered else plain(proposal.body),
+            _text(proposal, proposal.body, words) if is_covered or is_erased else plain(proposal.body),
             words.say("**Options**\n{options}", options=options) if options else None,
             words.say("**First tasks**\n{tasks}", tasks=tasks) if tasks else None,
             _reminder(proposal, words),
-            None if is_covered or proposal.kind is Kind.COVER else row([exposes_button(proposal.number, "P", words)]),
+            None
+            if is_covered or is_erased or proposal.kind is Kind.COVER
+            else row([exposes_button(proposal.number, "P", words)]),
         )
     )

@@ -14,7 +14,7 @@ from bot.domain.proposals import State
 from bot.domain.rules import Kind
 from bot.services.cards import DecisionCard, ProposalCard
 from bot.words.catalogue import Words
-from bot.words.covers import hidden_options, veil_word
+from bot.words.covers import erased_word, hidden_options, veil_word
 from bot.words.explanations import (
     count_sentence,
     outcome_word,
@@ -50,7 +50,7 @@ def decision_title(decision: DecisionCard, words: Words) -> str:
     """The title, or that it was erased or is covered."""
     if decision.is_covered:
         return veil_word(Veil.COVERED, words)
-    return line(decision.title) if decision.title is not None else words.say("(text erased)")
+    return line(decision.title) if decision.title is not None else erased_word(words)
 
 
 def _legible(decision: DecisionCard, words: Words) -> DecisionCard:

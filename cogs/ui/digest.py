@@ -20,7 +20,7 @@ from bot.services.digest_cards import (
     TaskLine,
 )
 from bot.words.catalogue import Words
-from bot.words.covers import veil_word
+from bot.words.covers import erased_word, veil_word
 from bot.words.explanations import outcome_word
 from cogs.ui.picture import Picture, button, card, row
 from cogs.ui.tasks import effort_word
@@ -138,7 +138,9 @@ def _line(each: Line, words: Words) -> str:
 def _titled(title: str | None, words: Words, *, is_covered: bool = True) -> str:
     """A title for a line of ours, or why there is none."""
     if title is None:
-        return veil_word(Veil.COVERED, words) if is_covered else words.say("(text erased)")
+        return veil_word(Veil.COVERED, words) if is_covered else erased_word(words)
+    if not title:
+        return erased_word(words)
     return line(shortened(" ".join(title.split()), _TITLE, lines=1)[0])
 
 

@@ -3,7 +3,7 @@
 from bot.domain.covers import Veil
 from bot.services.time_cards import ClosingCard, DueTaskCard
 from bot.words.catalogue import Words
-from bot.words.covers import veil_word
+from bot.words.covers import erased_word, veil_word
 from cogs.ui.picture import Picture, button, card, channel_url, link_button, row
 from cogs.ui.text import line, stamp
 
@@ -32,7 +32,7 @@ def closing_view(closing: ClosingCard, words: Words) -> Picture:
 
 def due_task_view(task: DueTaskCard, words: Words) -> Picture:
     """That a task is due tomorrow, for those who hold it: the only ones whom it mentions."""
-    title = veil_word(Veil.COVERED, words) if task.title is None else line(task.title)
+    title = veil_word(Veil.COVERED, words) if task.title is None else line(task.title) or erased_word(words)
     holders = words.listing(f"<@{holder}>" for holder in task.holders)
     return Picture(
         card(

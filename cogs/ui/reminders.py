@@ -11,7 +11,7 @@ from bot.domain.schedule import Occurrence
 from bot.services.calendar import CalendarLink
 from bot.services.time_cards import OccurrenceCard, PersonalCard, PowerCard, ReminderCard
 from bot.words.catalogue import Words
-from bot.words.covers import veil_word
+from bot.words.covers import erased_word, veil_word
 from bot.words.reminders import act_words
 from bot.words.schedules import occurrence_words, repeat_words
 from cogs.ui.picture import Picture, button, card, channel_url, link_button, row
@@ -83,7 +83,7 @@ def _entry(reminder: ReminderCard, words: Words) -> str:
 
 
 def _text(text: str | None, words: Words) -> str:
-    return veil_word(Veil.COVERED, words) if text is None else plain(text)
+    return veil_word(Veil.COVERED, words) if text is None else plain(text) or erased_word(words)
 
 
 def _short(text: str) -> str:

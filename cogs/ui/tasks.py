@@ -9,7 +9,7 @@ from bot.domain.covers import Veil
 from bot.domain.tasks import PEOPLE_LIMIT, Effort, State
 from bot.services.cards import TaskCard
 from bot.words.catalogue import Words
-from bot.words.covers import veil_word
+from bot.words.covers import erased_word, veil_word
 from cogs.ui.picture import Picture, button, card, row
 from cogs.ui.text import line, plain
 
@@ -49,7 +49,9 @@ def task_view(task: TaskCard, words: Words) -> Picture:
 
 
 def task_title(task: TaskCard, words: Words) -> str:
-    """The title, or that it is covered."""
+    """The title, or that it is covered or was erased."""
+    if task.is_erased:
+        return erased_word(words)
     return veil_word(Veil.COVERED, words) if task.is_covered else line(task.title)
 
 

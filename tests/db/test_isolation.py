@@ -136,6 +136,7 @@ QUERIES: dict[str, Query] = {
         session, guild, BEA.user_id, LONG_AGO
     ),
     "reminders.occurrence": lambda session, guild: _each(session, guild, reminders.occurrence),
+    "reminders.posted_of": lambda session, guild: _each(session, guild, reminders.posted_of),
     "reminders.latest_posted": lambda session, guild: _each(session, guild, reminders.latest_posted),
     "reminders.skipped_between": lambda session, guild: reminders.skipped_between(
         session, guild, LONG_AGO, START + timedelta(days=999)

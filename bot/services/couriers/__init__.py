@@ -16,6 +16,7 @@ from bot.services.couriers.reminders import (
     MeetingOpener,
     NotesPoster,
     ReminderPoster,
+    ReminderRedrawer,
 )
 from bot.services.couriers.tasks import TaskPoster, TaskRedrawer
 
@@ -42,6 +43,7 @@ def couriers(desk: Desk) -> Mapping[str, Courier]:
         "loss": LossPoster(desk),
         "restored": RestoredPoster(desk),
         "reminder": ReminderPoster(desk),
+        "show-reminder": ReminderRedrawer(desk),
         "meet": MeetingOpener(desk),
         "agenda": AgendaPoster(desk),
         "show-agenda": AgendaRedrawer(desk),

@@ -21,9 +21,10 @@ class ReminderPoster(Poster):
     """Posts an occurrence; one that comes late says so."""
 
     async def card(self, session: Session, row: outbox.NoticeRow) -> Content:
-        """The occurrence, unless the reminder was cancelled before it could be posted."""
+        """The occurrence, unless the reminder was cancelled, or its text erased, before it could be posted."""
         occurrence = await _occurrence(session, row)
-        if (await reminders.of_occurrence(session, row.guild_id, occurrence)).state == State.CANCELLED:
+        reminder = await reminders.of_occurrence(session, row.guild_id, occurrence)
+        if reminder.state == State.CANCELLED or not reminder.text:
             raise Unreachable("the reminder was cancelled", is_gone=True)
         late = is_late(occurrence.due_at, self.desk.clock.now())
         return await occurrence_card(session, occurrence, is_late=late)
@@ -47,10 +48,22 @@ class ReminderPoster(Poster):
             reminder.channel_id = elsewhere
             await owe(session, row.guild_id, elsewhere, "reminder", row.subject, now, expires_at=row.expires_at)
             return
-        is_cancelled = reminder.state == State.CANCELLED
+        is_cancelled = reminder.state == State.CANCELLED or not reminder.text
         occurrence.state = "cancelled" if is_cancelled else "skipped"
         occurrence.skipped_at = None if is_cancelled else now
         await session.flush()
+
+
+class ReminderRedrawer(Redrawer):
+    """Draws the message of an occurrence again."""
+
+    posted_by = ("reminder",)
+
+    async def redraw(self, row: outbox.NoticeRow) -> None:
+        """With its text and its signature as they may be shown now."""
+        async with self.desk.database.look() as session:
+            card = await occurrence_card(session, await _occurrence(session, row))
+        await self.desk.board.show_reminder(card)
 
 
 class MeetingOpener(Courier):

@@ -1,0 +1,95 @@
+"""Erasing: taking a member's own texts out of the record, their salts with them, and owing whatever showed them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.services.owing import owe_once
+from bot.services.servers import founded
+from bot.services.veils import show_digests_anew
+from db import decisions, links, meetings, proposals, reminders, tasks
+from db.engine import Session
+
+
+async def erase_proposal(session: Session, row: proposals.ProposalRow, now: datetime) -> None:
+    """Erase the text of a settled proposal, of its decision, and of the tasks and the reminder born from it.
+
+    Outcome, tally, numbers and the chain's hashes stay. ADR: docs/adr/0026.
+    """
+    erased: dict[str, object] = {"title": "", "body": "", "first_tasks": [], "options": [], "reminder": None}
+    await proposals.change(session, row.id, **erased)
+    decision = await decisions.of_proposal(session, row.id)
+    if decision is None:
+        return
+    facts = json.loads((await decisions.entry(session, row.guild_id, decision.sequence)).body)
+    born = [task for task in await tasks.of_decision(session, row.guild_id, decision.number) if task.added_by is None]
+    sealed = [facts["title"], facts["text"], *facts["options"], *(task["title"] for task in facts["tasks"])]
+    await decisions.erase(session, row.guild_id, sealed)
+    await erase_tasks(session, born, now)
+    carried = await reminders.of_decision(session, row.guild_id, decision.number)
+    await erase_reminders(session, [carried] if carried else [], now)
+    await _show_decision(session, decision, now)
+    await show_digests_anew(session, row.guild_id, row.proposed_at, now)
+
+
+async def erase_objections(session: Session, row: proposals.ProposalRow, member_id: int, now: datetime) -> None:
+    """Erase what somebody objected to a settled proposal; that there was an objection stands."""
+    said = {each.text for each in await links.objections_by(session, row.id, member_id)}
+    decision = await decisions.of_proposal(session, row.id)
+    if not said or decision is None:
+        return
+    facts = json.loads((await decisions.entry(session, row.guild_id, decision.sequence)).body)
+    kept = await decisions.opened(session, row.guild_id, [*facts["objections"], *facts["objections_resolved"]])
+    # Somebody else may have said the same in the same words, and that stays.
+    theirs = {sealed.text: commitment for commitment, sealed in kept.items() if sealed.text in said}
+    await decisions.erase(session, row.guild_id, theirs.values())
+    await links.erase_objections(session, row.id, member_id)
+    await _show_decision(session, decision, now)
+
+
+async def erase_tasks(session: Session, rows: Sequence[tasks.TaskRow], now: datetime) -> None:
+    """Let tasks stand without a text; who holds one still holds it."""
+    await tasks.erase_texts(session, [row.id for row in rows])
+    await show_tasks(session, rows, now)
+    if rows:
+        await show_digests_anew(session, rows[0].guild_id, min(row.created_at for row in rows), now)
+
+
+async def erase_reminders(session: Session, rows: Sequence[reminders.ReminderRow], now: datetime) -> None:
+    """Let reminders stand without a text, also in the log; what was to come has nothing to say any more."""
+    await reminders.erase_texts(session, [row.id for row in rows])
+    for row in rows:
+        await decisions.erase(session, row.guild_id, [row.sealed])
+    await show_reminders(session, rows, now)
+
+
+async def erase_meetings(session: Session, guild_id: int, member_id: int, now: datetime) -> None:
+    """Take somebody's items off all agendas, and let their notes stand without a text."""
+    agendas = await meetings.agendas_of(session, guild_id, member_id)
+    await meetings.erase_texts(session, guild_id, member_id)
+    for occurrence_id in sorted(agendas):
+        occurrence = await reminders.occurrence(session, guild_id, occurrence_id)
+        if occurrence is not None and occurrence.thread_id is not None:
+            await owe_once(session, guild_id, occurrence.thread_id, "show-agenda", occurrence_id, now)
+
+
+async def show_tasks(session: Session, rows: Iterable[tasks.TaskRow], now: datetime) -> None:
+    """Owe the messages of tasks a new picture."""
+    for row in rows:
+        server = await founded(session, row.guild_id)
+        channel_id = row.channel_id or server.tasks_channel_id
+        await owe_once(session, row.guild_id, channel_id, "show-task", row.number, now)
+
+
+async def show_reminders(session: Session, rows: Iterable[reminders.ReminderRow], now: datetime) -> None:
+    """Owe every message in which a reminder came a new picture."""
+    for row in rows:
+        for occurrence in await reminders.posted_of(session, row.guild_id, row.id):
+            channel_id = occurrence.channel_id or row.channel_id
+            await owe_once(session, row.guild_id, channel_id, "show-reminder", occurrence.id, now)
+
+
+async def _show_decision(session: Session, decision: decisions.DecisionRow, now: datetime) -> None:
+    server = await founded(session, decision.guild_id)
+    channel_id = decision.channel_id or server.decisions_channel_id
+    await owe_once(session, decision.guild_id, channel_id, "show-decision", decision.number, now)
