@@ -39,6 +39,7 @@ EXTENSIONS = (
     "cogs.covers",
     "cogs.checks",
     "cogs.powers",
+    "cogs.my",
     "cogs.help",
 )
 

@@ -64,10 +64,10 @@ async def let_go(session: Session, guild_id: int, member_id: int, now: datetime,
             await links.owe(session, row.id, member_id, with_texts=with_texts)
         else:
             await _let_go_of_vote(session, row, member_id, now, with_texts=with_texts)
-    held, added = (
-        await tasks.ever_held_by(session, guild_id, member_id),
-        await tasks.added_by(session, guild_id, member_id),
-    )
+    # Read now, for afterwards nobody knows what was theirs.
+    proposed = [row for row in tied if row.author_id == member_id]
+    held = await tasks.ever_held_by(session, guild_id, member_id)
+    added = await tasks.added_by(session, guild_id, member_id)
     scheduled = await reminders.by_author(session, guild_id, member_id)
     if with_texts:
         await erase_tasks(session, added, now)
@@ -77,7 +77,7 @@ async def let_go(session: Session, guild_id: int, member_id: int, now: datetime,
         await noun.forget(session, guild_id, member_id)
     await show_tasks(session, held, now)
     await show_reminders(session, scheduled, now)
-    await _show_ballots(session, (row for row in tied if row.author_id == member_id), now)
+    await _show_ballots(session, proposed, now)
 
 
 async def let_go_after(session: Session, row: proposals.ProposalRow, now: datetime) -> None:

@@ -133,14 +133,14 @@ class MemberService:
 
         Refuses with `MissingText` or `TextTooLong`.
         """
-        kept = check_text("name", " ".join(name.split()), SHOWN_NAME_LIMIT)
+        kept = check_text("public_name", " ".join(name.split()), SHOWN_NAME_LIMIT)
         async with self._database.turn() as session:
             await founded(session, person.guild_id)
             await members.remember(session, [seen(person)])
             await members.show_name(session, person.guild_id, person.user_id, kept)
             return await _shown_name(session, person)
 
-    async def hide_name(self, person: Person) -> ShownName:
+    async def drop_name(self, person: Person) -> ShownName:
         """Take one's name off the web; that there was none is no harm."""
         async with self._database.turn() as session:
             await members.show_name(session, person.guild_id, person.user_id, None)

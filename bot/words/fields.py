@@ -30,5 +30,7 @@ def field_name(field: str, words: Words) -> str:
             return words.say("Item")
         case "notes":
             return words.say("Notes")
+        case "public_name":
+            return words.say("Name on the web")
         case _:
             raise KeyError(field)

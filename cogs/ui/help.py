@@ -42,7 +42,11 @@ def help_page(here: OrientationCard, missing: Missing, words: Words) -> Picture:
                 ]
             ),
             row(
-                [button(words.say("How we decide"), "how-we-decide"), button(words.say("More"), "all-commands")],
+                [
+                    button(words.say("How we decide"), "how-we-decide"),
+                    button(words.say("My data"), "my-data"),
+                    button(words.say("More"), "all-commands"),
+                ]
             ),
         )
     )

@@ -83,6 +83,8 @@ def _lines(component: Json) -> Iterator[str]:
             yield f"    {_button(component['accessory'])}"
         case ComponentType.label:
             yield from _field(component)
+        case ComponentType.file:
+            yield f"(file {component['file']['url'].removeprefix('attachment://')})"
         case other:
             raise AssertionError(f"nobody said what {other.name} looks like")
 
