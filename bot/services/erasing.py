@@ -1,8 +1,9 @@
 """Erasing: taking a member's own texts out of the record, their salts with them, and owing whatever showed them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from bot.services.owing import owe_once
 from bot.services.servers import founded
@@ -18,10 +19,7 @@ async def erase_proposal(session: Session, row: proposals.ProposalRow, now: date
     """
     erased: dict[str, object] = {"title": "", "body": "", "first_tasks": [], "options": [], "reminder": None}
     await proposals.change(session, row.id, **erased)
-    decision = await decisions.of_proposal(session, row.id)
-    if decision is None:
-        return
-    facts = json.loads((await decisions.entry(session, row.guild_id, decision.sequence)).body)
+    decision, facts = await _record(session, row)
     born = [task for task in await tasks.of_decision(session, row.guild_id, decision.number) if task.added_by is None]
     sealed = [facts["title"], facts["text"], *facts["options"], *(task["title"] for task in facts["tasks"])]
     await decisions.erase(session, row.guild_id, sealed)
@@ -35,10 +33,9 @@ async def erase_proposal(session: Session, row: proposals.ProposalRow, now: date
 async def erase_objections(session: Session, row: proposals.ProposalRow, member_id: int, now: datetime) -> None:
     """Erase what somebody objected to a settled proposal; that there was an objection stands."""
     said = {each.text for each in await links.objections_by(session, row.id, member_id)}
-    decision = await decisions.of_proposal(session, row.id)
-    if not said or decision is None:
+    if not said:
         return
-    facts = json.loads((await decisions.entry(session, row.guild_id, decision.sequence)).body)
+    decision, facts = await _record(session, row)
     kept = await decisions.opened(session, row.guild_id, [*facts["objections"], *facts["objections_resolved"]])
     # Somebody else may have said the same in the same words, and that stays.
     theirs = {sealed.text: commitment for commitment, sealed in kept.items() if sealed.text in said}
@@ -69,7 +66,8 @@ async def erase_meetings(session: Session, guild_id: int, member_id: int, now: d
     await meetings.erase_texts(session, guild_id, member_id)
     for occurrence_id in sorted(agendas):
         occurrence = await reminders.occurrence(session, guild_id, occurrence_id)
-        if occurrence is not None and occurrence.thread_id is not None:
+        assert occurrence is not None
+        if occurrence.thread_id is not None:
             await owe_once(session, guild_id, occurrence.thread_id, "show-agenda", occurrence_id, now)
 
 
@@ -87,6 +85,13 @@ async def show_reminders(session: Session, rows: Iterable[reminders.ReminderRow]
         for occurrence in await reminders.posted_of(session, row.guild_id, row.id):
             channel_id = occurrence.channel_id or row.channel_id
             await owe_once(session, row.guild_id, channel_id, "show-reminder", occurrence.id, now)
+
+
+async def _record(session: Session, row: proposals.ProposalRow) -> tuple[decisions.DecisionRow, Mapping[str, Any]]:
+    """The decision that a settled proposal became, and what its entry in the log says."""
+    decision = await decisions.of_proposal(session, row.id)
+    assert decision is not None, "what is settled is on record"
+    return decision, json.loads((await decisions.entry(session, row.guild_id, decision.sequence)).body)
 
 
 async def _show_decision(session: Session, decision: decisions.DecisionRow, now: datetime) -> None:
