@@ -3,7 +3,7 @@
 from bot.domain.covers import Veil
 from bot.services.time_cards import AgendaCard, NotesCard
 from bot.words.catalogue import Words
-from bot.words.covers import veil_word
+from bot.words.covers import erased_word, veil_word
 from cogs.ui.picture import Picture, button, card, row
 from cogs.ui.text import line, plain
 
@@ -36,7 +36,7 @@ def notes_view(notes: NotesCard, words: Words) -> Picture:
     return Picture(
         card(
             words.say("### N-{number} · Notes of R-{reminder}", number=notes.number, reminder=notes.reminder),
-            plain(notes.text),
+            plain(notes.text) or erased_word(words),
             words.say("-# {name}, {day}", name=name, day=words.day(notes.filed_on)),
         )
     )

@@ -161,7 +161,7 @@ def _under_way(farewell: FarewellCard, words: Words) -> Iterator[str]:
     if farewell.stands_in:
         yield words.say("- You get no mandate out of {votes}.", votes=_listed("P", farewell.stands_in, words))
     if farewell.has_mandate:
-        yield words.say("- Your mandate ends now.")
+        yield words.say("- Your mandate ends.")
     if farewell.held_tasks:
         yield words.say("- {tasks}: looking for hands again.", tasks=_listed("T", farewell.held_tasks, words))
 

@@ -176,6 +176,25 @@ async def test_a_reminder_whose_text_is_erased_before_it_is_posted_is_not_posted
     assert (await house.services.reminders.powers_used(GUILD, limit=5))[0].text is None
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+async def test_items_and_notes_go_and_the_agenda_is_drawn_anew_where_it_stands(house: House, is_open: bool) -> None:
+    await make_coordinator(house, ANN)
+    await schedule(house, ANN, is_meeting=True)
+    await come_to(house, (await house.services.reminders.card(GUILD, 1)).upcoming[0].at)
+    occurrence = posted(house)[0].occurrence_id
+    if not is_open:
+        await house.run_sql("UPDATE reminder_occurrences SET thread_id = NULL")
+    for person in (BEA, CAL):
+        await house.services.meetings.add_item(person, occurrence, f"{person.name}'s item")
+    await house.services.meetings.file_notes(BEA, occurrence, "We sat.")
+    await house.services.outbox.deliver_due()
+    drawn = len(house.board.shown_agendas)
+    await forget(house, BEA, with_texts=True)
+    await house.services.outbox.deliver_due()
+    assert [card.items for card in house.board.shown_agendas[drawn:]] == ([("Cal's item",)] if is_open else [])
+    assert await house.select("SELECT text, member_id FROM meeting_notes") == [("", None)]
+
+
 async def test_whoever_stands_and_leaves_meanwhile_gets_no_mandate(house: House) -> None:
     drafted = await house.services.mandates.stand(BEA, "A mandate", "I remember things.")
     receipt = await house.services.proposals.propose(BEA, drafted)
