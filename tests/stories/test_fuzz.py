@@ -37,6 +37,9 @@ FIELDS: dict[str, tuple[str | list[str], ...]] = {
     "language": (["en"], ["xx"], ["../../etc"], []),
     "time_zone": ("UTC", "Paaris", "../UTC", ""),
     "publishes": ("yes", "perhaps", ""),
+    "own_texts": ("stay", "erased", "burnt", "", []),
+    "own_votes": ("count", "taken_back", "doubled", ""),
+    "public_name": ("A name", "", "x" * 61),
 }
 """What each field could bring, allowed or not; hostile text comes beside."""
 
