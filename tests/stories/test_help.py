@@ -18,7 +18,7 @@ async def test_a_newcomer_is_welcomed_with_what_can_be_done_today(town: Town) ->
     assert "vote on P-1" not in said
     assert "You vote on everything opened after <t:" in said
     assert "Nobody can give you work or close a vote early." in said
-    assert said.labels == ["Tasks", "Discuss", "Propose", "How we decide", "More"]
+    assert said.labels == ["Tasks", "Discuss", "Propose", "How we decide", "My data", "More"]
 
 
 async def test_a_member_sees_first_what_waits_for_their_vote_then_their_tasks(town: Town) -> None:
