@@ -1,7 +1,7 @@
 """The ways in which the rules of time say no, as facts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.errors import Refusal
 from bot.domain.phrases.questions import Question
@@ -85,6 +85,20 @@ class BeforeTheClose(Refusal):
     """The reminder of a proposal would come before its vote is over."""
 
     closes_at: datetime
+
+
+@dataclass(eq=False)
+class NotHeldYet(Refusal):
+    """The meeting whose agreement is proposed lies ahead."""
+
+    met_on: date
+
+
+@dataclass(eq=False)
+class TooManyPresent(Refusal):
+    """More people than any meeting has were said to have been at one."""
+
+    limit: int
 
 
 @dataclass(eq=False)

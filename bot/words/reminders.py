@@ -98,6 +98,13 @@ def _of_times(refusal: Refusal, words: Words, moment: Callable[[datetime], str])
                 "The vote would still run then: it closes {when}. Please pick a later time for the reminder.",
                 when=moment(closes_at),
             )
+        case refusals.NotHeldYet(met_on):
+            return words.say(
+                "That meeting is still to come, on {day}. What it agrees can be proposed once it was held.",
+                day=words.day(met_on),
+            )
+        case refusals.TooManyPresent(limit):
+            return words.say("At most {limit} people fit in there. Were there more, say so in the text.", limit=limit)
         case refusals.PreviewIsGone():
             return words.say("This preview is saved already or too old. Type the command again, please.")
         case refusals.NoWebAddress():

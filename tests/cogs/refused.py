@@ -32,6 +32,7 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "people_needed": (1, 2),
     "mark": ("P-12",),
     "vote": (13,),
+    "met_on": (WHEN.date(),),
     "held": ((1, 4, 9),),
     "opens_at": (WHEN,),
     "setting": ("threshold", "tenure_days", "time_zone", "publishes", "voting_hours"),
