@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from babel import Locale
 from babel.dates import format_date, format_time
 
 from bot.domain.phrases import Asks, Question
 from bot.domain.schedule import ClockChange, Occurrence, Schedule
-from bot.words.catalogue import SOURCE, Words
+from bot.words.catalogue import Words
 
 
 def examples(words: Words) -> tuple[str, ...]:
@@ -100,19 +99,15 @@ def candidate_words(schedule: Schedule, following: tuple[Occurrence, ...], words
     """A candidate as it stands on its button: when it is, or the next three days and the time of what repeats."""
     if schedule.rule is None:
         return moment_words(schedule.starts, words)
-    days = [format_date(each.local, "E d MMM", locale=_locale(words)) for each in following[:3]]
+    days = [format_date(each.local, "E d MMM", locale=words.locale) for each in following[:3]]
     return f"{', '.join(days)} … {time_words(schedule.starts, words)}"
 
 
 def moment_words(local: datetime, words: Words) -> str:
     """A local time as people say it: "Friday, 8 May 2026, 18:00"."""
-    return f"{format_date(local, 'full', locale=_locale(words))}, {time_words(local, words)}"
+    return f"{format_date(local, 'full', locale=words.locale)}, {time_words(local, words)}"
 
 
 def time_words(local: datetime, words: Words) -> str:
     """A time of day, with its seconds only where it has any."""
-    return format_time(local, "HH:mm:ss" if local.second else "HH:mm", locale=_locale(words))
-
-
-def _locale(words: Words) -> Locale:
-    return Locale("en", "GB") if words.language == SOURCE else Locale.parse(words.language)
+    return format_time(local, "HH:mm:ss" if local.second else "HH:mm", locale=words.locale)
