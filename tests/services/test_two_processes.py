@@ -1,0 +1,118 @@
+"""Two processes on one database, both sweeping: each reminder and digest is owed once, on SQLite and on PostgreSQL."""
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.reminders import Origin
+from bot.domain.schedule import Schedule
+from bot.services.reminders import Wording, bear_reminder
+from db.engine import Database
+from tests.conftest import url_of
+from tests.factories import ANN, CAST, DECISIONS_CHANNEL, GUILD, START, House, elsewhere
+from tests.postgres import running_cluster
+from tests.services.term import EVENING, EVENINGS, ZONE, ask
+
+DUE = datetime(2026, 5, 4, 16, tzinfo=UTC)
+DUE_EVENING = datetime(2026, 5, 22, 16, tzinfo=UTC)
+WORDING = Wording("Bring the chairs.", DECISIONS_CHANNEL)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def two_houses(
+    request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path
+) -> AsyncIterator[tuple[House, House]]:
+    """Two houses with nothing in common but their database."""
+    with contextlib.ExitStack() as cluster:
+        if request.param == "sqlite":
+            shutil.copyfile(migrated_file, tmp_path / "minga.sqlite3")
+            url = url_of(tmp_path / "minga.sqlite3")
+        else:
+            url = cluster.enter_context(running_cluster())
+        one, other = Database(url), Database(url)
+        await one.migrate()
+        yield House.build(one, now=START), House.build(other, now=START)
+        await one.close()
+        await other.close()
+
+
+async def test_both_plan_and_take_and_every_digest_is_owed_once(two_houses: tuple[House, House]) -> None:
+    one, _ = two_houses
+    guilds = range(1, 6)
+    for guild in guilds:
+        await one.found(elsewhere(ANN, guild), name=f"Server {guild}", proposals_channel_id=600 + guild)
+    for week in range(6):
+        for guild in guilds:
+            await one.services.tasks.add(elsewhere(ANN, guild), "Print flyers")
+        await both(two_houses)
+        come_to(two_houses, DUE + timedelta(days=7 * week, minutes=1))
+        await both(two_houses)
+    rows = await one.select("SELECT guild_id, count(*) FROM digests WHERE state = 'owed' GROUP BY guild_id ORDER BY 1")
+    assert rows == [(guild, 6) for guild in guilds]
+    assert await times_owed(one, "digest") == [1] * 30
+
+
+async def test_both_find_the_same_reminders_due_and_each_is_owed_once_and_each_that_is_too_late_left_out_once(
+    two_houses: tuple[House, House],
+) -> None:
+    one, _ = two_houses
+    await one.found()
+    evenings = [Schedule(EVENING + timedelta(minutes=place), ZONE, "FREQ=DAILY") for place in range(8)]
+    async with one.database.turn() as session:
+        for when in evenings:
+            await bear_reminder(session, GUILD, when, WORDING, one.clock.now(), origin=Origin.DECISION)
+    for day in range(6):
+        # From the fourth day on each look comes a day and a half late, so that one of two is left out.
+        come_to(two_houses, DUE_EVENING + timedelta(hours=24 * day if day < 3 else 36 * day, minutes=8))
+        await both(two_houses)
+    came = await one.select(
+        "SELECT reminder_id, due_at, count(*) FROM reminder_occurrences GROUP BY reminder_id, due_at ORDER BY 1, 2"
+    )
+    assert {times for _, _, times in came} == {1}
+    states = dict(await one.select("SELECT state, count(*) FROM reminder_occurrences GROUP BY state"))
+    assert states.keys() == {"owed", "skipped"}
+    assert sum(states.values()) == len(came) == 8 * 8
+    assert await times_owed(one, "reminder") == [1] * states["owed"]
+
+
+async def test_both_find_the_same_personal_reminders_due_and_each_is_owed_once(two_houses: tuple[House, House]) -> None:
+    one, _ = two_houses
+    await one.found()
+    for person in CAST:
+        await ask(one, person, EVENINGS)
+    for day in range(4):
+        come_to(two_houses, DUE_EVENING + timedelta(days=day))
+        await both(two_houses)
+    assert await times_owed(one, "personal") == [4] * len(CAST)
+
+
+def come_to(houses: tuple[House, House], instant: datetime) -> None:
+    """Let both clocks show an instant."""
+    for house in houses:
+        house.clock.move_to(instant)
+
+
+async def both(houses: tuple[House, House]) -> None:
+    """Have both look at the same time."""
+    await asyncio.gather(
+        *(
+            sweep()
+            for house in houses
+            for sweep in (
+                house.services.reminders.send_due,
+                house.services.personal_reminders.send_due,
+                house.services.digest.send_due,
+            )
+        )
+    )
+
+
+async def times_owed(house: House, kind: str) -> list[int]:
+    """How often each subject is owed."""
+    found = await house.select(f"SELECT count(*) FROM outbox WHERE kind = '{kind}' GROUP BY guild_id, subject")
+    return [times for (times,) in found]
