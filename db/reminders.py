@@ -8,12 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Key, Snowflake
+from db.recurring import ACTIVE, Recurring
 
-ACTIVE = "active"
 
-
-class ReminderRow(Base):
-    """One reminder; `starts` and `last_meant` are local times in ISO form, which no change of zone rules moves."""
+class ReminderRow(Recurring):
+    """One reminder."""
 
     __tablename__ = "reminders"
     __table_args__ = (
@@ -22,8 +21,6 @@ class ReminderRow(Base):
         Index("ix_reminders_author", "guild_id", "author_id", "created_at"),
     )
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    guild_id: Mapped[int] = mapped_column(ForeignKey("servers.guild_id"))
     number: Mapped[int]
     origin: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text)
@@ -35,16 +32,6 @@ class ReminderRow(Base):
     """The mandate with whose term it ends if it repeats."""
     decision_number: Mapped[int | None]
     channel_id: Mapped[int] = mapped_column(Snowflake)
-    starts: Mapped[str] = mapped_column(String(32))
-    zone: Mapped[str] = mapped_column(String(64))
-    rule: Mapped[str | None] = mapped_column(String(255))
-    zones: Mapped[str] = mapped_column(String(16))
-    """The version of the time zone database by which `next_at` was found."""
-    handled_at: Mapped[datetime]
-    """Up to where its occurrences were dealt with."""
-    last_meant: Mapped[str | None] = mapped_column(String(32))
-    next_at: Mapped[datetime | None]
-    state: Mapped[str] = mapped_column(String(16), default=ACTIVE)
     is_meeting: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
@@ -101,41 +88,6 @@ async def scheduled_since(session: AsyncSession, guild_id: int, author_id: int, 
         ReminderRow.guild_id == guild_id, ReminderRow.author_id == author_id, ReminderRow.created_at > since
     )
     return (await session.scalars(found)).all()
-
-
-async def due(session: AsyncSession, now: datetime) -> Sequence[ReminderRow]:
-    """The reminders with an occurrence that has come, the oldest first."""
-    found = (
-        select(ReminderRow)
-        .where(ReminderRow.state == ACTIVE, ReminderRow.next_at <= now)
-        .order_by(ReminderRow.next_at, ReminderRow.id)
-    )
-    return (await session.scalars(found)).all()
-
-
-async def found_by_other_zones(session: AsyncSession, zones: str) -> Sequence[ReminderRow]:
-    """The reminders to come whose next time was found by another version of the time zone database."""
-    found = select(ReminderRow).where(ReminderRow.state == ACTIVE, ReminderRow.zones != zones)
-    return (await session.scalars(found)).all()
-
-
-async def take(
-    session: AsyncSession,
-    row: ReminderRow,
-    *,
-    handled_at: datetime,
-    last_meant: str | None,
-    next_at: datetime | None,
-    state: str,
-) -> bool:
-    """Move a reminder on from the occurrence that was seen; False where another process has done it already."""
-    moved = (
-        update(ReminderRow)
-        .where(ReminderRow.id == row.id, ReminderRow.state == ACTIVE, ReminderRow.next_at == row.next_at)
-        .values(handled_at=handled_at, last_meant=last_meant, next_at=next_at, state=state)
-        .returning(ReminderRow.id)
-    )
-    return (await session.execute(moved)).scalar_one_or_none() is not None
 
 
 async def end_with_mandate(session: AsyncSession, mandate_id: int) -> None:
