@@ -4,11 +4,10 @@ import discord
 from discord.ext import commands
 
 from bot.domain.errors import Refusal
-from bot.domain.reminders import ITEM_LIMIT, NOTES_LIMIT
 from bot.words.catalogue import words_in
 from cogs.bridge.answer import give_back, redraw, show
-from cogs.bridge.forms import Form, text_field
 from cogs.bridge.host import guild_of, person_of, reader_words, services_of
+from cogs.bridge.reminding import item_form, notes_form
 from cogs.bridge.router import Act, NounCog, on_act
 from cogs.ui.picture import button, note
 from cogs.ui.reminders import occurrence_view
@@ -27,10 +26,7 @@ class MeetingsCog(NounCog):
     async def add_item(self, interaction: discord.Interaction, act: Act) -> None:
         """*Add item*: a form for one line."""
         await services_of(interaction).meetings.check(guild_of(interaction), act.number)
-        words = reader_words(interaction)
-        hint = words.say("One line. It stands in the agenda for all to see.")
-        field = text_field("item", words.say("Item"), limit=ITEM_LIMIT, hint=hint)
-        await interaction.response.send_modal(Form(words.say("Add item"), "item-added", act.number, labels=[field]))
+        await interaction.response.send_modal(item_form(act.number, reader_words(interaction)))
 
     @on_act("item-added")
     async def item_added(self, interaction: discord.Interaction, act: Act) -> None:
@@ -48,10 +44,7 @@ class MeetingsCog(NounCog):
     async def take_notes(self, interaction: discord.Interaction, act: Act) -> None:
         """*Notes*: a form for the minutes."""
         await services_of(interaction).meetings.check(guild_of(interaction), act.number)
-        words = reader_words(interaction)
-        hint = words.say("No names, addresses or numbers of people, please.")
-        field = text_field("notes", words.say("Notes"), limit=NOTES_LIMIT, hint=hint, is_long=True)
-        await interaction.response.send_modal(Form(words.say("Notes"), "notes-filed", act.number, labels=[field]))
+        await interaction.response.send_modal(notes_form(act.number, reader_words(interaction)))
 
     @on_act("notes-filed")
     async def notes_filed(self, interaction: discord.Interaction, act: Act) -> None:

@@ -13,7 +13,7 @@ class ReminderCard:
     """A reminder with its next occurrences; `author_name` or `decision_number` says where it is from.
 
     `text` is None where the decision's text is covered. `ends_at` is when the term is over with which it ends, None
-    where it ends by itself.
+    where it ends by itself. `mandate_id` is the mandate under which it stands, None where a decision scheduled it.
     """
 
     guild_id: int
@@ -28,6 +28,7 @@ class ReminderCard:
     channel_id: int
     is_meeting: bool
     ends_at: datetime | None
+    mandate_id: int | None
     language: str
 
 

@@ -91,8 +91,11 @@ def select_field(
     )
 
 
-def channel_field(name: str, label: str, *, hint: str = "", required: bool = True) -> "ui.Label[Form]":
-    """A field to pick a text channel."""
+def channel_field(
+    name: str, label: str, *, hint: str = "", chosen: int | None = None, required: bool = True
+) -> "ui.Label[Form]":
+    """A field to pick a text channel, none picked unless `chosen` is one."""
+    picked = [discord.SelectDefaultValue(id=chosen, type=discord.SelectDefaultValueType.channel)] if chosen else []
     return ui.Label(
         text=label,
         description=hint or None,
@@ -101,6 +104,7 @@ def channel_field(name: str, label: str, *, hint: str = "", required: bool = Tru
             channel_types=[discord.ChannelType.text],
             min_values=1 if required else 0,
             max_values=1,
+            default_values=picked,
             required=required,
         ),
     )

@@ -31,6 +31,9 @@ WEEK = discord.Colour(0x3B7A57)
 _TITLE = 60
 """Characters of a title in a digest."""
 
+_IN_A_ROW = 90
+"""Characters that one section tells in a row; what is longer stands one below the other."""
+
 
 def digest_view(digest: DigestCard, words: Words) -> Picture:
     """The digest as everybody sees it, or, where it is not due yet, as one reader does."""
@@ -38,7 +41,9 @@ def digest_view(digest: DigestCard, words: Words) -> Picture:
         card(
             f"### {digest.prefix}-{digest.number} · {_title(digest, words)}",
             "\n".join(_section(section, lines, words) for section, lines in digest.lines.items()),
-            words.say("Nothing happened that a digest would tell.") if digest.is_quiet else None,
+            words.say("Nothing has happened yet. A week in which nothing happens gets no digest.")
+            if digest.is_quiet
+            else None,
             _when(digest, words),
             row(
                 [
@@ -55,9 +60,9 @@ def digest_view(digest: DigestCard, words: Words) -> Picture:
 
 def part_view(part: DigestPart, words: Words) -> Picture:
     """One message of the thread: lines of one section, whole."""
-    name = _name(part.section, words)
+    heading = _heading(part.section, words)
     lines = "\n".join(f"- {_line(each, words)}" for each in part.lines)
-    return Picture(card(f"**{part.prefix}-{part.number} · {name}**", lines))
+    return Picture(card(f"**{part.prefix}-{part.number} · {heading}**", lines))
 
 
 def _title(digest: DigestCard, words: Words) -> str:
@@ -84,29 +89,34 @@ def _reviews(digest: DigestCard, words: Words) -> list[discord.ui.Button[Picture
     ]
 
 
-def _name(section: Section, words: Words) -> str:
+def _heading(section: Section, words: Words) -> str:
+    """The heading of a section with its colon, before which some languages put a space."""
     match section:
         case Section.DECIDED:
-            return words.say("Decided")
+            # For translators: stands over all outcomes, those that did not pass too.
+            return words.say("Decided:")
         case Section.CLOSING:
-            return words.say("Closing soon")
+            return words.say("Closing soon:")
         case Section.LOOKING:
-            return words.say("Looking for hands")
+            return words.say("Looking for hands:")
         case Section.DONE:
-            return words.say("Done, thank you all")
+            return words.say("Done, thank you all:")
         case Section.REVIEWS:
-            return words.say("Review due")
+            return words.say("Review due:")
         case Section.POWERS:
-            return words.say("Powers used")
+            return words.say("Powers used:")
         case Section.SKIPPED:
-            return words.say("Left out, because I was away too long")
+            return words.say("Left out, because I was away too long:")
 
 
 def _section(section: Section, lines: Sequence[Line], words: Words) -> str:
     told = [_line(each, words) for each in lines[:SHOWN]]
     more = len(lines) - SHOWN
     rest = [words.count("{n} more in the thread", "{n} more in the thread", more)] if more > 0 else []
-    return f"**{_name(section, words)}:** {', '.join([*told, *rest])}"
+    told += rest
+    if len(told) > 1 and len(", ".join(told)) > _IN_A_ROW:
+        return "\n- ".join([f"**{_heading(section, words)}**", *told])
+    return f"**{_heading(section, words)}** {', '.join(told)}"
 
 
 def _line(each: Line, words: Words) -> str:

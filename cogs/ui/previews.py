@@ -31,7 +31,7 @@ def preview_view(preview: PreviewCard, words: Words) -> Picture:
             _title(preview, words),
             plain(preview.typed.text),
             words.say("When: {when}.", when=repeat_words(preview.schedule, words)),
-            upcoming_lines(preview.upcoming, words),
+            upcoming_lines(preview.schedule, preview.upcoming, words),
             until,
             _where(preview, words),
             row(

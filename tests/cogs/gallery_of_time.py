@@ -96,6 +96,7 @@ def reminder(rule: str | None = None, **changes: Any) -> ReminderCard:
         channel_id=501,
         is_meeting=False,
         ends_at=DUE + timedelta(weeks=12) if rule else None,
+        mandate_id=2,
         language="en",
     )
     return replace(card, **changes)

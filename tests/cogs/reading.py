@@ -115,6 +115,7 @@ def _field(label: Json) -> Iterator[str]:
         case ComponentType.select:
             yield "".join(f"  ▾ {option['label']}" for option in field["options"] if option.get("default"))
         case ComponentType.channel_select:
-            yield "  ▾ #…"
+            picked = " ".join(f"<#{each['id']}>" for each in field.get("default_values", ()))
+            yield f"  ▾ {picked or '#…'}"
         case other:
             raise AssertionError(f"nobody said what a field of {other.name} looks like")
