@@ -12,6 +12,7 @@ from bot.words.catalogue import Words, words_in
 from cogs.bridge.answer import give_back, show
 from cogs.bridge.forms import Form, text_field
 from cogs.bridge.host import guild_of, person_of, reader_words, services_of
+from cogs.bridge.permissions import role_for_show
 from cogs.bridge.router import Act, NounCog, on_act
 from cogs.bridge.suggestions import decision_number
 from cogs.ui.charter import mandates_page
@@ -45,9 +46,10 @@ class CoordinatorsCog(NounCog):
     @group.command(name="list", description=_("Who holds a mandate, and until when"))
     async def list_mandates(self, interaction: discord.Interaction) -> None:
         """Who holds a mandate, and until when."""
-        await services_of(interaction).servers.get(guild_of(interaction))
+        server = await services_of(interaction).servers.get(guild_of(interaction))
         held = await services_of(interaction).mandates.standing(guild_of(interaction))
-        await show(interaction, mandates_page(held, reader_words(interaction)))
+        role = role_for_show(interaction.guild, server.coordinators_role_id)
+        await show(interaction, mandates_page(held, reader_words(interaction), role=role))
 
     @group.command(name="recall", description=_("Propose to take a mandate back"))
     @app_commands.describe(mandate=_("The decision that gave it, like D-7"))

@@ -28,6 +28,8 @@ class ServerRow(Base):
     tasks_channel_id: Mapped[int] = mapped_column(Snowflake)
     digest_time: Mapped[str] = mapped_column(String(16), default="monday 18:00")
     """The weekday and hour of the digest on the server's clocks."""
+    coordinators_role_id: Mapped[int | None] = mapped_column(Snowflake)
+    """A role that shows who coordinates; no query and no rule asks for it."""
     charter_version: Mapped[int] = mapped_column(default=1)
     last_proposal: Mapped[int] = mapped_column(default=0)
     last_decision: Mapped[int] = mapped_column(default=0)

@@ -155,16 +155,25 @@ class Housekeeping(StrEnum):
     PROPOSALS_CHANNEL = "proposals_channel"
     DECISIONS_CHANNEL = "decisions_channel"
     TASKS_CHANNEL = "tasks_channel"
+    COORDINATORS_ROLE = "coordinators_role"
+    """A role that shows who coordinates; it grants nothing."""
 
 
 CHANNELS = (Housekeeping.PROPOSALS_CHANNEL, Housekeeping.DECISIONS_CHANNEL, Housekeeping.TASKS_CHANNEL)
 """The bindings whose value is a channel."""
+
+_UNTOLD = (*CHANNELS, Housekeeping.COORDINATORS_ROLE)
+"""The bindings whose value is an id of Discord's."""
+
+NO_ROLE = "no"
+"""In place of a role's id where none is bound."""
 
 PUBLISHES = "publishes"
 """The setting of web publication: switched on like every change, switched off like a recall. Source: charter, §4."""
 
 
 _CHANNEL = re.compile(r"(?:<#)?(\d{1,20})>?")
+_ROLE = re.compile(r"(?:<@&)?(\d{1,20})>?")
 
 _YES = frozenset({"yes", "on", "sí", "si", "sim", "oui", "ja"})
 _NO = frozenset({"no", "off", "não", "nao", "non", "nein"})
@@ -173,6 +182,16 @@ _NO = frozenset({"no", "off", "não", "nao", "non", "nein"})
 def channel_id(key: str, typed: str) -> str:
     """The id of a typed channel, as a mention or bare; refuses with `NotAValue`."""
     found = _CHANNEL.fullmatch(typed.strip())
+    if found is None:
+        raise NotAValue(key, typed)
+    return found[1]
+
+
+def role_id(key: str, typed: str) -> str:
+    """The id of a typed role, as a mention or bare, or `NO_ROLE` for a no; refuses with `NotAValue`."""
+    if typed.strip().casefold() in _NO:
+        return NO_ROLE
+    found = _ROLE.fullmatch(typed.strip())
     if found is None:
         raise NotAValue(key, typed)
     return found[1]
@@ -204,7 +223,9 @@ def waits(change: Mapping[str, Any]) -> bool:
 
 
 def recorded(change: Mapping[str, Any]) -> dict[str, str | None]:
-    """A change as the log holds it: the setting with its old and new value; which channel is the members' business."""
+    """A change as the log holds it: the setting with its old and new value; which channel or role is the members'
+    business.
+    """
     setting = change["setting"]
-    told = setting not in CHANNELS
+    told = setting not in _UNTOLD
     return {"setting": setting, "old": change["old"] if told else None, "new": change["new"] if told else None}

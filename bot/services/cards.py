@@ -45,6 +45,7 @@ class ServerCard:
     proposals_channel_id: int
     decisions_channel_id: int
     tasks_channel_id: int
+    coordinators_role_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

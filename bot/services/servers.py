@@ -142,6 +142,7 @@ def card_of(row: servers.ServerRow) -> ServerCard:
         proposals_channel_id=row.proposals_channel_id,
         decisions_channel_id=row.decisions_channel_id,
         tasks_channel_id=row.tasks_channel_id,
+        coordinators_role_id=row.coordinators_role_id,
     )
 
 

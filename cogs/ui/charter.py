@@ -12,6 +12,7 @@ from bot.words.explanations import outcome_word
 from bot.words.settings import sentence_case, setting_name, setting_value, text_value
 from cogs.ui.decisions import decision_title
 from cogs.ui.picture import Picture, button, card, row
+from cogs.ui.powers import role_sentence
 from cogs.ui.text import line, stamp
 
 
@@ -87,16 +88,18 @@ def change_view(wanted: Change, otherwise: Sequence[Otherwise], words: Words) ->
     return Picture(card(told, looked if wanted.rules else None, row([propose])))
 
 
-def mandates_page(mandates: Sequence[MandateCard], words: Words) -> Picture:
-    """Who may remind, until when, and who waits for a seat."""
+def mandates_page(mandates: Sequence[MandateCard], words: Words, *, role: str | None = None) -> Picture:
+    """Who may remind, until when, and who waits for a seat; and the role that is bound for show."""
+    for_show = role_sentence(role, words) if role else None
     if not mandates:
         nobody = words.say("Nobody holds a mandate. Everything works without one; all it allows is reminders.")
-        return Picture(card(nobody, row([button(words.say("I stand"), "stand")])))
+        return Picture(card(nobody, for_show, row([button(words.say("I stand"), "stand")])))
     return Picture(
         card(
             words.say("### Coordinators"),
             "\n".join(_mandate(each, words) for each in mandates),
             words.say("They schedule reminders, and nothing else."),
+            for_show,
             row([button(words.say("Powers used"), "powers-used")]),
         )
     )

@@ -100,7 +100,7 @@ def _of_powers(words: Words) -> dict[str, Picture]:
     }
     return {
         "powers": powers_page([], words),
-        "powers, with coordinators": powers_page(["Ana", ""], words),
+        "powers, with coordinators": powers_page(["Ana", ""], words, role="Crew"),
         "powers, what Discord allows": discord_powers_page(holders, words),
     }
 
