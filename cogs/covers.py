@@ -46,20 +46,20 @@ class CoversCog(NounCog):
         await self._ask(interaction, act.detail, act.number)
 
     async def _ask(self, interaction: discord.Interaction, prefix: str, number: int) -> None:
-        services, guild_id = services_of(interaction), guild_of(interaction)
-        words = words_in((await services.servers.get(guild_id)).language)
-        match prefix:
-            case "P":
-                text = Covered(Holder.PROPOSAL, number)
-            case "D":
-                text = await services.covers.held_by_decision(guild_id, number)
-            case "T":
-                text = Covered(Holder.TASK, number)
-            case _:
-                raise FromAnotherVersion
+        """Say what comes of it, and ask whether it is meant: it covers a text from everybody."""
+        text = await _text_of(interaction, prefix, number)
+        await services_of(interaction).covers.check(person_of(interaction), text)
+        await show(interaction, _question(text, prefix, number, reader_words(interaction)))
+
+    @on_act("does-expose")
+    async def does_expose(self, interaction: discord.Interaction, act: Act) -> None:
+        """The answer that it is meant."""
+        services = services_of(interaction)
+        words = words_in((await services.servers.get(guild_of(interaction))).language)
+        text = await _text_of(interaction, act.detail, act.number)
         vote = draft(vote_title(text, words), vote_body(text, words), kind=Kind.COVER)
         receipt = await services.covers.ask(person_of(interaction), text, vote)
-        await show(interaction, _told(receipt, reader_words(interaction)))
+        await redraw(interaction, _told(receipt, reader_words(interaction)))
         await services.outbox.deliver_due()
 
     @on_act("keep-inside")
@@ -70,6 +70,30 @@ class CoversCog(NounCog):
         await redraw(
             interaction, panel_view(await services.ballots.panel(person, act.number), reader_words(interaction))
         )
+
+
+async def _text_of(interaction: discord.Interaction, prefix: str, number: int) -> Covered:
+    """The text that a number means."""
+    match prefix:
+        case "P":
+            return Covered(Holder.PROPOSAL, number)
+        case "D":
+            return await services_of(interaction).covers.held_by_decision(guild_of(interaction), number)
+        case "T":
+            return Covered(Holder.TASK, number)
+        case _:
+            raise FromAnotherVersion
+
+
+def _question(text: Covered, prefix: str, number: int, words: Words) -> Picture:
+    return note(
+        words.say(
+            "Does the text of {mark} expose a person? Once two members say so, it is covered for everybody, and all "
+            "vote for 24 hours on whether it stays covered. Nobody sees who said so.",
+            mark=text.mark,
+        ),
+        button(words.say("Yes, it does"), "does-expose", number, prefix, style=discord.ButtonStyle.primary),
+    )
 
 
 def _told(receipt: CoverReceipt, words: Words) -> Picture:

@@ -72,9 +72,16 @@ class AmendingService:
                     await owe(session, row.guild_id, row.channel_id, "furnish", row.number, now)
             check_carried(draft.reminder, row.closes_at)
             await session.flush()
+            await draw_agendas_again(session, row.guild_id, now)
             card = await proposal_card(session, row)
         self._board.mark_stale(row.id)
         return card
+
+    async def may_change(self, person: Person, number: int) -> bool:
+        """Whether somebody may still change a proposal, or take it back."""
+        async with self._database.look() as session:
+            row = await existing_proposal(session, person.guild_id, number)
+            return await may_change(session, row, person.user_id, self._clock.now())
 
     async def withdraw(self, person: Person, number: int) -> ProposalCard:
         """Take a proposal back; the log keeps that it was there."""

@@ -58,6 +58,16 @@ class CoverService:
             proposed = (await proposals.by_ids(session, [row.proposal_id]))[row.proposal_id]
             return Covered(Holder.PROPOSAL, proposed.number)
 
+    async def check(self, person: Person, text: Covered) -> None:
+        """Refuse what `ask` would refuse, before somebody is asked whether they mean it."""
+        now = self._clock.now()
+        async with self._database.look() as session:
+            server = await founded(session, person.guild_id)
+            rules = await rules_in_force(session, server)
+            roll = Roll.opening(now, founded_at=server.founded_at, tenure=rules.tenure)
+            await _check_votes(session, person, roll, rules.tenure)
+            await _check_may_cover(session, person.guild_id, text)
+
     async def ask(self, person: Person, text: Covered, vote: Draft) -> CoverReceipt:
         """Say that a text exposes a person; the second one who does has it covered, and `vote` opens at once.
 
@@ -118,7 +128,7 @@ class CoverService:
 async def _check_votes(session: Session, person: Person, roll: Roll, tenure: timedelta) -> None:
     """Refuse with `NotAVoterYet` to somebody who would not vote on what opens now."""
     member = await members.get(session, person.guild_id, person.user_id)
-    joined_at = member.joined_at if member else None
+    joined_at = earliest(member.joined_at if member else None, person.joined_at)
     if roll.standing_of(joined_at) is not Standing.ON_ROLL:
         raise NotAVoterYet(joined_at, joined_at + tenure if joined_at else None)
 

@@ -23,7 +23,7 @@ from cogs.ui.decisions import A_PAGE as A_PAGE_OF_DECISIONS
 from cogs.ui.decisions import decision_pages, decision_view, decisions_page, why_decision_view, why_proposal_view
 from cogs.ui.panel import panel_view
 from cogs.ui.picture import Picture, note
-from cogs.ui.proposals import objections_page, proposals_page
+from cogs.ui.proposals import objections_page, own_proposals_page, proposals_page
 from cogs.ui.tasks import A_PAGE, task_view, tasks_page
 from cogs.ui.text import code_block, line, plain
 from tests.cogs.cards import decision, panel, proposal, task
@@ -95,6 +95,8 @@ def test_every_field_filled_to_the_brim_keeps_the_limits(piece: str) -> None:
     for picture in (ballot_view(among, ENGLISH), proposal_page(among, ENGLISH), panel_view(panel(among), ENGLISH)):
         check(picture)
     check(proposals_page([filled] * 30, ENGLISH))
+    own = [replace(filled, number=number) for number in range(1, 31)]
+    check(own_proposals_page(own, {each.number for each in own}, ENGLISH))
     check(objections_page(filled, [ObjectionCard(brim(piece, 32), brim(piece, REASON_LIMIT))] * 30, ENGLISH))
     check(ballot_view(filled, ENGLISH))
     check(proposal_page(filled, ENGLISH))
