@@ -99,7 +99,12 @@ class RemindersCog(NounCog):
     @app_commands.describe(number=_("The reminder, like R-3"), when=_("Like: next friday 18:00, every monday 19:30"))
     async def move(self, interaction: discord.Interaction, number: str, when: str) -> None:
         """Move a reminder to another time, as a coordinator."""
-        await self._preview(interaction, Typed(Purpose.MOVE, when, number=reminder_number(number)))
+        try:
+            typed = Typed(Purpose.MOVE, when, number=reminder_number(number))
+        except Refusal as refusal:
+            await give_back(interaction, refusal, when)
+            return
+        await self._preview(interaction, typed)
 
     @group.command(name="cancel", description=_("Cancel a reminder for good, as a coordinator"))
     @app_commands.describe(number=_("The reminder, like R-3"))

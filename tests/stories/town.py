@@ -105,7 +105,7 @@ class Town:
 
     # ---- doing
 
-    async def type(self, name: str, command: str, **options: str) -> Said:
+    async def type(self, name: str, command: str, **options: str | int | bool) -> Said:
         """Type a command."""
         return Said(await self[name].slash(self.proposals, command, **options))
 
