@@ -1,6 +1,6 @@
 """Meetings: who will be there, what is to be talked about, and the notes of what was."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, delete, func, select, update
@@ -87,6 +87,14 @@ async def items(session: AsyncSession, guild_id: int, occurrence_id: int) -> Seq
         .order_by(AgendaItemRow.id)
     )
     return (await session.scalars(found)).all()
+
+
+async def with_notes(session: AsyncSession, guild_id: int, occurrence_ids: Iterable[int]) -> set[int]:
+    """Those of a server's meetings of which notes are filed."""
+    found = select(NotesRow.occurrence_id).where(
+        NotesRow.guild_id == guild_id, NotesRow.occurrence_id.in_(list(occurrence_ids))
+    )
+    return set(await session.scalars(found))
 
 
 async def next_notes_number(session: AsyncSession, guild_id: int) -> int:

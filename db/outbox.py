@@ -77,6 +77,18 @@ async def waits(session: AsyncSession, guild_id: int, subject: int, kinds: Itera
     return (await session.scalars(found.limit(1))).first() is not None
 
 
+async def is_ahead(session: AsyncSession, guild_id: int, subject: int, kinds: Iterable[str]) -> bool:
+    """Whether a notice of one of these kinds was not tried yet, so that it will tell what this turn has changed."""
+    found = select(NoticeRow.id).where(
+        *_WAITING,
+        NoticeRow.first_tried_at.is_(None),
+        NoticeRow.guild_id == guild_id,
+        NoticeRow.subject == subject,
+        NoticeRow.kind.in_(list(kinds)),
+    )
+    return (await session.scalars(found.limit(1))).first() is not None
+
+
 async def was_busy(
     session: AsyncSession, guild_id: int, subject: int, kinds: Iterable[str], *, since: datetime
 ) -> bool:

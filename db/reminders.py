@@ -143,6 +143,14 @@ async def came_since(
     return [(each, of) for each, of in await session.execute(found)]
 
 
+async def with_thread(session: AsyncSession, guild_id: int, since: datetime) -> Sequence[OccurrenceRow]:
+    """The meetings of a server that came since an instant and have a thread, the oldest first."""
+    found = select(OccurrenceRow).where(
+        OccurrenceRow.guild_id == guild_id, OccurrenceRow.due_at >= since, OccurrenceRow.thread_id.is_not(None)
+    )
+    return (await session.scalars(found.order_by(OccurrenceRow.id))).all()
+
+
 async def skipped_between(
     session: AsyncSession, guild_id: int, since: datetime, until: datetime
 ) -> Sequence[tuple[OccurrenceRow, ReminderRow]]:

@@ -7,6 +7,7 @@ from bot.domain.covers import Holder
 from bot.domain.decisions import Outcome
 from bot.domain.errors import CannotAmend, NotTheAuthor, VotingClosed
 from bot.domain.proposals import Draft, State, check_carried
+from bot.services.agendas import draw_agendas_again
 from bot.services.cards import Person, ProposalCard
 from bot.services.inbox import Inbox
 from bot.services.owing import owe
@@ -59,6 +60,9 @@ class AmendingService:
             row = await existing_proposal(session, person.guild_id, number)
             await _check_may_change(session, row, person, now)
             await _forget_lifted_cover(session, row)
+            if row.title != draft.title:
+                # The discussion thread bears the title, and only what is owed is tried until it is done.
+                await owe(session, row.guild_id, row.channel_id, "show-ballot", row.number, now)
             row.title, row.body = draft.title, draft.body
             row.first_tasks, row.options = list(draft.first_tasks), list(draft.options)
             row.reminder = draft.reminder.facts() if draft.reminder else None

@@ -1,11 +1,10 @@
 """Meetings: who will be there, an agenda that anybody adds to, and the notes."""
 
-from datetime import datetime
-
 from bot.domain.proposals import State
 from bot.domain.reminder_refusals import AgendaIsFull, NoSuchReminder
 from bot.domain.reminders import ITEM_LIMIT, ITEMS_LIMIT, NOTES_LIMIT
 from bot.domain.texts import check_text
+from bot.services.agendas import draw_again
 from bot.services.cards import Person
 from bot.services.days import local_day
 from bot.services.owing import owe
@@ -13,7 +12,7 @@ from bot.services.ports import Clock
 from bot.services.reminder_cards import occurrence_card
 from bot.services.servers import founded, seen
 from bot.services.time_cards import AgendaCard, NotesCard, OccurrenceCard
-from db import meetings, members, outbox, proposals, reminders
+from db import meetings, members, proposals, reminders
 from db.engine import Database, Session
 
 _PROPOSALS_SHOWN = 10
@@ -55,7 +54,7 @@ class MeetingService:
             )
             await session.flush()
             await members.remember(session, [seen(person, acted_at=now)])
-            await _draw_again(session, row, now)
+            await draw_again(session, row, now)
             return await agenda_card(session, row)
 
     async def file_notes(self, person: Person, occurrence_id: int, text: str) -> NotesCard:
@@ -121,9 +120,3 @@ async def _meeting(session: Session, guild_id: int, occurrence_id: int) -> remin
     if row is None or row.message_id is None or not (await reminders.of_occurrence(session, guild_id, row)).is_meeting:
         raise NoSuchReminder(0)
     return row
-
-
-async def _draw_again(session: Session, row: reminders.OccurrenceRow, now: datetime) -> None:
-    """Owe the agenda a new picture, once however many items come before it is drawn."""
-    if row.thread_id is not None and not await outbox.waits(session, row.guild_id, row.id, ["show-agenda"]):
-        await owe(session, row.guild_id, row.thread_id, "show-agenda", row.id, now)

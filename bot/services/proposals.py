@@ -22,6 +22,7 @@ from bot.domain.proposals import NOBODY, Carried, Draft, State, check_carried, c
 from bot.domain.reminders import reminder_text
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze, stricter
 from bot.domain.texts import clean_text
+from bot.services.agendas import draw_agendas_again
 from bot.services.cards import ObjectionCard, Person, ProposalCard
 from bot.services.days import local_day
 from bot.services.owing import owe
@@ -108,6 +109,7 @@ class ProposalService:
             session.add(row)
             await session.flush()
             await owe(session, row.guild_id, row.channel_id, "ballot", row.number, now)
+            await draw_agendas_again(session, guild_id, now)
             return ProposalReceipt(
                 row.number, row.opened_at, row.closes_at, row.channel_id, is_discussed=row.state == State.DISCUSSED
             )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.covers import Covered, Holder, cover_facts
 from bot.domain.decisions import Outcome
+from bot.services.agendas import draw_agendas_again
 from bot.services.days import local_day
 from bot.services.entering import enter
 from bot.services.owing import owe
@@ -28,6 +29,7 @@ async def veil(session: Session, guild_id: int, text: Covered, *, is_covered: bo
 async def show_anew(session: Session, guild_id: int, text: Covered, now: datetime) -> None:
     """Owe every message that shows the text a picture of the record as it is now."""
     server = await founded(session, guild_id)
+    await draw_agendas_again(session, guild_id, now)
     if text.holder is Holder.TASK:
         task = await tasks.get(session, guild_id, text.number)
         assert task is not None
@@ -55,7 +57,7 @@ async def show_anew(session: Session, guild_id: int, text: Covered, now: datetim
 async def _show_digests_anew(session: Session, guild_id: int, since: datetime, now: datetime) -> None:
     """Owe a new picture to every digest that stands and may show a text that came into being at an instant."""
     for digest in await digests.standing_since(session, guild_id, since):
-        if not await outbox.waits(session, guild_id, digest.id, ["show-digest"]):
+        if not await outbox.is_ahead(session, guild_id, digest.id, ["show-digest"]):
             await owe(session, guild_id, digest.channel_id or 0, "show-digest", digest.id, now)
 
 
