@@ -119,6 +119,11 @@ def test_up_to_two_days_late_is_sent_and_says_so(hours: float, late: bool, too_l
     assert (is_late(DUE, now), is_too_late(DUE, now)) == (late, too_late)
 
 
+def test_five_minutes_are_not_late() -> None:
+    assert not is_late(DUE, DUE + timedelta(minutes=5))
+    assert is_late(DUE, DUE + timedelta(minutes=5, seconds=1))
+
+
 def test_contents_come_back_as_they_were_written() -> None:
     contents = Contents(
         sequence=4,

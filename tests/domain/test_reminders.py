@@ -15,8 +15,6 @@ from bot.domain.reminder_refusals import (
 )
 from bot.domain.reminders import (
     MOST_LATE,
-    QUOTA,
-    QUOTA_SPAN,
     Act,
     Handled,
     Repeat,
@@ -66,12 +64,13 @@ def test_a_term_that_is_over_by_the_clock_or_by_a_vote_gives_nothing() -> None:
             check_may_remind(over, NOW)
 
 
-def test_the_quota_counts_any_seven_days() -> None:
-    before = [NOW - QUOTA_SPAN, *(NOW - timedelta(hours=each) for each in range(1, QUOTA))]
+def test_the_quota_is_ten_in_any_seven_days() -> None:
+    a_week_ago = NOW - timedelta(days=7)
+    before = [a_week_ago, *(NOW - timedelta(hours=each) for each in range(1, 10))]
     check_quota(before, NOW)
     with pytest.raises(TooManyReminders) as refused:
-        check_quota([*before, NOW - QUOTA_SPAN + A_SECOND], NOW)
-    assert refused.value.room_at == NOW + A_SECOND
+        check_quota([*before, a_week_ago + A_SECOND], NOW)
+    assert (refused.value.limit, refused.value.room_at) == (10, NOW + A_SECOND)
 
 
 def test_a_repetition_is_picked_beside_one_time_only() -> None:
@@ -105,10 +104,11 @@ def test_nothing_is_due_before_its_time() -> None:
 
 def test_up_to_six_hours_late_it_is_sent_and_after_that_skipped() -> None:
     first = NOW + timedelta(days=1)
-    on_time = fall_due(DAILY, Handled(NOW), first + MOST_LATE)
+    latest = first + timedelta(hours=6)
+    on_time = fall_due(DAILY, Handled(NOW), latest)
     assert on_time.send is not None
     assert (on_time.send.at, on_time.skipped, on_time.handled.at) == (first, (), first)
-    too_late = fall_due(DAILY, Handled(NOW), first + MOST_LATE + A_SECOND)
+    too_late = fall_due(DAILY, Handled(NOW), latest + A_SECOND)
     assert too_late.send is None
     assert [each.at for each in too_late.skipped] == [first]
     assert too_late.handled.at == first
