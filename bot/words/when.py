@@ -34,7 +34,7 @@ def question_sentence(question: Question, words: Words) -> str:
         case Asks.NO_TIME:
             return words.say("At what time? Add it, like 18:00.")
         case Asks.NO_DAY:
-            return words.say("On which day?")
+            return words.say("On which day? Add it, like friday.")
         case _:
             return _choice(question.kind, words)
 
@@ -66,11 +66,11 @@ def _fault(kind: Asks, words: Words) -> str:
         case Asks.WRONG_WEEKDAY:
             return words.say("That date falls on another day of the week.")
         case Asks.PAST:
-            return words.say("That is past.")
+            return words.say("That is past. Write a time to come.")
         case Asks.NO_SUCH_DAY:
-            return words.say("There is no such day.")
+            return words.say("There is no such day. Write another one.")
         case Asks.NO_SUCH_TIME:
-            return words.say("There is no such time of day.")
+            return words.say("There is no such time of day. Write it like 18:00.")
         case Asks.NO_SUCH_COUNT:
             return words.say("That number must be at least 1.")
         case Asks.TOO_OFTEN:
@@ -109,5 +109,5 @@ def moment_words(local: datetime, words: Words) -> str:
 
 
 def time_words(local: datetime, words: Words) -> str:
-    """A time of day, with its seconds only where it has any."""
-    return format_time(local, "HH:mm:ss" if local.second else "HH:mm", locale=words.locale)
+    """A time of day, without the seconds that nobody asked for when they wrote "in 3 hours"."""
+    return format_time(local, "HH:mm", locale=words.locale)

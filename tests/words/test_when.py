@@ -54,7 +54,7 @@ def test_a_change_of_the_clocks_is_told(starts: str, zone: str, note: str | None
 def test_a_candidate_is_told_by_its_day_or_its_next_three() -> None:
     english = words_in("en")
     once = Schedule(datetime.fromisoformat("2026-11-27 18:00:30"), "Europe/Madrid")
-    assert candidate_words(once, (), english) == "Friday, 27 November 2026, 18:00:30"
+    assert candidate_words(once, (), english) == "Friday, 27 November 2026, 18:00"
     weekly = Schedule(datetime.fromisoformat("2026-11-23 18:00"), "Europe/Madrid", "FREQ=WEEKLY;BYDAY=MO")
     following = occurrences(weekly, NOW, 3)
     assert candidate_words(weekly, following, english) == "Mon 23 Nov, Mon 30 Nov, Mon 7 Dec … 18:00"
