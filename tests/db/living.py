@@ -65,7 +65,7 @@ async def tell_of_time(session: AsyncSession, guild_id: int, member_id: int) -> 
     session.add(previews.PreviewRow(purpose="schedule", text="Tea", typed="tomorrow 9", created_at=START, **mine))
     await session.flush()
     came = {"guild_id": guild_id, "reminder_id": reminder.id}
-    posted = reminders.OccurrenceRow(due_at=START, state="posted", message_id=9, **came)
+    posted = reminders.OccurrenceRow(due_at=START, state="posted", message_id=9, thread_id=8, **came)
     late = reminders.OccurrenceRow(due_at=START - timedelta(days=1), state="skipped", skipped_at=START, **came)
     session.add_all([posted, late])
     await session.flush()

@@ -93,6 +93,7 @@ QUERIES: dict[str, Query] = {
     "meetings.how_many_come": lambda session, guild: _each(session, guild, meetings.how_many_come),
     "meetings.items": lambda session, guild: _each(session, guild, meetings.items),
     "meetings.next_notes_number": meetings.next_notes_number,
+    "meetings.with_notes": lambda session, guild: meetings.with_notes(session, guild, range(99)),
     "meetings.notes": lambda session, guild: meetings.notes(session, guild, 1),
     "personal_reminders.get": lambda session, guild: personal_reminders.get(session, guild, BEA.user_id, 1),
     "personal_reminders.by_id": lambda session, guild: _each(session, guild, personal_reminders.by_id),
@@ -107,6 +108,7 @@ QUERIES: dict[str, Query] = {
         session, guild, lambda session, guild, one: previews.get(session, guild, BEA.user_id, one)
     ),
     "reminders.get": lambda session, guild: reminders.get(session, guild, 1),
+    "reminders.with_thread": lambda session, guild: reminders.with_thread(session, guild, LONG_AGO),
     "reminders.came_since": lambda session, guild: reminders.came_since(session, guild, LONG_AGO),
     "reminders.active": reminders.active,
     "reminders.of_decision": lambda session, guild: reminders.of_decision(session, guild, 1),
@@ -127,6 +129,7 @@ QUERIES: dict[str, Query] = {
     "members.active_since": lambda session, guild: members.active_since(session, guild, LONG_AGO),
     "outbox.owed_since": lambda session, guild: outbox.owed_since(session, guild, "ballot", 2, LONG_AGO),
     "proposals.open_since": lambda session, guild: proposals.open_since(session, guild, START),
+    "outbox.is_ahead": lambda session, guild: outbox.is_ahead(session, guild, 9, ["check"]),
     "outbox.waits": lambda session, guild: outbox.waits(session, guild, 9, ["check"]),
     "outbox.was_busy": lambda session, guild: outbox.was_busy(session, guild, 2, ["ballot"], since=START),
     "proposals.by_numbers": lambda session, guild: proposals.by_numbers(session, guild, [1, 2]),
