@@ -53,7 +53,7 @@ class CoversCog(NounCog):
 
     @on_act("does-expose")
     async def does_expose(self, interaction: discord.Interaction, act: Act) -> None:
-        """The answer that it is meant."""
+        """*Yes, it does*, once it was asked."""
         services = services_of(interaction)
         words = words_in((await services.servers.get(guild_of(interaction))).language)
         text = await _text_of(interaction, act.detail, act.number)

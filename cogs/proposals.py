@@ -132,6 +132,7 @@ class ProposalsCog(NounCog):
             await give_back(interaction, refusal, act.typed(), _again(refusal, act.number, words))
             return
         await show(interaction, note(_changed(proposal, words)))
+        await services.outbox.deliver_due()
         await services.tally_board.flush()
 
     @on_act("withdraw-proposal")
@@ -142,7 +143,7 @@ class ProposalsCog(NounCog):
 
     @on_act("take-back")
     async def withdraw(self, interaction: discord.Interaction, act: Act) -> None:
-        """The answer that it is meant."""
+        """*Yes, take it back*, once it was asked."""
         services, words = services_of(interaction), reader_words(interaction)
         await services.amending.withdraw(person_of(interaction), act.number)
         await redraw(interaction, note(words.say("P-{number} is taken back. The log keeps that.", number=act.number)))

@@ -158,6 +158,12 @@ class FakeNoticeBoard(Outside):
             await self._let_things_happen()
         return thread_id
 
+    async def name_discussion(self, card: ProposalCard) -> None:
+        """Keep the name that it then has."""
+        with self._call("name_discussion", card):
+            self.thread_names[card.thread_id or 0] = f"P-{card.number} · {card.title}"
+            await self._let_things_happen()
+
     async def show_proposal(self, card: ProposalCard) -> None:
         """Keep the picture."""
         with self._call("show_proposal", card):

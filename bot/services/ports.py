@@ -76,6 +76,10 @@ class NoticeBoard(Protocol):
         """Put the reactions on a ballot, open its discussion thread and return the thread's id; twice is no harm."""
         ...
 
+    async def name_discussion(self, card: ProposalCard) -> None:
+        """Name the discussion thread of a ballot after its title as it is now; it is gone where nobody can read it."""
+        ...
+
     async def furnish_check(self, card: CheckCard) -> None:
         """Put the reactions on a temperature check; twice is no harm."""
         ...

@@ -84,8 +84,14 @@ class DiscordNoticeBoard:
                 await message.add_reaction(emoji)
             if card.thread_id is not None:
                 return card.thread_id
-        name = f"P-{card.number}" if card.is_covered else f"P-{card.number} · {card.title}"
-        return await self.open_thread(card.guild_id, card.channel_id, card.message_id, name)
+        return await self.open_thread(card.guild_id, card.channel_id, card.message_id, _discussion_name(card))
+
+    async def name_discussion(self, card: ProposalCard) -> None:
+        """Rename the thread; one that folded itself away can only be renamed by being opened again."""
+        if card.thread_id is not None:
+            with reaching():
+                name = _discussion_name(card)[:_THREAD_NAME_LIMIT]
+                await self._client.http.edit_channel(card.thread_id, name=name, archived=False)
 
     async def furnish_check(self, card: CheckCard) -> None:
         """The three reactions."""
@@ -167,6 +173,10 @@ class DiscordNoticeBoard:
 
     def _message(self, guild_id: int, channel_id: int, message_id: int) -> discord.PartialMessage:
         return self._channel(guild_id, channel_id).get_partial_message(message_id)
+
+
+def _discussion_name(card: ProposalCard) -> str:
+    return f"P-{card.number}" if card.is_covered else f"P-{card.number} · {card.title}"
 
 
 def _only(people: Sequence[int]) -> discord.AllowedMentions:

@@ -66,7 +66,10 @@ class BallotFurnisher(Courier):
 
 
 class BallotRedrawer(Redrawer):
-    """Redraws every ballot message of a proposal, former ones to lead on; one that is gone shows nothing."""
+    """Redraws every ballot message of a proposal, former ones to lead on, and names its discussion thread anew.
+
+    What is gone shows nothing any more.
+    """
 
     posted_by = _POSTINGS
 
@@ -84,6 +87,12 @@ class BallotRedrawer(Redrawer):
             except Unreachable as fault:
                 if not fault.is_gone:
                     raise
+        try:
+            await self.desk.board.name_discussion(card)
+        except Unreachable as fault:
+            # A thread that somebody locked keeps its name, however often one asks.
+            if not (fault.is_gone or fault.is_refused):
+                raise
 
     async def given_up(self, session: Session, row: outbox.NoticeRow, fault: Unreachable) -> None:
         """Have a ballot that turned out to be gone put back soon."""
