@@ -108,7 +108,9 @@ def test_a_time_that_is_over_this_week_leaves_the_old_one_in_place_once_more() -
     due_at = due_of(week, friday, PARIS)
     wednesday = datetime(2026, 5, 6, 12, tzinfo=UTC)
     assert moved_to(week, due_at, monday, PARIS, wednesday) == due_at
-    assert moved_to(week, due_at, DigestTime(3, 9), PARIS, wednesday) == datetime(2026, 5, 7, 7, tzinfo=UTC)
+    thursday = datetime(2026, 5, 7, 7, tzinfo=UTC)
+    assert moved_to(week, due_at, DigestTime(3, 9), PARIS, wednesday) == thursday
+    assert moved_to(week, due_at, DigestTime(3, 9), PARIS, thursday) == due_at
 
 
 @pytest.mark.parametrize(
