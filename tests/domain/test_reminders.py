@@ -1,5 +1,6 @@
 """Reminders: who may, how many, how they repeat, and which occurrence is due, late or too late."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -59,9 +60,18 @@ def test_who_has_none_or_waits_may_not() -> None:
 
 
 def test_a_term_that_is_over_by_the_clock_or_by_a_vote_gives_nothing() -> None:
-    for over in (term(ends=0), term(ends=-1), term(ended=0)):
-        with pytest.raises(TermIsOver):
+    for hours, over in {
+        0: term(ends=0),
+        -1: term(ends=-1),
+        -2: term(begins=-3, ended=-2),
+        # Its end was written down only after downtime, or a vote came to the same when it was over already.
+        -3: term(begins=-4, ends=-3, ended=1),
+    }.items():
+        with pytest.raises(TermIsOver) as refused:
             check_may_remind(over, NOW)
+        assert refused.value.ended_at == NOW + timedelta(hours=hours)
+    with pytest.raises(TermIsOver):
+        check_may_remind(term(ended=0), NOW)
 
 
 def test_the_quota_is_ten_in_any_seven_days() -> None:
@@ -71,12 +81,18 @@ def test_the_quota_is_ten_in_any_seven_days() -> None:
     with pytest.raises(TooManyReminders) as refused:
         check_quota([*before, a_week_ago + A_SECOND], NOW)
     assert (refused.value.limit, refused.value.room_at) == (10, NOW + A_SECOND)
+    with pytest.raises(TooManyReminders) as refused:
+        check_quota([NOW - timedelta(hours=each) for each in range(12)], NOW)
+    assert refused.value.room_at == NOW + timedelta(days=7, hours=-9)
 
 
 def test_a_repetition_is_picked_beside_one_time_only() -> None:
     once = Schedule(NOON, "UTC")
     assert repeated(once, None) == once
     assert repeated(once, Repeat.FORTNIGHTLY).rule == "FREQ=WEEKLY;INTERVAL=2"
+    assert (
+        repeated(once, Repeat.MONTHLY).rule == repeated(replace(once, starts=NOON.replace(day=28)), Repeat.MONTHLY).rule
+    )
     assert repeated(DAILY, None) == DAILY
     with pytest.raises(AlreadyRepeats):
         repeated(DAILY, Repeat.WEEKLY)
