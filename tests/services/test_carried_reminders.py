@@ -8,9 +8,10 @@ import pytest
 
 from bot.domain.decisions import Outcome
 from bot.domain.errors import TextTooLong
-from bot.domain.proposals import Carried, draft
+from bot.domain.proposals import Carried, Meeting, draft
 from bot.domain.reminder_refusals import BeforeTheClose, DecidedReminder, NotRepeating, UnclearTime
 from bot.domain.reminders import Origin
+from bot.domain.rules import Kind
 from bot.services.cards import DecisionCard
 from tests.factories import ANN, BEA, CAST, DECISIONS_CHANNEL, GUILD, START, House
 from tests.services.term import EVENING as FRIDAY
@@ -90,6 +91,17 @@ async def test_an_author_changes_the_reminder_with_the_text_and_the_same_rule_ho
     with pytest.raises(BeforeTheClose):
         await house.services.amending.amend(ANN, opened.number, too_soon)
     assert (await house.services.amending.amend(ANN, opened.number, draft("Buy chairs", "Sit."))).reminder is None
+
+
+async def test_what_a_meeting_agreed_gets_its_reminder_by_a_change_of_the_text(house: House) -> None:
+    met = Meeting(START.date(), 14)
+    opened = await house.open_proposal(kind=Kind.MEETING, meeting=met)
+    changed = draft(opened.title, opened.body, kind=Kind.MEETING, reminder=LATER)
+    card = await house.services.amending.amend(ANN, opened.number, changed)
+    assert (card.meeting, card.reminder) == (met, LATER)
+    await house.tap(BEA, "✅", card)
+    assert (await house.settle(card)).outcome is Outcome.PASSED
+    assert [each.origin for each in await house.services.reminders.upcoming(GUILD)] == [Origin.DECISION]
 
 
 async def test_no_coordinator_moves_or_cancels_what_was_decided(house: House) -> None:
