@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 
 from bot.domain.phrases import Asks, Question
 from bot.domain.schedule import ClockChange, Occurrence, Schedule
@@ -99,8 +99,13 @@ def candidate_words(schedule: Schedule, following: tuple[Occurrence, ...], words
     """A candidate as it stands on its button: when it is, or the next three days and the time of what repeats."""
     if schedule.rule is None:
         return moment_words(schedule.starts, words)
-    days = [format_date(each.local, "E d MMM", locale=words.locale) for each in following[:3]]
-    return f"{', '.join(days)} … {time_words(schedule.starts, words)}"
+    days = ", ".join(_short_day(each.local, words) for each in following[:3])
+    return f"{days} … {time_words(schedule.starts, words)}"
+
+
+def _short_day(local: datetime, words: Words) -> str:
+    """A day with its weekday, both short: "Mon 30 Nov"."""
+    return f"{format_date(local, 'E', locale=words.locale)} {format_skeleton('MMMd', local, locale=words.locale)}"
 
 
 def moment_words(local: datetime, words: Words) -> str:

@@ -80,7 +80,7 @@ def _question_view(preview: PreviewCard, words: Words) -> Picture:
     ]
     return Picture(
         card(
-            f"**“{line(preview.typed.when)}”** {asked}",
+            f"**{line(preview.typed.when)}**\n{asked}",
             plain(preview.typed.text),
             row(answers[:_IN_A_ROW]),
             row([button(words.say("Change"), "write-reminder", preview.preview_id)]),

@@ -155,7 +155,7 @@ def personal_view(reminder: PersonalCard, words: Words) -> Picture:
 
 def undelivered_view(reminders: Sequence[PersonalCard], words: Words) -> Picture:
     """What could not be sent to somebody, shown when they act next."""
-    told = "\n".join(f"- {stamp(each.due_at)}: {line(each.text)}" for each in reminders if each.due_at is not None)
+    told = "\n".join(f"- {stamp(each.due_at)} · {line(each.text)}" for each in reminders if each.due_at is not None)
     return Picture(card(words.say("You asked me to remind you, and I couldn't send you a direct message:"), told))
 
 
@@ -213,7 +213,7 @@ def powers_used_page(used: Sequence[PowerCard], words: Words) -> Picture:
 def _used(power: PowerCard, words: Words) -> str:
     text = _short(power.text or "")
     mandate = words.say("mandate D-{number}", number=power.decision)
-    told = f"{words.day(power.on)}: {act_words(power, words)} ({mandate})"
+    told = f"{words.day(power.on)} · {act_words(power, words)} ({mandate})"
     return f"- {told}\n-# {line(text)}" if text else f"- {told}"
 
 

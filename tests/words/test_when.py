@@ -58,4 +58,4 @@ def test_a_candidate_is_told_by_its_day_or_its_next_three() -> None:
     weekly = Schedule(datetime.fromisoformat("2026-11-23 18:00"), "Europe/Madrid", "FREQ=WEEKLY;BYDAY=MO")
     following = occurrences(weekly, NOW, 3)
     assert candidate_words(weekly, following, english) == "Mon 23 Nov, Mon 30 Nov, Mon 7 Dec … 18:00"
-    assert candidate_words(weekly, following, words_in("de")) == "Mo. 23 Nov., Mo. 30 Nov., Mo. 7 Dez. … 18:00"
+    assert candidate_words(weekly, following, words_in("de")) == "Mo. 23. Nov., Mo. 30. Nov., Mo. 7. Dez. … 18:00"
