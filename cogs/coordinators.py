@@ -49,7 +49,8 @@ class CoordinatorsCog(NounCog):
         server = await services_of(interaction).servers.get(guild_of(interaction))
         held = await services_of(interaction).mandates.standing(guild_of(interaction))
         role = role_for_show(interaction.guild, server.coordinators_role_id)
-        await show(interaction, mandates_page(held, reader_words(interaction), role=role))
+        may_stand = await services_of(interaction).mandates.may_stand(person_of(interaction))
+        await show(interaction, mandates_page(held, reader_words(interaction), may_stand=may_stand, role=role))
 
     @group.command(name="recall", description=_("Propose to take a mandate back"))
     @app_commands.describe(mandate=_("The decision that gave it, like D-7"))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from bot.domain.errors import NotAValue, NothingChanges, OutsideBounds
+from bot.domain.misreadings import NoUnit
 from bot.domain.rules import Kind, ServerRules
 
 IN_FORCE_AFTER = timedelta(hours=24)
@@ -50,10 +51,12 @@ class Setting:
         return replace(rules, **{self.field: told * span if span else told})
 
     def parse(self, typed: str) -> Fraction:
-        """The typed value, spans with their unit; refuses with `NotAValue` or `OutsideBounds`."""
+        """The typed value, spans with their unit; refuses with `NotAValue`, also as `NoUnit`, or `OutsideBounds`."""
         if self.kind:
             return self.of_text(yes_or_no(self.key, typed))
         value = self._read_text(typed.strip().casefold().replace(",", "."))
+        if value is None and self.unit == "hours" and _BARE.fullmatch(typed.strip()):
+            raise NoUnit(self.key, typed.strip())
         if value is None:
             raise NotAValue(self.key, typed)
         if not self.low <= value <= self.high or (self.excludes_low and value == self.low):
@@ -94,6 +97,9 @@ _SHARES = ("share", "factor")
 _TYPED = re.compile(
     r"(?P<number>\d{1,6}(?:\.\d{1,4})?)\s*(?:(?:/|of|de|von|sur)\s*(?P<divisor>\d{1,6}))?\s*(?P<word>%|[^\W\d]+)?"
 )
+
+_BARE = re.compile(r"[0-9]{1,6}")
+"""A number without a unit."""
 
 _SPANS = {
     1: {"h", "hour", "hours", "hora", "horas", "heure", "heures", "stunde", "stunden"},

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from bot.domain.approvals import FEWEST_OPTIONS, MOST_OPTIONS
 from bot.domain.errors import NotADay, NotANumber, TooManyFirstTasks, TooManyOpenProposals, WrongOptions
+from bot.domain.misreadings import TooFewPresent
 from bot.domain.reminder_refusals import BeforeTheClose, NotHeldYet, TooManyPresent
 from bot.domain.rules import Kind
 from bot.domain.schedule import instant_of
@@ -53,6 +54,9 @@ OPTION_LIMIT = 80
 
 MOST_PRESENT = 100_000
 """People at a meeting; more is a slip of the finger."""
+
+_COUNT = re.compile(r"(?P<minus>[-\u2212\u2013]?)\s*0*(?P<digits>\d*)(?<=\d)")
+"""A whole number, with or without a minus, in whatever digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +120,20 @@ class Draft:
 
 
 def meeting(met_on: str, present: str) -> Meeting:
-    """Read when an assembly met, as 2026-05-11, and how many were there; refuses with `NotADay`, `NotANumber`
-    or `TooManyPresent`.
+    """Read when an assembly met, as 2026-05-11, and how many were there.
+
+    Refuses with `NotADay`, `NotANumber`, `TooFewPresent` or `TooManyPresent`.
     """
     try:
         day = date.fromisoformat(met_on.strip())
     except ValueError:
         raise NotADay(met_on) from None
-    digits = present.strip().lstrip("0")
-    if not digits.isdecimal():
+    found = _COUNT.fullmatch(present.strip())
+    if found is None:
         raise NotANumber("present")
+    digits = found["digits"]
+    if found["minus"] or not digits:
+        raise TooFewPresent("present", MOST_PRESENT)
     if len(digits) > len(str(MOST_PRESENT)) or int(digits) > MOST_PRESENT:
         raise TooManyPresent(MOST_PRESENT)
     return Meeting(day, int(digits))

@@ -7,6 +7,7 @@ from bot.domain import covers, errors
 from bot.domain.errors import Refusal
 from bot.words.catalogue import Words
 from bot.words.fields import field_name
+from bot.words.misreadings import of_misreading
 from bot.words.newcomers import newcomer_sentences
 from bot.words.reminders import of_reminding
 from bot.words.settings import example_value, principle_sentence, setting_name, text_value
@@ -18,7 +19,8 @@ Moment = Callable[[datetime], str]
 def refusal_sentence(refusal: Refusal, words: Words, moment: Moment) -> str:
     """One or two sentences for somebody who was refused something."""
     return (
-        _of_founding(refusal, words)
+        of_misreading(refusal, words)
+        or _of_founding(refusal, words)
         or _of_voting(refusal, words, moment)
         or _of_deciding(refusal, words, moment)
         or _of_covering(refusal, words, moment)

@@ -15,7 +15,8 @@ from cogs.bridge.host import guild_of, services_of
 _LIMIT = 25
 """Suggestions that Discord shows. Source: integrity page, §4."""
 
-_TYPED = re.compile(r"\s*(?P<prefix>[PDTRpdtr]?)\s*-?\s*(?P<number>[0-9]{1,9})\b.*", re.DOTALL)
+_TYPED = re.compile(r"\s*(?P<prefix>[PDTRpdtr]?)\s*-?\s*(?P<number>[0-9]{1,9})(?:\s*|\s+·\s.*)", re.DOTALL)
+"""A prefix and a number, and after it nothing, or what a suggestion says beside it."""
 
 
 def reference(typed: str) -> tuple[str, int] | None:

@@ -22,6 +22,7 @@ from bot.domain.charter import (
     yes_or_no,
 )
 from bot.domain.errors import NotAValue, NothingChanges, OutsideBounds
+from bot.domain.misreadings import NoUnit
 from bot.domain.rules import Kind, ServerRules
 
 RULES = ServerRules()
@@ -60,7 +61,7 @@ def test_a_value_is_read_as_people_type_it(key: str, typed: str, value: Fraction
     [
         ("voting_hours", ""),
         ("voting_hours", "soon"),
-        ("voting_hours", "120"),
+        ("voting_hours", "0120"),
         ("voting_hours", "120 %"),
         ("voting_hours", "5 parsecs"),
         ("voting_hours", "24.5 hours"),
@@ -85,6 +86,13 @@ def test_what_cannot_be_read_as_a_value_is_refused(key: str, typed: str) -> None
     with pytest.raises(NotAValue) as refused:
         SETTINGS[key].parse(typed)
     assert (refused.value.setting, refused.value.typed) == (key, typed)
+
+
+@pytest.mark.parametrize("typed", ["120", " 3 ", "0"])
+def test_a_span_without_a_unit_is_asked_about(typed: str) -> None:
+    with pytest.raises(NoUnit) as refused:
+        SETTINGS["voting_hours"].parse(typed)
+    assert (refused.value.setting, refused.value.typed) == ("voting_hours", typed.strip())
 
 
 @pytest.mark.parametrize(

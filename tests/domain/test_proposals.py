@@ -13,6 +13,7 @@ from bot.domain.errors import (
     TooManyOpenProposals,
     WrongOptions,
 )
+from bot.domain.misreadings import TooFewPresent
 from bot.domain.proposals import (
     BODY_LIMIT,
     FIRST_TASKS_LIMIT,
@@ -141,11 +142,18 @@ def test_what_is_no_day_is_refused(typed: str) -> None:
     assert refused.value.typed == typed
 
 
-@pytest.mark.parametrize("typed", ["", "0", "000", "many", "-3", "1.5", "²"])
-def test_how_many_were_there_is_a_whole_number_above_nothing(typed: str) -> None:
+@pytest.mark.parametrize("typed", ["", "-", "many", "1.5", "²", "0 or 1"])
+def test_how_many_were_there_is_a_whole_number(typed: str) -> None:
     with pytest.raises(NotANumber) as refused:
         meeting("2026-05-02", typed)
     assert refused.value.field == "present"
+
+
+@pytest.mark.parametrize("typed", ["0", "000", "-3", "−4", "- 12", "-0"])
+def test_nobody_at_all_agrees_on_nothing(typed: str) -> None:
+    with pytest.raises(TooFewPresent) as refused:
+        meeting("2026-05-02", typed)
+    assert (refused.value.field, refused.value.limit) == ("present", 100_000)
 
 
 @pytest.mark.parametrize("typed", ["100001", "999999", "9" * 5_000])

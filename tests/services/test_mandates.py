@@ -145,3 +145,12 @@ async def test_no_record_of_a_mandate_or_a_recall_names_anybody(house: House) ->
     await decide(house, await recall(house, given.number))
     for (body,) in await house.select("SELECT body FROM log"):
         assert not [person.name for person in CAST if person.name in body]
+
+
+async def test_who_has_a_mandate_or_stands_for_one_may_not_stand_again(house: House) -> None:
+    assert await house.services.mandates.may_stand(ANN)
+    card = await stand(house, ANN)
+    assert not await house.services.mandates.may_stand(ANN)
+    assert await house.services.mandates.may_stand(BEA)
+    await decide(house, card)
+    assert not await house.services.mandates.may_stand(ANN)

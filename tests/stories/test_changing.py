@@ -105,7 +105,8 @@ async def test_no_vote_changes_the_core_and_the_refusal_names_the_principle(
     ("setting", "value", "said"),
     [
         ("voting_hours", "12 hours", "can be anything from 1 day to 14 days"),
-        ("voting_hours", "72", "Write it like: 5 days."),
+        ("voting_hours", "72", "72 hours or 72 days? Please write the unit too, like: 5 days."),
+        ("voting_hours", "soon", "Write it like: 5 days."),
         ("tenure_days", "31 days", "can be anything from 0 days to 30 days"),
         ("threshold", "1/2", "9 of every 10"),
         ("threshold", "2/3", "is just that already"),

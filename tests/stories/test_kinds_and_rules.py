@@ -1,5 +1,7 @@
 """Kinds and rules: the stories of the charter and of mandates."""
 
+import pytest
+
 from bot.domain.ballots import Choice
 from tests.stories.kinds import ballot_of, deadline, object_to, say
 from tests.stories.town import Town, seen
@@ -103,6 +105,20 @@ async def test_who_was_asked_whether_to_take_back_and_answers_too_late_is_refuse
     await town.tap("Bea", ballot, Choice.AGREE)
     refused = await town.press("Ann", question, "Yes, take it back")
     assert "P-1 stays as it is: somebody else has voted" in refused
+
+
+@pytest.mark.parametrize("typed", ["T-3", "P-1; drop", "soon"])
+async def test_what_cannot_be_explained_gets_both_forms_of_number_to_type(town: Town, typed: str) -> None:
+    refused = await town.type("Ann", "why", number=typed)
+    assert "type it like D-7 for a decision or P-12 for what is being voted on" in refused
+
+
+async def test_why_says_of_a_choice_without_votes_only_what_can_be_said(town: Town) -> None:
+    await ballot_of(town, wish={"kind": "choice"}, options=DAYS)
+    why = await town.type("Bea", "why", number="P-1")
+    assert "0 took part, 3 needed: no." in why
+    assert "Was one option ahead of the others? Nobody approved of any: no." in why
+    assert "half is 0" not in why
 
 
 async def test_a_secret_vote_is_cast_in_the_panel_only_and_counted_at_the_end(town: Town) -> None:

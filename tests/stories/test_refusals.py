@@ -116,7 +116,7 @@ async def test_an_unknown_command_gets_a_sentence(town: Town, data: dict[str, ob
         ("vote", "1" * 30, "That isn't the number of a proposal."),
         ("why", "P-99", "There is no proposal P-99 here."),
         ("why", "99", "There is no decision D-99 here. /decisions list shows them all."),
-        ("why", "T-1", "That isn't the number of a decision."),
+        ("why", "T-1", "That isn't a number I know. Pick one from the list, or type it like D-7 for a decision"),
         ("decisions show", "99", "There is no decision D-99 here."),
         ("decisions show", "P-1", "That isn't the number of a decision."),
         ("task show", "99", "There is no task T-99 here. /task list shows what looks for hands."),
