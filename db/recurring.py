@@ -45,6 +45,12 @@ async def due(session: AsyncSession, kind: type[Row], now: datetime) -> Sequence
     return (await session.scalars(found)).all()
 
 
+async def still_due(session: AsyncSession, kind: type[Row], row_id: int, now: datetime) -> Row | None:
+    """The row as it is now, held until the turn ends; None where another process sent it or somebody moved it."""
+    found = select(kind).where(kind.id == row_id, kind.state == ACTIVE, kind.next_at <= now)
+    return (await session.scalars(found.with_for_update())).one_or_none()
+
+
 async def found_by_other_zones(session: AsyncSession, kind: type[Row], zones: str) -> Sequence[Row]:
     """The rows to come whose next time was found by another version of the time zone database."""
     found = select(kind).where(kind.state == ACTIVE, kind.zones != zones, mine(session, kind.guild_id))

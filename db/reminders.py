@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -111,21 +111,6 @@ async def of_occurrence(session: AsyncSession, guild_id: int, row: OccurrenceRow
     return (await session.scalars(found)).one()
 
 
-async def latest_posted(session: AsyncSession, guild_id: int, reminder_id: int) -> OccurrenceRow | None:
-    """The occurrence of a reminder that was posted last."""
-    found = (
-        select(OccurrenceRow)
-        .where(
-            OccurrenceRow.guild_id == guild_id,
-            OccurrenceRow.reminder_id == reminder_id,
-            OccurrenceRow.state == "posted",
-        )
-        .order_by(OccurrenceRow.due_at.desc())
-        .limit(1)
-    )
-    return (await session.scalars(found)).first()
-
-
 async def came_since(
     session: AsyncSession, guild_id: int, since: datetime
 ) -> Sequence[tuple[OccurrenceRow, ReminderRow]]:
@@ -149,6 +134,40 @@ async def with_thread(session: AsyncSession, guild_id: int, since: datetime) -> 
         OccurrenceRow.guild_id == guild_id, OccurrenceRow.due_at >= since, OccurrenceRow.thread_id.is_not(None)
     )
     return (await session.scalars(found.order_by(OccurrenceRow.id))).all()
+
+
+async def posted_of_decision(session: AsyncSession, guild_id: int, decision_number: int) -> Sequence[OccurrenceRow]:
+    """What came of a decision's reminder and stands in a channel, the oldest first."""
+    found = (
+        select(OccurrenceRow)
+        .join(ReminderRow, ReminderRow.id == OccurrenceRow.reminder_id)
+        .where(
+            ReminderRow.guild_id == guild_id,
+            ReminderRow.decision_number == decision_number,
+            OccurrenceRow.message_id.is_not(None),
+        )
+        .order_by(OccurrenceRow.id)
+    )
+    return (await session.scalars(found)).all()
+
+
+async def is_owed(session: AsyncSession, guild_id: int, reminder_id: int) -> bool:
+    """Whether an occurrence of a reminder has come and is not posted yet."""
+    found = select(OccurrenceRow.id).where(*_owed(guild_id, reminder_id))
+    return (await session.scalars(found.limit(1))).first() is not None
+
+
+async def drop_owed(session: AsyncSession, guild_id: int, reminder_id: int) -> None:
+    """Let no occurrence be posted that has come and is not posted yet."""
+    await session.execute(update(OccurrenceRow).where(*_owed(guild_id, reminder_id)).values(state="cancelled"))
+
+
+def _owed(guild_id: int, reminder_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        OccurrenceRow.guild_id == guild_id,
+        OccurrenceRow.reminder_id == reminder_id,
+        OccurrenceRow.state == "owed",
+    )
 
 
 async def skipped_between(

@@ -12,7 +12,7 @@ from bot.domain.forms import emoji_of
 from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard
 from bot.services.ports import Listing, StandingReaction, Unreachable
-from bot.services.time_cards import AgendaCard, PersonalCard
+from bot.services.time_cards import AgendaCard, OccurrenceCard, PersonalCard
 from db.engine import in_turn
 from tests.fake_clock import FakeClock
 
@@ -127,6 +127,7 @@ class FakeNoticeBoard(Outside):
         self.furnished_checks: list[CheckCard] = []
         self.shown_checks: list[CheckCard] = []
         self.shown_tasks: list[TaskCard] = []
+        self.shown_reminders: list[OccurrenceCard] = []
         self.shown_agendas: list[AgendaCard] = []
         self.shown_digests: list[DigestCard] = []
         self.told: list[tuple[PersonalCard, str]] = []
@@ -166,15 +167,11 @@ class FakeNoticeBoard(Outside):
 
     async def show_proposal(self, card: ProposalCard) -> None:
         """Keep the picture."""
-        with self._call("show_proposal", card):
-            self.shown_proposals.append(card)
-            await self._let_things_happen()
+        await self._keep("show_proposal", self.shown_proposals, card)
 
     async def show_decision(self, card: DecisionCard) -> None:
         """Keep the picture."""
-        with self._call("show_decision", card):
-            self.shown_decisions.append(card)
-            await self._let_things_happen()
+        await self._keep("show_decision", self.shown_decisions, card)
 
     async def furnish_check(self, card: CheckCard) -> None:
         """Remember that the reactions were put on."""
@@ -184,26 +181,27 @@ class FakeNoticeBoard(Outside):
 
     async def show_check(self, card: CheckCard) -> None:
         """Keep the picture."""
-        with self._call("show_check", card):
-            self.shown_checks.append(card)
-            await self._let_things_happen()
+        await self._keep("show_check", self.shown_checks, card)
 
     async def show_task(self, card: TaskCard) -> None:
         """Keep the picture."""
-        with self._call("show_task", card):
-            self.shown_tasks.append(card)
-            await self._let_things_happen()
+        await self._keep("show_task", self.shown_tasks, card)
+
+    async def show_reminder(self, card: OccurrenceCard) -> None:
+        """Keep the picture."""
+        await self._keep("show_reminder", self.shown_reminders, card)
 
     async def show_agenda(self, card: AgendaCard) -> None:
         """Keep the picture."""
-        with self._call("show_agenda", card):
-            self.shown_agendas.append(card)
-            await self._let_things_happen()
+        await self._keep("show_agenda", self.shown_agendas, card)
 
     async def show_digest(self, card: DigestCard) -> None:
         """Keep the picture."""
-        with self._call("show_digest", card):
-            self.shown_digests.append(card)
+        await self._keep("show_digest", self.shown_digests, card)
+
+    async def _keep(self, what: str, kept: list[Any], card: object) -> None:
+        with self._call(what, card):
+            kept.append(card)
             await self._let_things_happen()
 
     async def open_thread(self, guild_id: int, channel_id: int, message_id: int, name: str) -> int:

@@ -95,18 +95,28 @@ class DigestService:
         async with self._database.look() as session:
             without = await digests.unplanned(session)
         for server in without:
-            async with self._database.turn() as session:
-                last = await digests.latest(session, server.guild_id, digests.PAST)
-                week = Week(last.iso_year, last.iso_week).following if last else _first_week(server, self._clock.now())
-                await _plan(session, server, week)
+            try:
+                async with self._database.turn() as session:
+                    last = await digests.latest(session, server.guild_id, digests.PAST)
+                    first = Week(last.iso_year, last.iso_week).following if last else None
+                    await _plan(session, server, first or _first_week(server, self._clock.now()))
+            except Exception:
+                # A server whose time zone is gone must not hold up the others.
+                _log.exception("no digest was planned for the server %d", server.guild_id)
 
     async def _follow_zones(self) -> None:
         """Find the next times anew, once in a process: the time zone database may be another since the last one."""
         if self._knows_zones:
             return
-        async with self._database.turn() as session:
-            for guild_id in {row.guild_id for row in await digests.waiting(session)}:
-                await move_digest(session, guild_id, self._clock.now())
+        async with self._database.look() as session:
+            guild_ids = {row.guild_id for row in await digests.waiting(session)}
+        for guild_id in guild_ids:
+            try:
+                async with self._database.turn() as session:
+                    await move_digest(session, guild_id, self._clock.now())
+            except Exception:
+                # A server whose time zone is gone must not hold up the others.
+                _log.exception("the digest of the server %d keeps its time", guild_id)
         self._knows_zones = True
 
 

@@ -112,6 +112,9 @@ async def _send(session: Session, row: personal_reminders.PersonalReminderRow, n
     due = fall_due(schedule_of(row), handled_of(row), now)
     if not await take_due(session, row, due):
         return False
+    if due.send is None and not due.skipped:
+        # Found by other zone rules than ours: nothing has come yet.
+        return False
     if due.send is None:
         # Too late to be sent, but not to be shown when they act next.
         present = await personal_reminders.by_id(session, row.guild_id, row.id)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard
-from bot.services.time_cards import AgendaCard, PersonalCard
+from bot.services.time_cards import AgendaCard, OccurrenceCard, PersonalCard
 
 
 class Clock(Protocol):
@@ -98,6 +98,10 @@ class NoticeBoard(Protocol):
 
     async def show_task(self, card: TaskCard) -> None:
         """Redraw a task's message."""
+        ...
+
+    async def show_reminder(self, card: OccurrenceCard) -> None:
+        """Redraw a reminder that came."""
         ...
 
     async def show_agenda(self, card: AgendaCard) -> None:

@@ -77,7 +77,9 @@ class Sweep(Generic[Row]):
         for row in due:
             try:
                 async with self._database.turn() as session:
-                    sent += await self._send(session, row, self._clock.now())
+                    now = self._clock.now()
+                    present = await recurring.still_due(session, self._kind, row.id, now)
+                    sent += present is not None and await self._send(session, present, now)
             except Exception:
                 # One row that nobody knows how to send must not hold up the others.
                 _log.exception("row %d of %s was not sent", row.id, self._kind.__tablename__)
@@ -89,7 +91,12 @@ class Sweep(Generic[Row]):
             return
         async with self._database.turn() as session:
             for row in await recurring.found_by_other_zones(session, self._kind, zone_version()):
-                found = following(schedule_of(row), handled_of(row))
+                try:
+                    found = following(schedule_of(row), handled_of(row))
+                except Exception:
+                    # It keeps the time it has: a zone that is gone must not hold up the other rows.
+                    _log.exception("row %d of %s has no time by the zones of now", row.id, self._kind.__tablename__)
+                    continue
                 row.next_at, row.zones = found.at if found else None, zone_version()
                 row.state = (State.ACTIVE if found else State.ENDED).value
             await session.flush()

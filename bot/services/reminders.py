@@ -92,6 +92,7 @@ class ReminderService:
             by = await coordinator(session, person.guild_id, person.user_id, now)
             row = await check_movable(session, person.guild_id, number)
             row.state = State.CANCELLED.value
+            await reminders.drop_owed(session, person.guild_id, row.id)
             await session.flush()
             await use_power(session, by, Act.CANCEL, row, now)
             await members.remember(session, [seen(person, acted_at=now)])
@@ -153,7 +154,7 @@ async def schedule_reminder(
 async def move_reminder(
     session: Session, person: Person, number: int, schedule: Schedule, now: datetime
 ) -> ReminderCard:
-    """Move what a coordinator scheduled to another time."""
+    """Move what a coordinator scheduled to another time; what came and could not be posted yet is not posted."""
     by = await coordinator(session, person.guild_id, person.user_id, now)
     row = await check_movable(session, person.guild_id, number)
     first = check_ahead(schedule, now)
@@ -162,6 +163,8 @@ async def move_reminder(
         row.mandate_id = by.mandate_id
     for column, value in columns_of(schedule, first, now).items():
         setattr(row, column, value)
+    row.state = State.ACTIVE.value
+    await reminders.drop_owed(session, person.guild_id, row.id)
     await session.flush()
     await use_power(session, by, Act.MOVE, row, now)
     await members.remember(session, [seen(person, acted_at=now)])
@@ -212,11 +215,15 @@ async def existing_reminder(
 
 
 async def check_movable(session: Session, guild_id: int, number: int) -> reminders.ReminderRow:
-    """A reminder that a coordinator may move or cancel; refuses with `ReminderIsOver` or `DecidedReminder`."""
+    """A reminder that a coordinator may move or cancel; refuses with `ReminderIsOver` or `DecidedReminder`.
+
+    What has come for the last time is not over while Discord does not take it.
+    """
     row = await existing_reminder(session, guild_id, number, locked=True)
     if row.decision_number is not None:
         raise DecidedReminder(number, row.decision_number)
-    if row.state != State.ACTIVE:
+    waits = row.state == State.ENDED and await reminders.is_owed(session, guild_id, row.id)
+    if row.state != State.ACTIVE and not waits:
         raise ReminderIsOver(number)
     return row
 
@@ -230,7 +237,8 @@ async def _send(session: Session, row: reminders.ReminderRow, now: datetime) -> 
     term = await mandates.by_ids(session, row.guild_id, [row.mandate_id] if row.mandate_id and row.rule else [])
     until = next((mandate.ends_at for mandate in term.values()), None)
     due = fall_due(schedule_of(row), handled_of(row), now, until=until)
-    if due.send is None and not due.skipped:
+    if due.send is None and not due.skipped and due.following is not None and due.following.at <= now:
+        # The term is over with which it ends; it is ended, or renewed, by somebody else.
         return False
     if not await take_due(session, row, due):
         return False

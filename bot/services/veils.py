@@ -9,7 +9,7 @@ from bot.services.days import local_day
 from bot.services.entering import enter
 from bot.services.owing import owe
 from bot.services.servers import founded
-from db import covers, decisions, digests, outbox, proposals, tasks
+from db import covers, decisions, digests, outbox, proposals, reminders, tasks
 from db.engine import Session
 
 
@@ -52,6 +52,8 @@ async def show_anew(session: Session, guild_id: int, text: Covered, now: datetim
     await owe(session, guild_id, channel_id, "show-decision", decided.number, now)
     for task in await tasks.of_decision(session, guild_id, decided.number):
         await owe(session, guild_id, task.channel_id or server.tasks_channel_id, "show-task", task.number, now)
+    for came in await reminders.posted_of_decision(session, guild_id, decided.number):
+        await owe(session, guild_id, came.channel_id or 0, "show-reminder", came.id, now)
 
 
 async def _show_digests_anew(session: Session, guild_id: int, since: datetime, now: datetime) -> None:

@@ -124,6 +124,12 @@ class DiscordNoticeBoard:
         if card.channel_id is not None and card.message_id is not None:
             await self._edit(card.guild_id, card.channel_id, card.message_id, task_view(card, words_in(card.language)))
 
+    async def show_reminder(self, card: OccurrenceCard) -> None:
+        """Redraw a reminder that came."""
+        if card.message_id is not None:
+            view = occurrence_view(card, words_in(card.language))
+            await self._edit(card.guild_id, card.channel_id, card.message_id, view)
+
     async def show_agenda(self, card: AgendaCard) -> None:
         """Redraw a meeting's agenda."""
         if card.message_id is not None:

@@ -67,7 +67,8 @@ async def tell_of_time(session: AsyncSession, guild_id: int, member_id: int) -> 
     came = {"guild_id": guild_id, "reminder_id": reminder.id}
     posted = reminders.OccurrenceRow(due_at=START, state="posted", message_id=9, thread_id=8, **came)
     late = reminders.OccurrenceRow(due_at=START - timedelta(days=1), state="skipped", skipped_at=START, **came)
-    session.add_all([posted, late])
+    owed = reminders.OccurrenceRow(due_at=START + timedelta(hours=1), state="owed", **came)
+    session.add_all([posted, late, owed])
     await session.flush()
     session.add_all(
         [

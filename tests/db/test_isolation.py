@@ -116,7 +116,8 @@ QUERIES: dict[str, Query] = {
         session, guild, BEA.user_id, LONG_AGO
     ),
     "reminders.occurrence": lambda session, guild: _each(session, guild, reminders.occurrence),
-    "reminders.latest_posted": lambda session, guild: _each(session, guild, reminders.latest_posted),
+    "reminders.posted_of_decision": lambda session, guild: reminders.posted_of_decision(session, guild, 1),
+    "reminders.is_owed": lambda session, guild: _each(session, guild, reminders.is_owed),
     "reminders.skipped_between": lambda session, guild: reminders.skipped_between(
         session, guild, LONG_AGO, START + timedelta(days=999)
     ),
@@ -179,6 +180,7 @@ WRITERS: dict[str, Query] = {
     "previews.take": lambda session, guild: _each(
         session, guild, lambda session, guild, one: previews.take(session, guild, BEA.user_id, one)
     ),
+    "reminders.drop_owed": lambda session, guild: _each(session, guild, reminders.drop_owed),
     "reminders.forget": lambda session, guild: reminders.forget(session, guild, BEA.user_id),
     "tasks.threaded": lambda session, guild: tasks.threaded(session, guild, 1, 9),
     "tasks.shown": lambda session, guild: tasks.shown(session, guild, 1, 77, 88),

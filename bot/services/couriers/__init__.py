@@ -16,6 +16,7 @@ from bot.services.couriers.reminders import (
     MeetingOpener,
     NotesPoster,
     ReminderPoster,
+    ReminderRedrawer,
 )
 from bot.services.couriers.tasks import TaskPoster, TaskRedrawer
 
@@ -41,6 +42,7 @@ def couriers(desk: Desk) -> Mapping[str, Courier]:
         "furnish-check": CheckFurnisher(desk),
         "loss": LossPoster(desk),
         "reminder": ReminderPoster(desk),
+        "show-reminder": ReminderRedrawer(desk),
         "meet": MeetingOpener(desk),
         "agenda": AgendaPoster(desk),
         "show-agenda": AgendaRedrawer(desk),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.reminders import State, is_late
+from bot.domain.reminders import is_late
 from bot.services.cards import Content
 from bot.services.couriers.courier import Courier, Poster, Redrawer
 from bot.services.meetings import agenda_card, notes_card
@@ -21,10 +21,10 @@ class ReminderPoster(Poster):
     """Posts an occurrence; one that comes late says so."""
 
     async def card(self, session: Session, row: outbox.NoticeRow) -> Content:
-        """The occurrence, unless the reminder was cancelled before it could be posted."""
+        """The occurrence, unless the reminder was cancelled or moved before it could be posted."""
         occurrence = await _occurrence(session, row)
-        if (await reminders.of_occurrence(session, row.guild_id, occurrence)).state == State.CANCELLED:
-            raise Unreachable("the reminder was cancelled", is_gone=True)
+        if occurrence.state == "cancelled":
+            raise Unreachable("the reminder was cancelled or moved", is_gone=True)
         late = is_late(occurrence.due_at, self.desk.clock.now())
         return await occurrence_card(session, occurrence, is_late=late)
 
@@ -41,16 +41,28 @@ class ReminderPoster(Poster):
         """Take it to the decisions channel where its own is gone; else it is skipped, which the next digest tells."""
         now, server = self.desk.clock.now(), await founded(session, row.guild_id)
         occurrence = await _occurrence(session, row)
+        if occurrence.state == "cancelled":
+            return
         reminder = await reminders.of_occurrence(session, row.guild_id, occurrence)
         if fault.is_place_gone and row.channel_id != server.decisions_channel_id:
             elsewhere = server.decisions_channel_id
             reminder.channel_id = elsewhere
             await owe(session, row.guild_id, elsewhere, "reminder", row.subject, now, expires_at=row.expires_at)
             return
-        is_cancelled = reminder.state == State.CANCELLED
-        occurrence.state = "cancelled" if is_cancelled else "skipped"
-        occurrence.skipped_at = None if is_cancelled else now
+        occurrence.state, occurrence.skipped_at = "skipped", now
         await session.flush()
+
+
+class ReminderRedrawer(Redrawer):
+    """Draws a reminder that came again."""
+
+    posted_by = ("reminder",)
+
+    async def redraw(self, row: outbox.NoticeRow) -> None:
+        """With its text as it may be shown now."""
+        async with self.desk.database.look() as session:
+            card = await occurrence_card(session, await _occurrence(session, row))
+        await self.desk.board.show_reminder(card)
 
 
 class MeetingOpener(Courier):
