@@ -15,7 +15,8 @@ from bot.services.time_cards import AgendaCard, NotesCard, OccurrenceCard
 from db import meetings, members, proposals, reminders
 from db.engine import Database, Session
 
-_PROPOSALS_SHOWN = 10
+PROPOSALS_SHOWN = 10
+"""Proposals on an agenda; its message holds them all beside its items."""
 
 
 class MeetingService:
@@ -89,7 +90,7 @@ async def agenda_card(session: Session, row: reminders.OccurrenceRow) -> AgendaC
         number=reminder.number,
         occurrence_id=row.id,
         items=tuple(item.text for item in await meetings.items(session, row.guild_id, row.id)),
-        proposals=tuple((each.number, None if each.is_covered else each.title) for each in alive[:_PROPOSALS_SHOWN]),
+        proposals=tuple((each.number, None if each.is_covered else each.title) for each in alive[:PROPOSALS_SHOWN]),
         thread_id=row.thread_id or 0,
         message_id=row.agenda_id,
         language=server.language,

@@ -156,6 +156,19 @@ async def test_only_meetings_of_ones_own_server_that_stand_have_all_this(house: 
         await house.services.meetings.check(ANN.guild_id, 999)
 
 
+async def test_reminder_agenda_and_notes_mention_nobody_whatever_is_in_them(house: House) -> None:
+    await make_coordinator(house, ANN)
+    await schedule(house, ANN, text=f"@everyone <@{BEA.user_id}> <@&7> come!", is_meeting=True)
+    await come_to(house, DUE)
+    occurrence = posted(house)[0].occurrence_id
+    await house.services.meetings.add_item(CAL, occurrence, f"<@{BEA.user_id}>")
+    await house.services.meetings.file_notes(CAL, occurrence, "@here")
+    await tick(house)
+    notices = [*house.board.standing("R-1"), *house.board.standing("N-1")]
+    assert len(notices) == 3
+    assert all(one.notice.mentions == () for one in notices)
+
+
 async def test_a_reminder_that_is_no_meeting_has_no_thread(house: House) -> None:
     await make_coordinator(house, ANN)
     await schedule(house, ANN)
