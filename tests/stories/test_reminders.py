@@ -1,5 +1,6 @@
 """Stories of reminders: the one power of coordinators, everybody's own reminders, and what comes by itself."""
 
+import json
 import re
 
 import discord
@@ -28,6 +29,15 @@ async def schedule(town: Town, name: str = "Bea", what: str = "Bring the chairs.
     """Schedule a reminder, from the command to *Save*."""
     preview = await town.type(name, "remind schedule", what=what, when=when)
     return await town.press(name, preview, "Save")
+
+
+async def acts_in_the_log(town: Town) -> list[tuple[str, int]]:
+    """Each use of a coordinator's power that the log holds, with the number of its reminder, in order."""
+    async with town.bot.services.database.look() as session:
+        entries = [
+            json.loads(body) for (body,) in await session.execute(text("SELECT body FROM log ORDER BY sequence"))
+        ]
+    return [(entry["act"], entry["reminder"]) for entry in entries if entry["kind"] == "power"]
 
 
 def reminders(town: Town) -> list[discord.Message]:
@@ -67,12 +77,18 @@ async def test_no_coordinator_then_one_who_schedules_moves_and_cancels_until_a_r
     for told in ("scheduled R-1", "scheduled R-2", "moved R-2", "cancelled R-2"):
         assert f"Seat 1 {told}" in used, str(used)
     assert "Bea" not in used
+    assert await acts_in_the_log(town) == [("schedule", 1), ("schedule", 2), ("move", 2), ("cancel", 2)]
 
     form = await town.type("Cal", "coordinator recall", mandate="D-1")
     await town.fill("Cal", form, body="Too many.")
     await decide(town, "Agree")
     refused = await town.type("Bea", "remind schedule", what="Again", when="in 3 hours")
-    assert "Only coordinators remind everybody, and you are none now." in refused
+    told = "Only coordinators remind everybody, and you are none now. Anybody can stand: /coordinator stand."
+    assert told in refused
+    assert told in await town.type("Bea", "remind schedule")
+    assert told in await town.type("Bea", "remind move", number="R-1", when="in 3 hours")
+    assert told in await town.type("Bea", "remind cancel", number="R-1")
+    assert len(await acts_in_the_log(town)) == 4, "what is refused has no entry"
     town.nobody_was_mentioned()
 
 
