@@ -149,6 +149,7 @@ async def test_what_would_never_come_is_not_scheduled(house: House) -> None:
 
 async def test_one_coordinator_schedules_ten_in_seven_days_and_is_told_when_there_is_room_again(house: House) -> None:
     await make_coordinator(house, ANN)
+    await make_coordinator(house, BEA)
     first = house.clock.now()
     for _ in range(QUOTA):
         await schedule(house, ANN)
@@ -157,8 +158,9 @@ async def test_one_coordinator_schedules_ten_in_seven_days_and_is_told_when_ther
     with pytest.raises(TooManyReminders) as refused:
         await schedule(house, ANN)
     assert refused.value.room_at == first + timedelta(days=7)
+    assert (await schedule(house, BEA)).number == QUOTA + 1
     house.clock.move_to(refused.value.room_at)
-    assert (await schedule(house, ANN)).number == QUOTA + 1
+    assert (await schedule(house, ANN)).number == QUOTA + 2
 
 
 async def test_a_term_ends_by_the_clock_at_the_act_and_not_only_by_the_sweep(house: House) -> None:
