@@ -63,6 +63,7 @@ docs: $(VENV)/.for-testing ## write docs/commands.md, docs/map.md and the exampl
 
 words: $(VENV)/.for-testing ## gather the texts anew, and mark in every language what is to be translated
 	$(BIN)/pybabel -q extract --omit-header --no-default-keywords -k say -k count:1,2 -k _ --add-location file \
+		--add-comments 'For translators:' \
 		--sort-by-file --width 120 -o $(TEMPLATE) bot/words bot/web cogs
 	@set -e; for language in $(LANGUAGES); do \
 		$(BIN)/pybabel -q update --previous --ignore-obsolete --ignore-pot-creation-date --width 120 \
