@@ -6,7 +6,6 @@ from bot.domain.charter import CHANNELS, NO_ROLE, PUBLISHES, SETTINGS, Housekeep
 from bot.domain.digest import DigestTime
 from bot.words.catalogue import Words, language_name
 
-
 _EXAMPLES = {
     Housekeeping.TIME_ZONE: "Europe/Madrid",
     Housekeeping.LANGUAGE: "Español",
