@@ -25,7 +25,8 @@ from bot.services.charter import Change, change_draft
 from bot.words.catalogue import Words, language_name, languages, words_in
 from bot.words.kinds import change_sentence
 from bot.words.settings import principle_sentence, setting_name
-from cogs.bridge.answer import give_back, show
+from cogs.bridge.again import AGAIN, once, open_form, refuse_form
+from cogs.bridge.answer import show
 from cogs.bridge.forms import Form, text_field
 from cogs.bridge.host import guild_of, person_of, reader_words, services_of
 from cogs.bridge.router import Act, NounCog, on_act
@@ -78,14 +79,14 @@ class CharterCog(NounCog):
     @on_act("propose-change")
     async def propose_pressed(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *Propose this change*: a form for the reasons."""
-        setting, _equals, value = act.detail.partition("=")
+        change = once(act)
+        setting, _equals, value = change.partition("=")
         wanted = await services_of(interaction).charter.check(
             guild_of(interaction), setting, _meant(interaction, setting, _typed(setting, value))
         )
         server = await services_of(interaction).servers.get(guild_of(interaction))
-        await interaction.response.send_modal(
-            _form(wanted, act.detail, reader_words(interaction), words_in(server.language))
-        )
+        form = _form(wanted, change, reader_words(interaction), words_in(server.language))
+        await open_form(interaction, form, act)
 
     @on_act("change-proposed")
     async def change_proposed(self, interaction: discord.Interaction, act: Act) -> None:
@@ -101,8 +102,8 @@ class CharterCog(NounCog):
             body = check_text("body", act.text("body"), BODY_LIMIT)
             receipt = await services.proposals.propose(person_of(interaction), change_draft(wanted, title, body))
         except Refusal as refusal:
-            again = button(words.say("Write again"), "propose-change", 0, change)
-            await give_back(interaction, refusal, act.typed(), again)
+            again = button(words.say("Write again"), "propose-change", 0, change + AGAIN)
+            await refuse_form(interaction, refusal, act, again)
             return
         told = (
             words.say(

@@ -13,7 +13,8 @@ from bot.domain.rules import Kind
 from bot.services.cards import ProposalCard
 from bot.services.proposals import ProposalReceipt
 from bot.words.catalogue import Words
-from cogs.bridge.answer import give_back, redraw, show
+from cogs.bridge.again import AGAIN, once, open_form, refuse_form
+from cogs.bridge.answer import redraw, show
 from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
 from cogs.bridge.proposing import Wish, amending_form, proposal_form
 from cogs.bridge.router import Act, NounCog, on_act
@@ -76,7 +77,7 @@ class ProposalsCog(NounCog):
             reworks=decision_number(reworks) if reworks else 0,
             follows=proposal_number(follows) if follows else 0,
         )
-        await self._open_form(interaction, wish)
+        await self._open_form(interaction, wish, None)
 
     @propose.autocomplete("reworks")
     async def _suggest_blocked(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -89,11 +90,11 @@ class ProposalsCog(NounCog):
     @on_act("propose")
     async def propose_pressed(self, interaction: discord.Interaction, act: Act) -> None:
         """The buttons *Propose*, *Propose anew*, *Write again*; the number is a blocked decision's, 0 for none."""
-        await self._open_form(interaction, Wish.of_press(act.number, act.detail))
+        await self._open_form(interaction, Wish.of_press(act.number, once(act)), act)
 
-    async def _open_form(self, interaction: discord.Interaction, wish: Wish) -> None:
+    async def _open_form(self, interaction: discord.Interaction, wish: Wish, act: Act | None) -> None:
         await services_of(interaction).servers.get(guild_of(interaction))
-        await interaction.response.send_modal(proposal_form(wish, reader_words(interaction)))
+        await open_form(interaction, proposal_form(wish, reader_words(interaction)), act)
 
     @on_act("open-proposal")
     async def open_proposal(self, interaction: discord.Interaction, act: Act) -> None:
@@ -106,8 +107,8 @@ class ProposalsCog(NounCog):
         except Refusal as refusal:
             if isinstance(refusal, FromAnotherVersion):
                 raise
-            again = button(words.say("Write again"), "propose", 0, wish.text())
-            await give_back(interaction, refusal, act.typed(), again)
+            again = button(words.say("Write again"), "propose", 0, wish.text() + AGAIN)
+            await refuse_form(interaction, refusal, act, again)
             return
         to_ballot = link_button(words.say("To the ballot"), channel_url(guild_of(interaction), receipt.channel_id))
         await show(interaction, note(_told(receipt, words), to_ballot))
@@ -117,7 +118,7 @@ class ProposalsCog(NounCog):
     async def amend_pressed(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *Change the text*: the form with the text as it is."""
         proposal = await services_of(interaction).amending.check(person_of(interaction), act.number)
-        await interaction.response.send_modal(amending_form(proposal, reader_words(interaction)))
+        await open_form(interaction, amending_form(proposal, reader_words(interaction)), act)
 
     @on_act("amended")
     async def amended(self, interaction: discord.Interaction, act: Act) -> None:
@@ -129,7 +130,7 @@ class ProposalsCog(NounCog):
             draft_now = _amended(proposal, act, carried)
             proposal = await services.amending.amend(person_of(interaction), act.number, draft_now)
         except Refusal as refusal:
-            await give_back(interaction, refusal, act.typed(), _again(refusal, act.number, words))
+            await refuse_form(interaction, refusal, act, _again(refusal, act.number, words))
             return
         await show(interaction, note(_changed(proposal, words)))
         await services.outbox.deliver_due()
@@ -208,7 +209,7 @@ def _again(refusal: Refusal, number: int, words: Words) -> ui.Button[Picture]:
     """The way on after a change was refused: a new proposal that follows this one where its text stands."""
     if isinstance(refusal, CannotAmend):
         return button(words.say("Propose anew"), "propose", 0, Wish(follows=number).text())
-    return button(words.say("Write again"), "amend", number)
+    return button(words.say("Write again"), "amend", number, AGAIN)
 
 
 async def _carried(interaction: discord.Interaction, act: Act, title: str) -> Carried | None:

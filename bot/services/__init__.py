@@ -37,6 +37,7 @@ from bot.services.starts import StartService
 from bot.services.tally_board import TallyBoard
 from bot.services.tasks import TaskService
 from bot.services.tidying import Tidying
+from bot.services.unsent_forms import UnsentFormService
 from db.engine import Database
 
 
@@ -79,6 +80,7 @@ class Services:
     forgetting: ForgettingService
     own_lines: OwnLineService
     starts: StartService
+    unsent_forms: UnsentFormService
 
 
 def build_services(
@@ -133,4 +135,5 @@ def build_services(
         forgetting=ForgettingService(database, clock),
         own_lines=OwnLineService(database, clock),
         starts=StartService(database, clock),
+        unsent_forms=UnsentFormService(database, clock),
     )

@@ -1,7 +1,7 @@
 """Forms: modals that keep nothing in memory, so that nobody's text meets an instance that has forgotten them."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import discord
 from discord import ui
@@ -23,6 +23,14 @@ class Form(ui.Modal):
         for label in labels:
             self.add_item(label)
         self.stop()
+
+    def fill(self, fields: Mapping[str, str | list[str]]) -> None:
+        """Have every text field hold what was typed into it before, as far as it fits."""
+        for item in self.children:
+            field = item.component if isinstance(item, ui.Label) else None
+            typed = fields.get(field.custom_id) if isinstance(field, ui.TextInput) else None
+            if isinstance(field, ui.TextInput) and isinstance(typed, str):
+                field.default = typed[: field.max_length] or None
 
 
 def text_field(

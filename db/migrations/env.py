@@ -23,6 +23,7 @@ from db import (
     reminders,
     servers,
     tasks,
+    unsent_forms,
 )
 from db.base import Base, Moment
 
@@ -44,6 +45,7 @@ NOUNS = (
     reminders,
     servers,
     tasks,
+    unsent_forms,
 )
 """Every module with rows; importing them fills the metadata that a new revision is compared with."""
 

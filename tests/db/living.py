@@ -7,7 +7,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.covers import Covered, Holder
 from bot.domain.proposals import draft
 from bot.domain.rules import Kind
-from db import calendar_links, digests, mandates, meetings, outbox, personal_reminders, previews, reminders, tasks
+from db import (
+    calendar_links,
+    digests,
+    mandates,
+    meetings,
+    outbox,
+    personal_reminders,
+    previews,
+    reminders,
+    tasks,
+    unsent_forms,
+)
 from tests.factories import ANN, BEA, CAL, START, House, elsewhere
 
 
@@ -62,6 +73,7 @@ async def tell_of_time(session: AsyncSession, guild_id: int, member_id: int) -> 
     mine = {"guild_id": guild_id, "member_id": member_id}
     own = personal_reminders.PersonalReminderRow(number=1, undelivered_at=START, **mine, **told, **times)
     session.add_all([reminder, own])
+    await unsent_forms.put(session, guild_id, BEA.user_id, "minga/stood/0/", {"body": "Tea"}, START)
     session.add(previews.PreviewRow(purpose="schedule", text="Tea", typed="tomorrow 9", created_at=START, **mine))
     await session.flush()
     came = {"guild_id": guild_id, "reminder_id": reminder.id}

@@ -29,6 +29,7 @@ from db import (
     reminders,
     servers,
     tasks,
+    unsent_forms,
 )
 from tests.db.living import live
 from tests.factories import ANN, BEA, CAST, GUILD, LONG_AGO, OTHER_GUILD, START, House, crowd, elsewhere, member
@@ -52,6 +53,7 @@ NOUNS = (
     reminders,
     servers,
     tasks,
+    unsent_forms,
 )
 NOWHERE = 404
 ALWAYS = (LONG_AGO, START + timedelta(days=999))
@@ -107,6 +109,7 @@ QUERIES: dict[str, Query] = {
     "previews.get": lambda session, guild: _each(
         session, guild, lambda session, guild, one: previews.get(session, guild, BEA.user_id, one)
     ),
+    "unsent_forms.get": lambda session, guild: unsent_forms.get(session, guild, BEA.user_id),
     "reminders.get": lambda session, guild: reminders.get(session, guild, 1),
     "reminders.with_thread": lambda session, guild: reminders.with_thread(session, guild, LONG_AGO),
     "reminders.came_since": lambda session, guild: reminders.came_since(session, guild, LONG_AGO),
@@ -130,6 +133,8 @@ QUERIES: dict[str, Query] = {
     "members.active_since": lambda session, guild: members.active_since(session, guild, LONG_AGO),
     "outbox.owed_since": lambda session, guild: outbox.owed_since(session, guild, "ballot", 2, LONG_AGO),
     "proposals.open_since": lambda session, guild: proposals.open_since(session, guild, START),
+    "outbox.get": lambda session, guild: _each(session, guild, outbox.get),
+    "outbox.standing": lambda session, guild: outbox.standing(session, guild, "ballot", 1),
     "outbox.is_ahead": lambda session, guild: outbox.is_ahead(session, guild, 9, ["check"]),
     "outbox.waits": lambda session, guild: outbox.waits(session, guild, 9, ["check"]),
     "outbox.was_busy": lambda session, guild: outbox.was_busy(session, guild, 2, ["ballot"], since=START),
@@ -184,6 +189,8 @@ WRITERS: dict[str, Query] = {
     "reminders.forget": lambda session, guild: reminders.forget(session, guild, BEA.user_id),
     "tasks.threaded": lambda session, guild: tasks.threaded(session, guild, 1, 9),
     "tasks.shown": lambda session, guild: tasks.shown(session, guild, 1, 77, 88),
+    "unsent_forms.forget": lambda session, guild: unsent_forms.forget(session, guild, BEA.user_id),
+    "unsent_forms.put": lambda session, guild: unsent_forms.put(session, guild, BEA.user_id, "x", {}, START),
 }
 
 
