@@ -44,6 +44,7 @@ instants = st.datetimes(datetime(2011, 1, 1), datetime(2040, 1, 1), timezones=st
         ("sonntags um 7 Uhr", "sunday 07:00"),
         ("segunda-feira às 18h", "monday 18:00"),
         ("sábado, 0.00", "saturday 00:00"),
+        ("sunday 23", "sunday 23:00"),
     ],
 )
 def test_day_and_hour_are_read_as_people_type_them(typed: str, stored: str) -> None:
@@ -55,8 +56,9 @@ def test_day_and_hour_are_read_as_people_type_them(typed: str, stored: str) -> N
     "typed", ["", "monday", "18:00", "monday 18:30", "monday 24", "tomorrow 18:00", "monday friday 9", "x" * 5000 + "9"]
 )
 def test_what_is_no_day_with_a_whole_hour_is_refused(typed: str) -> None:
-    with pytest.raises(NotAValue):
+    with pytest.raises(NotAValue) as refused:
         digest_time("digest_time", typed)
+    assert (refused.value.setting, refused.value.typed) == ("digest_time", typed)
 
 
 @given(st.sampled_from(ZONES), times, instants)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.errors import MissingText, TextTooLong
 from bot.domain.reminder_refusals import (
     AlreadyRepeats,
     NotACoordinator,
@@ -27,6 +28,7 @@ from bot.domain.reminders import (
     following,
     is_late,
     power_facts,
+    reminder_text,
     repeated,
 )
 from bot.domain.schedule import Schedule, occurrences
@@ -52,7 +54,7 @@ def test_who_has_a_seat_now_may_remind() -> None:
 def test_who_has_none_or_waits_may_not() -> None:
     with pytest.raises(NotACoordinator) as refused:
         check_may_remind(None, NOW)
-    assert not refused.value.waits
+    assert refused.value.waits is False
     for waiting in (Term(None, None), Term(NOW, None), term(begins=1, ends=2)):
         with pytest.raises(NotACoordinator) as refused:
             check_may_remind(waiting, NOW)
@@ -98,6 +100,11 @@ def test_a_repetition_is_picked_beside_one_time_only() -> None:
         repeated(DAILY, Repeat.WEEKLY)
 
 
+def test_every_month_on_the_last_days_counts_from_the_end_of_short_months() -> None:
+    monthly = repeated(Schedule(NOON.replace(month=1, day=31), "UTC"), Repeat.MONTHLY)
+    assert monthly.rule == "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"
+
+
 @pytest.mark.parametrize("day", [28, 29, 30, 31])
 def test_every_month_leaves_no_month_out(day: int) -> None:
     monthly = repeated(Schedule(NOON.replace(month=1, day=day), "UTC"), Repeat.MONTHLY)
@@ -116,6 +123,15 @@ def test_nothing_is_due_before_its_time() -> None:
     due = fall_due(DAILY, Handled(NOW), NOW + timedelta(hours=23))
     assert (due.send, due.skipped, due.handled) == (None, (), Handled(NOW))
     assert due.following is not None
+    assert due.following.at == NOW + timedelta(days=1)
+
+
+def test_after_what_is_sent_the_very_next_follows() -> None:
+    due = fall_due(DAILY, Handled(NOW), NOW + timedelta(days=3))
+    assert due.send is not None
+    assert due.following is not None
+    assert due.handled == Handled(due.send.at, due.send.meant)
+    assert due.following.at == due.send.at + timedelta(days=1) == NOW + timedelta(days=4)
 
 
 def test_up_to_six_hours_late_it_is_sent_and_after_that_skipped() -> None:
@@ -175,6 +191,17 @@ def test_an_occurrence_is_known_again_by_the_local_time_that_was_meant() -> None
 def test_five_minutes_are_not_late() -> None:
     assert not is_late(NOW, NOW + timedelta(minutes=5))
     assert is_late(NOW, NOW + timedelta(minutes=5, seconds=1))
+
+
+def test_the_text_of_a_reminder_is_needed_and_has_a_limit() -> None:
+    assert reminder_text("  Bring the chairs. ") == "Bring the chairs."
+    assert len(reminder_text("x" * 500)) == 500
+    with pytest.raises(MissingText) as missing:
+        reminder_text(" ")
+    with pytest.raises(TextTooLong) as long:
+        reminder_text("x" * 501)
+    assert missing.value.field == long.value.field == "remind_what"
+    assert (long.value.length, long.value.limit) == (501, 500)
 
 
 def test_the_log_tells_an_act_without_a_name() -> None:
