@@ -1,6 +1,6 @@
 """Mandates: one stands oneself, everybody votes in secret, two hold seats, and a simple majority takes one back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -129,6 +129,20 @@ async def test_a_recall_of_a_mandate_that_ended_meanwhile_takes_nothing_more(hou
     await house.run_sql("UPDATE mandates SET ended_at = :now WHERE decision_number = 1", now=str(house.clock.now()))
     await decide(house, card)
     assert await seats(house) == [("Bea", 1)]
+
+
+async def test_a_term_ends_when_it_was_over_also_after_downtime_and_who_waits_begins_now(house: House) -> None:
+    given = [await decide(house, await stand(house, person)) for person in (ANN, BEA, CAL)]
+    over_at = given[0].decided_at + TWELVE_WEEKS
+    house.clock.move_to(over_at - timedelta(seconds=1))
+    assert await house.services.mandates.end_due() == 0
+    house.clock.move_to(over_at + timedelta(hours=60))
+    await house.services.mandates.end_due()
+    assert await house.services.mandates.end_due() == 0
+    ended = await house.select("SELECT ended_at FROM mandates WHERE ended_at IS NOT NULL ORDER BY decision_number")
+    assert datetime.fromisoformat(ended[0][0]).replace(tzinfo=UTC) == over_at
+    held = (await house.services.mandates.standing(GUILD))[-1]
+    assert (held.name, held.ends_at) == ("Cal", house.clock.now() + TWELVE_WEEKS)
 
 
 async def test_mandates_of_another_server_are_its_own(house: House) -> None:
