@@ -6,13 +6,16 @@ import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.domain.reminders import Origin
 from bot.domain.schedule import Schedule
 from bot.services.reminders import Wording, bear_reminder
+from db import digests, recurring
 from db.engine import Database
+from db.reminders import ReminderRow
 from tests.conftest import url_of
 from tests.factories import ANN, CAST, DECISIONS_CHANNEL, GUILD, START, House, elsewhere
 from tests.postgres import running_cluster
@@ -89,6 +92,29 @@ async def test_both_find_the_same_personal_reminders_due_and_each_is_owed_once(t
         come_to(two_houses, DUE_EVENING + timedelta(days=day))
         await both(two_houses)
     assert await times_owed(one, "personal") == [4] * len(CAST)
+
+
+async def test_what_another_process_moved_between_the_look_and_the_turn_is_left_alone(
+    two_houses: tuple[House, House],
+) -> None:
+    one, _ = two_houses
+    await one.found()
+    async with one.database.turn() as session:
+        await bear_reminder(session, GUILD, EVENINGS, WORDING, one.clock.now(), origin=Origin.DECISION)
+    await both(two_houses)
+    now = DUE_EVENING + timedelta(minutes=1)
+    async with one.database.look() as session:
+        (digest,) = await digests.due(session, now)
+        (reminder,) = await recurring.due(session, ReminderRow, now)
+    for table, column in (("digests", "due_at"), ("reminders", "next_at")):
+        await one.run_sql(f"UPDATE {table} SET {column} = '2026-06-01 16:00:00'")
+    onwards: dict[str, Any] = {"handled_at": now, "last_meant": None, "next_at": None, "state": "ended"}
+    async with one.database.turn() as session:
+        assert not await digests.take(session, digest, state=digests.QUIET)
+        assert not await recurring.take(session, reminder, **onwards)
+    await one.run_sql("UPDATE reminders SET next_at = '2026-05-22 16:00:00', state = 'cancelled'")
+    async with one.database.turn() as session:
+        assert not await recurring.take(session, reminder, **onwards)
 
 
 def come_to(houses: tuple[House, House], instant: datetime) -> None:
