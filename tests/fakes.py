@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.domain.ballots import EMOJI_OF, OPTION_EMOJI, bare_emoji
 from bot.domain.forms import emoji_of
-from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import BallotPlace, CheckCard, Content, DecisionCard, Notice, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard
 from bot.services.ports import Listing, StandingReaction, Unreachable
 from bot.services.time_cards import AgendaCard, OccurrenceCard, PersonalCard
@@ -127,6 +127,7 @@ class FakeNoticeBoard(Outside):
         self.furnished_checks: list[CheckCard] = []
         self.shown_checks: list[CheckCard] = []
         self.shown_tasks: list[TaskCard] = []
+        self.shown_prompts: list[tuple[int, int, Content]] = []
         self.shown_reminders: list[OccurrenceCard] = []
         self.shown_agendas: list[AgendaCard] = []
         self.shown_digests: list[DigestCard] = []
@@ -186,6 +187,10 @@ class FakeNoticeBoard(Outside):
     async def show_task(self, card: TaskCard) -> None:
         """Keep the picture."""
         await self._keep("show_task", self.shown_tasks, card)
+
+    async def show_prompt(self, guild_id: int, channel_id: int, message_id: int, card: Content) -> None:
+        """Keep the picture, and where it stands."""
+        await self._keep("show_prompt", self.shown_prompts, (channel_id, message_id, card))
 
     async def show_reminder(self, card: OccurrenceCard) -> None:
         """Keep the picture."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import BallotPlace, CheckCard, Content, DecisionCard, Notice, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard
 from bot.services.time_cards import AgendaCard, OccurrenceCard, PersonalCard
 
@@ -98,6 +98,10 @@ class NoticeBoard(Protocol):
 
     async def show_task(self, card: TaskCard) -> None:
         """Redraw a task's message."""
+        ...
+
+    async def show_prompt(self, guild_id: int, channel_id: int, message_id: int, card: Content) -> None:
+        """Redraw a message that was posted, as this card."""
         ...
 
     async def show_reminder(self, card: OccurrenceCard) -> None:

@@ -30,6 +30,8 @@ async def show_anew(session: Session, guild_id: int, text: Covered, now: datetim
     """Owe every message that shows the text a picture of the record as it is now."""
     server = await founded(session, guild_id)
     await draw_agendas_again(session, guild_id, now)
+    kind = "task-due" if text.holder is Holder.TASK else "closing"
+    await _show_prompts_anew(session, guild_id, kind, text.number, now)
     if text.holder is Holder.TASK:
         task = await tasks.get(session, guild_id, text.number)
         assert task is not None
@@ -52,8 +54,15 @@ async def show_anew(session: Session, guild_id: int, text: Covered, now: datetim
     await owe(session, guild_id, channel_id, "show-decision", decided.number, now)
     for task in await tasks.of_decision(session, guild_id, decided.number):
         await owe(session, guild_id, task.channel_id or server.tasks_channel_id, "show-task", task.number, now)
+        await _show_prompts_anew(session, guild_id, "task-due", task.number, now)
     for came in await reminders.posted_of_decision(session, guild_id, decided.number):
         await owe(session, guild_id, came.channel_id or 0, "show-reminder", came.id, now)
+
+
+async def _show_prompts_anew(session: Session, guild_id: int, kind: str, subject: int, now: datetime) -> None:
+    """Owe a new picture to what was told in time of a vote or a task."""
+    for told in await outbox.standing(session, guild_id, kind, subject):
+        await owe(session, guild_id, told.channel_id, "show-prompt", told.id, now)
 
 
 async def _show_digests_anew(session: Session, guild_id: int, since: datetime, now: datetime) -> None:

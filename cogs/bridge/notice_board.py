@@ -124,6 +124,10 @@ class DiscordNoticeBoard:
         if card.channel_id is not None and card.message_id is not None:
             await self._edit(card.guild_id, card.channel_id, card.message_id, task_view(card, words_in(card.language)))
 
+    async def show_prompt(self, guild_id: int, channel_id: int, message_id: int, card: Content) -> None:
+        """Redraw a message that was posted, as this card."""
+        await self._edit(guild_id, channel_id, message_id, _view_of(card))
+
     async def show_reminder(self, card: OccurrenceCard) -> None:
         """Redraw a reminder that came."""
         if card.message_id is not None:

@@ -5,11 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.domain.covers import Covered, Holder
 from bot.domain.errors import Refusal
+from bot.domain.proposals import draft
 from bot.domain.reminder_refusals import NotRepeating, UnclearTime
+from bot.domain.rules import Kind
 from bot.services.cards import Person
 from bot.services.time_cards import ClosingCard, DueTaskCard
-from tests.factories import ANN, BEA, CAST, GUILD, PROPOSALS_CHANNEL, START, House
+from tests.factories import ANN, BEA, CAL, CAST, GUILD, PROPOSALS_CHANNEL, START, House
 from tests.services.term import come_to, tick
 
 NINE = datetime(2026, 5, 8, 7, tzinfo=UTC)
@@ -94,6 +97,41 @@ async def test_it_waits_for_the_ballot_to_stand_and_hides_a_covered_title(house:
     await house.run_sql("UPDATE proposals SET message_id = 9")
     await come_to(house, opened.closes_at - timedelta(hours=23))
     assert [card.title for card in closings(house)] == [None]
+
+
+async def have_covered(house: House, text: Covered) -> None:
+    """Have two people say that a text exposes a person."""
+    for person in (BEA, CAL):
+        await house.services.covers.ask(person, text, draft("Covered?", "Agree: yes.", kind=Kind.COVER))
+
+
+@pytest.mark.parametrize("is_answer_lost", [False, True])
+async def test_what_was_told_of_a_vote_is_drawn_without_a_title_that_is_covered_afterwards(
+    house: House, is_answer_lost: bool
+) -> None:
+    opened = await house.open_proposal(title="Ask Leo at number 7")
+    if is_answer_lost:
+        house.board.lose_answers()
+    await come_to(house, opened.closes_at - timedelta(hours=24))
+    await have_covered(house, Covered(Holder.PROPOSAL, opened.number))
+    for _ in range(3):
+        await come_to(house, house.clock.now() + timedelta(minutes=20))
+    (stands,) = house.board.standing("⏳ P-1")
+    ((channel_id, message_id, card),) = house.board.shown_prompts
+    assert isinstance(card, ClosingCard)
+    assert (channel_id, message_id, card.title) == (PROPOSALS_CHANNEL, stands.message_id, None)
+
+
+async def test_what_was_told_of_a_task_is_drawn_without_a_title_that_is_covered_afterwards(house: House) -> None:
+    await held_task(house, ANN)
+    await come_to(house, NINE)
+    await house.services.tasks.finish(ANN, 1)
+    await have_covered(house, Covered(Holder.TASK, 1))
+    await tick(house)
+    ((channel_id, message_id, card),) = house.board.shown_prompts
+    (stands,) = house.board.standing("⏰ T-1")
+    assert isinstance(card, DueTaskCard)
+    assert (channel_id, message_id, card.title) == (stands.notice.channel_id, stands.message_id, None)
 
 
 async def held_task(house: House, *people: Person, due_on: date = SATURDAY) -> None:

@@ -9,7 +9,7 @@ from bot.services.couriers.decisions import DecisionPoster, DecisionRedrawer
 from bot.services.couriers.digests import DigestFurnisher, DigestPoster, DigestRedrawer
 from bot.services.couriers.losses import LossPoster
 from bot.services.couriers.personal import PersonalTeller
-from bot.services.couriers.prompts import ClosingPoster, DueTaskPoster
+from bot.services.couriers.prompts import ClosingPoster, DueTaskPoster, PromptRedrawer
 from bot.services.couriers.reminders import (
     AgendaPoster,
     AgendaRedrawer,
@@ -50,6 +50,7 @@ def couriers(desk: Desk) -> Mapping[str, Courier]:
         "personal": PersonalTeller(desk),
         "closing": ClosingPoster(desk),
         "task-due": DueTaskPoster(desk),
+        "show-prompt": PromptRedrawer(desk),
         "digest": DigestPoster(desk),
         "furnish-digest": DigestFurnisher(desk),
         "show-digest": DigestRedrawer(desk),

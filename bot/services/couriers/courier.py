@@ -51,7 +51,7 @@ class Poster(Courier):
         message_id = await self.desk.board.post(notice, tried_since=row.first_tried_at)
         now = self.desk.clock.now()
         async with self.desk.database.turn() as session:
-            await outbox.delivered(session, row.id, now)
+            await outbox.delivered(session, row.id, now, channel_id=channel_id, message_id=message_id)
             await self.posted(session, row, message_id, now)
 
     @abstractmethod

@@ -1,6 +1,6 @@
-"""A role for show: which role of a server shows who coordinates.
+"""A role for show: which role of a server shows who coordinates; and where the message of a notice stands.
 
-The column is added in place: a rebuilt table would lose its triggers.
+Columns are added in place: a rebuilt table would lose its triggers.
 """
 
 import sqlalchemy as sa
@@ -14,7 +14,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("servers", sa.Column("coordinators_role_id", sa.BigInteger(), nullable=True))
+    op.add_column("outbox", sa.Column("message_id", sa.BigInteger(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("outbox", "message_id")
     op.drop_column("servers", "coordinators_role_id")
