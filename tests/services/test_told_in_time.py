@@ -122,6 +122,21 @@ async def test_what_was_told_of_a_vote_is_drawn_without_a_title_that_is_covered_
     assert (channel_id, message_id, card.title) == (PROPOSALS_CHANNEL, stands.message_id, None)
 
 
+async def test_what_was_never_told_of_a_vote_that_is_covered_needs_no_new_picture(house: House) -> None:
+    opened = await house.open_proposal(title="Ask Leo at number 7")
+    house.board.fail(times=1)
+    await come_to(house, opened.closes_at - timedelta(hours=24))
+    await have_covered(house, Covered(Holder.PROPOSAL, opened.number))
+    house.board.fail(times=None)
+    await come_to(house, opened.closes_at - timedelta(hours=1))
+    house.board.recover()
+    await come_to(house, opened.closes_at + timedelta(hours=1))
+    await come_to(house, opened.closes_at + timedelta(hours=2))
+    assert (closings(house), house.board.shown_prompts) == ([], [])
+    owed = "SELECT count(*) FROM outbox WHERE kind = 'show-prompt' AND delivered_at IS NULL AND given_up_at IS NULL"
+    assert await house.select(owed) == [(0,)]
+
+
 async def test_what_was_told_of_a_task_is_drawn_without_a_title_that_is_covered_afterwards(house: House) -> None:
     await held_task(house, ANN)
     await come_to(house, NINE)
