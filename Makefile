@@ -28,7 +28,7 @@ test: $(VENV)/.for-testing ## install what tests need and run them; ARGS picks s
 bench: $(VENV)/.for-testing ## measure taps from Discord to the disk; the figures go to build/bench.json
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
-chaos: $(VENV)/.for-testing ## schedules in every time zone, a year of reminders, and kills at every named place; an hour
+chaos: $(VENV)/.for-testing ## schedules in every time zone, a year of reminders, and kills at every named place; over an hour
 	$(BIN)/python -m tests.chaos $(ARGS)
 	MINGA_WEEKS=52 $(BIN)/python -m pytest -s tests/chaos/test_a_year.py
 	MINGA_ROUNDS=10 $(BIN)/python -m pytest -s tests/chaos/test_kill_on_time.py
