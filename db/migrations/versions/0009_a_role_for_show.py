@@ -6,7 +6,7 @@ Columns are added in place: a rebuilt table would lose its triggers.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008a"
+revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
