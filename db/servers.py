@@ -53,9 +53,9 @@ class CharterRow(Base):
 Numbered = Literal["last_proposal", "last_decision", "last_task", "last_reminder"]
 
 
-async def get(session: AsyncSession, guild_id: int) -> ServerRow | None:
-    """The server, None where it was never founded."""
-    return await session.get(ServerRow, guild_id)
+async def get(session: AsyncSession, guild_id: int, *, locked: bool = False) -> ServerRow | None:
+    """The server, None where it was never founded; `locked` holds its row until the turn ends."""
+    return await session.get(ServerRow, guild_id, with_for_update=locked)
 
 
 async def all_founded(session: AsyncSession) -> Sequence[ServerRow]:

@@ -68,7 +68,7 @@ class ProposalService:
         guild_id = author.guild_id
         member_count = await count_members(self._register, guild_id)
         async with self._database.turn() as session:
-            server = await founded(session, guild_id)
+            server = await founded(session, guild_id, locked=True)
             rules = await rules_in_force(session, server)
             check_may_open(await proposals.open_by_author(session, guild_id, author.user_id), rules.open_proposals)
             if draft.reworks is not None:

@@ -134,6 +134,7 @@ async def schedule_reminder(
     session: Session, person: Person, schedule: Schedule, wording: Wording, now: datetime
 ) -> ReminderCard:
     """Schedule a reminder in a coordinator's name; refuses also with `TooManyReminders` and `TimeIsPast`."""
+    await founded(session, person.guild_id, locked=True)
     by = await coordinator(session, person.guild_id, person.user_id, now)
     await check_room(session, person, now)
     row = await bear_reminder(

@@ -79,8 +79,8 @@ class TaskService:
         """Take a task up; refuses when it is done, full or theirs, or they hold too many. Source: charter, §6."""
         now = self._clock.now()
         async with self._database.turn() as session:
+            server = await founded(session, person.guild_id, locked=True)
             row, holders = await _task(session, person.guild_id, number)
-            server = await founded(session, person.guild_id)
             charter = await servers.charter(session, person.guild_id, server.charter_version)
             held = [task.number for task in await tasks.held_by(session, person.guild_id, person.user_id)]
             limit = ServerRules.of_facts(charter.rules).claims

@@ -10,16 +10,18 @@ from typing import Any
 
 import pytest
 
+from bot.domain.errors import Refusal
+from bot.domain.proposals import draft
 from bot.domain.reminders import Origin
 from bot.domain.schedule import Schedule
-from bot.services.reminders import Wording, bear_reminder
+from bot.services.reminders import Wording, bear_reminder, schedule_reminder
 from db import digests, recurring
 from db.engine import Database
 from db.reminders import ReminderRow
 from tests.conftest import url_of
-from tests.factories import ANN, CAST, DECISIONS_CHANNEL, GUILD, START, House, elsewhere
+from tests.factories import ANN, BEA, CAL, CAST, DECISIONS_CHANNEL, GUILD, START, House, elsewhere
 from tests.postgres import running_cluster
-from tests.services.term import EVENING, EVENINGS, ZONE, ask
+from tests.services.term import EVENING, EVENINGS, ZONE, ask, make_coordinator
 
 DUE = datetime(2026, 5, 4, 16, tzinfo=UTC)
 DUE_EVENING = datetime(2026, 5, 22, 16, tzinfo=UTC)
@@ -115,6 +117,32 @@ async def test_what_another_process_moved_between_the_look_and_the_turn_is_left_
     await one.run_sql("UPDATE reminders SET next_at = '2026-05-22 16:00:00', state = 'cancelled'")
     async with one.database.turn() as session:
         assert not await recurring.take(session, reminder, **onwards)
+
+
+async def test_what_somebody_may_do_so_many_times_is_counted_over_both(two_houses: tuple[House, House]) -> None:
+    one, other = two_houses
+    await one.found()
+    await make_coordinator(one, BEA)
+    one.clock.advance(timedelta(days=4))
+    other.clock.move_to(one.clock.now())
+    for _ in range(12):
+        await one.services.tasks.add(ANN, "Print flyers")
+
+    async def schedule_in(house: House, _number: int) -> None:
+        async with house.database.turn() as session:
+            await schedule_reminder(session, BEA, EVENINGS, WORDING, house.clock.now())
+
+    async def claim_in(house: House, number: int) -> None:
+        await house.services.tasks.claim(ANN, number)
+
+    async def propose_in(house: House, number: int) -> None:
+        await house.services.proposals.propose(CAL, draft(f"Buy projector {number}", "For film nights.", ""))
+
+    for act, limit in ((schedule_in, 10), (claim_in, 3), (propose_in, 3)):
+        tried = await asyncio.gather(
+            *(act(two_houses[number % 2], number) for number in range(1, 13)), return_exceptions=True
+        )
+        assert [type(end).__mro__[1] for end in tried if end is not None] == [Refusal] * (12 - limit)
 
 
 def come_to(houses: tuple[House, House], instant: datetime) -> None:
