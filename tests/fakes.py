@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.domain.ballots import EMOJI_OF, OPTION_EMOJI, bare_emoji
 from bot.domain.forms import emoji_of
-from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import BallotPlace, CheckCard, DecisionCard, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard
+from bot.services.notices import Notice
 from bot.services.ports import Listing, StandingReaction, Unreachable
 from bot.services.time_cards import AgendaCard, PersonalCard
 from db.engine import in_turn

@@ -17,8 +17,7 @@ from bot.domain.rules import DecisionRule, Kind
 from bot.domain.tally import Tally
 from bot.domain.tasks import Effort
 from bot.domain.tasks import State as TaskState
-from bot.services.digest_cards import DigestCard, DigestPart
-from bot.services.time_cards import AgendaCard, BornReminder, ClosingCard, DueTaskCard, NotesCard, OccurrenceCard
+from bot.services.time_cards import BornReminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,39 +260,3 @@ class LossCard:
     missing: tuple[str, ...]
     """Discord's permission flags."""
     language: str
-
-
-Content = (
-    ProposalCard
-    | DecisionCard
-    | TaskCard
-    | CheckCard
-    | LossCard
-    | OccurrenceCard
-    | AgendaCard
-    | NotesCard
-    | ClosingCard
-    | DueTaskCard
-    | DigestCard
-    | DigestPart
-)
-"""What a notice can show."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something owed to a channel: the card to show, the nonce for Discord and the mark for a later search.
-
-    `mentions` are the people whom it mentions, almost always nobody. Source: charter, §9.
-    """
-
-    guild_id: int
-    channel_id: int
-    nonce: str
-    content: Content
-    mentions: tuple[int, ...] = ()
-
-    @property
-    def mark(self) -> str:
-        """What the message's first line begins with, by which it is found again: "P-12"."""
-        return f"{self.content.prefix}-{self.content.number}"

@@ -9,8 +9,9 @@ import discord
 
 from bot.domain.checks import EMOJI
 from bot.domain.proposals import State
-from bot.services.cards import CheckCard, Content, DecisionCard, LossCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import CheckCard, DecisionCard, LossCard, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard, DigestPart
+from bot.services.notices import Content, Notice
 from bot.services.ports import Unreachable
 from bot.services.time_cards import (
     AgendaCard,

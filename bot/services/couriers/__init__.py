@@ -17,6 +17,7 @@ from bot.services.couriers.reminders import (
     NotesPoster,
     ReminderPoster,
 )
+from bot.services.couriers.task_threads import TaskThreadOpener
 from bot.services.couriers.tasks import TaskPoster, TaskRedrawer
 
 
@@ -37,6 +38,7 @@ def couriers(desk: Desk) -> Mapping[str, Courier]:
         "show-decision": DecisionRedrawer(desk),
         "task": TaskPoster(desk),
         "show-task": TaskRedrawer(desk),
+        "task-thread": TaskThreadOpener(desk),
         "check": CheckPoster(desk),
         "furnish-check": CheckFurnisher(desk),
         "loss": LossPoster(desk),

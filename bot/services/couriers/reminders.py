@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from bot.domain.reminders import State, is_late
-from bot.services.cards import Content
 from bot.services.couriers.courier import Courier, Poster, Redrawer
 from bot.services.meetings import agenda_card, notes_card
+from bot.services.notices import Content
 from bot.services.owing import owe
 from bot.services.ports import Unreachable
 from bot.services.reminder_cards import occurrence_card
