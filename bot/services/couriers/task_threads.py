@@ -48,8 +48,10 @@ class TaskThreadPoster(Poster):
 
     async def given_up(self, session: Session, row: outbox.NoticeRow, fault: Unreachable) -> None:
         """Owe it to the channel where the thread is gone."""
+        if not fault.is_place_gone:
+            return
         task = await self.task(session, row)
-        if not fault.is_place_gone or task.thread_id in (None, row.channel_id):
+        if task.thread_id in (None, row.channel_id):
             return
         await tasks.threaded(session, row.guild_id, task.number, row.channel_id)
         now = self.desk.clock.now()
