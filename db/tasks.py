@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, select, text, update
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, delete, func, select, text, update
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.lapses import question_due
 from db.base import Base, Key, Snowflake
 
 
@@ -35,6 +37,33 @@ class TaskRow(Base):
     thread_id: Mapped[int | None] = mapped_column(Snowflake)
     due_told_on: Mapped[date | None] = mapped_column(Date)
     """The due date of which its holders were reminded."""
+    is_first: Mapped[bool] = mapped_column(default=False)
+    """Whether it is good for somebody's first task."""
+    revision: Mapped[int] = mapped_column(default=0)
+    """How often it was edited, dropped or put back."""
+    dropped_at: Mapped[datetime | None]
+    dropped_by: Mapped[int | None] = mapped_column(Snowflake)
+    drop_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class TaskSkillRow(Base):
+    """One skill that a task takes."""
+
+    __tablename__ = "task_skills"
+    __table_args__ = (Index("ix_task_skills_skill", "guild_id", "skill"),)
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("servers.guild_id"))
+    skill: Mapped[str] = mapped_column(String(30))
+    learners_id: Mapped[int | None] = mapped_column(Snowflake)
+    """The message in its thread that tells who would like to learn it."""
+
+
+def _question_due(row: DefaultExecutionContext) -> datetime:
+    """To take a task up is an act on it."""
+    parameters = row.get_current_parameters()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    return question_due(parameters["claimed_at"])
 
 
 class ClaimRow(Base):
@@ -51,6 +80,7 @@ class ClaimRow(Base):
             postgresql_where=text("ended_at IS NULL"),
         ),
         Index("ix_claims_member", "guild_id", "member_id"),
+        Index("ix_claims_due", "ended_at", "due_at"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -60,6 +90,13 @@ class ClaimRow(Base):
     claimed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ending: Mapped[str | None] = mapped_column(String(16))
+    due_at: Mapped[datetime | None] = mapped_column(default=_question_due)
+    """When its holder is asked whether they are still on it, or the place is free again; None while that is owed."""
+    asked_at: Mapped[datetime | None]
+    """Since when the question stands that they have not answered."""
+
+
+_UNFINISHED = (TaskRow.done_at.is_(None), TaskRow.dropped_at.is_(None))
 
 
 async def get(session: AsyncSession, guild_id: int, number: int, *, locked: bool = False) -> TaskRow | None:
@@ -93,9 +130,79 @@ async def held_by(session: AsyncSession, guild_id: int, member_id: int) -> Seque
 
 
 async def unfinished(session: AsyncSession, guild_id: int) -> Sequence[TaskRow]:
-    """The tasks of a server that are not done, the oldest first."""
-    found = select(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.done_at.is_(None)).order_by(TaskRow.number)
+    """The tasks of a server that are neither done nor dropped, the oldest first."""
+    found = select(TaskRow).where(TaskRow.guild_id == guild_id, *_UNFINISHED).order_by(TaskRow.number)
     return (await session.scalars(found)).all()
+
+
+async def listed(
+    session: AsyncSession,
+    guild_id: int,
+    *,
+    looking: bool = False,
+    in_hands: bool = False,
+    first: bool = False,
+    holder_id: int | None = None,
+    skill: str = "",
+    start: int = 0,
+    limit: int,
+) -> tuple[Sequence[TaskRow], int]:
+    """A part of the unfinished tasks of a server, the oldest first, from a place on, and how many there are in all.
+
+    Only those for which hands are missing, or that somebody holds, or that are good first ones, or that one person
+    holds, or that take a skill.
+    """
+    holding = (
+        select(func.count())
+        .where(ClaimRow.task_id == TaskRow.id, ClaimRow.ended_at.is_(None))
+        .correlate(TaskRow)
+        .scalar_subquery()
+    )
+    wanted = [TaskRow.guild_id == guild_id, *_UNFINISHED]
+    if looking:
+        wanted.append(holding < TaskRow.people_needed)
+    if in_hands:
+        wanted.append(holding > 0)
+    if first:
+        wanted.append(TaskRow.is_first)
+    if holder_id is not None:
+        mine = select(ClaimRow.task_id).where(ClaimRow.member_id == holder_id, ClaimRow.ended_at.is_(None))
+        wanted.append(TaskRow.id.in_(mine))
+    if skill:
+        takes = select(TaskSkillRow.task_id).where(TaskSkillRow.guild_id == guild_id, TaskSkillRow.skill == skill)
+        wanted.append(TaskRow.id.in_(takes))
+    total = (await session.scalars(select(func.count()).select_from(TaskRow).where(*wanted))).one()
+    found = select(TaskRow).where(*wanted).order_by(TaskRow.number).offset(start).limit(limit)
+    return (await session.scalars(found)).all(), total
+
+
+async def skills(session: AsyncSession, task_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The skills that tasks take, in the order of writing, by the task's id."""
+    found = (
+        select(TaskSkillRow.task_id, TaskSkillRow.skill)
+        .where(TaskSkillRow.task_id.in_(list(task_ids)))
+        .order_by(TaskSkillRow.task_id, TaskSkillRow.place)
+    )
+    by_task: dict[int, list[str]] = {}
+    for task_id, skill in await session.execute(found):
+        by_task.setdefault(task_id, []).append(skill)
+    return by_task
+
+
+async def skills_in_use(session: AsyncSession, guild_id: int) -> Sequence[str]:
+    """Every skill that a task of a server takes or took, those of most tasks first."""
+    found = select(TaskSkillRow.skill).where(TaskSkillRow.guild_id == guild_id).group_by(TaskSkillRow.skill)
+    return (await session.scalars(found.order_by(func.count().desc(), TaskSkillRow.skill))).all()
+
+
+async def put_skills(session: AsyncSession, row: TaskRow, named: Sequence[str]) -> None:
+    """Write down which skills a task takes, instead of those before."""
+    await session.execute(delete(TaskSkillRow).where(TaskSkillRow.task_id == row.id))
+    session.add_all(
+        TaskSkillRow(task_id=row.id, place=place, guild_id=row.guild_id, skill=skill)
+        for place, skill in enumerate(named)
+    )
+    await session.flush()
 
 
 async def finished_between(session: AsyncSession, guild_id: int, since: datetime, until: datetime) -> Sequence[TaskRow]:
@@ -127,7 +234,7 @@ async def of_decision(session: AsyncSession, guild_id: int, decision_number: int
 async def end_claims(
     session: AsyncSession, task_id: int, ended_at: datetime, ending: str, *, member_id: int | None = None
 ) -> None:
-    """End the standing claims on a task, or one person's, as "released" or "finished"."""
+    """End the standing claims on a task, or one person's, as "released", "finished", "handed on", "dropped", "lapsed"."""
     ended = update(ClaimRow).where(ClaimRow.task_id == task_id, ClaimRow.ended_at.is_(None))
     if member_id is not None:
         ended = ended.where(ClaimRow.member_id == member_id)
@@ -163,7 +270,7 @@ async def due_untold(session: AsyncSession, guild_id: int, due_on: date) -> Sequ
         .where(
             TaskRow.guild_id == guild_id,
             TaskRow.due_on == due_on,
-            TaskRow.done_at.is_(None),
+            *_UNFINISHED,
             TaskRow.due_told_on.is_(None) | (TaskRow.due_told_on != due_on),
             select(ClaimRow.id).where(ClaimRow.task_id == TaskRow.id, ClaimRow.ended_at.is_(None)).exists(),
         )
@@ -180,3 +287,11 @@ async def tell_due(session: AsyncSession, task_id: int, due_on: date) -> bool:
         .values(due_told_on=due_on)
     )
     return (await session.execute(told.returning(TaskRow.id))).scalar_one_or_none() is not None
+
+
+async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:
+    """Leave nothing of who added, dropped, held or holds tasks; what a decision bore keeps having no author."""
+    await session.execute(delete(ClaimRow).where(ClaimRow.guild_id == guild_id, ClaimRow.member_id == member_id))
+    for column in (TaskRow.added_by, TaskRow.dropped_by):
+        theirs = update(TaskRow).where(TaskRow.guild_id == guild_id, column == member_id)
+        await session.execute(theirs.values({column: 0}))
