@@ -44,6 +44,8 @@ class TaskRow(Base):
     dropped_at: Mapped[datetime | None]
     dropped_by: Mapped[int | None] = mapped_column(Snowflake)
     drop_reason: Mapped[str | None] = mapped_column(Text)
+    learners_id: Mapped[int | None] = mapped_column(Snowflake)
+    """The message in its thread that tells who would like to learn it."""
 
 
 class TaskSkillRow(Base):
@@ -56,8 +58,6 @@ class TaskSkillRow(Base):
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     guild_id: Mapped[int] = mapped_column(ForeignKey("servers.guild_id"))
     skill: Mapped[str] = mapped_column(String(30))
-    learners_id: Mapped[int | None] = mapped_column(Snowflake)
-    """The message in its thread that tells who would like to learn it."""
 
 
 def _question_due(row: DefaultExecutionContext) -> datetime:
