@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, delete, func, select, text, update
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, delete, select, text, update
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -48,18 +48,6 @@ class TaskRow(Base):
     """The message in its thread that tells who would like to learn it."""
 
 
-class TaskSkillRow(Base):
-    """One skill that a task takes."""
-
-    __tablename__ = "task_skills"
-    __table_args__ = (Index("ix_task_skills_skill", "guild_id", "skill"),)
-
-    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), primary_key=True)
-    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    guild_id: Mapped[int] = mapped_column(ForeignKey("servers.guild_id"))
-    skill: Mapped[str] = mapped_column(String(30))
-
-
 def _question_due(row: DefaultExecutionContext) -> datetime:
     """To take a task up is an act on it."""
     parameters = row.get_current_parameters()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
@@ -96,7 +84,7 @@ class ClaimRow(Base):
     """Since when the question stands that they have not answered."""
 
 
-_UNFINISHED = (TaskRow.done_at.is_(None), TaskRow.dropped_at.is_(None))
+UNFINISHED = (TaskRow.done_at.is_(None), TaskRow.dropped_at.is_(None))
 
 
 async def get(session: AsyncSession, guild_id: int, number: int, *, locked: bool = False) -> TaskRow | None:
@@ -131,78 +119,8 @@ async def held_by(session: AsyncSession, guild_id: int, member_id: int) -> Seque
 
 async def unfinished(session: AsyncSession, guild_id: int) -> Sequence[TaskRow]:
     """The tasks of a server that are neither done nor dropped, the oldest first."""
-    found = select(TaskRow).where(TaskRow.guild_id == guild_id, *_UNFINISHED).order_by(TaskRow.number)
+    found = select(TaskRow).where(TaskRow.guild_id == guild_id, *UNFINISHED).order_by(TaskRow.number)
     return (await session.scalars(found)).all()
-
-
-async def listed(
-    session: AsyncSession,
-    guild_id: int,
-    *,
-    looking: bool = False,
-    in_hands: bool = False,
-    first: bool = False,
-    holder_id: int | None = None,
-    skill: str = "",
-    start: int = 0,
-    limit: int,
-) -> tuple[Sequence[TaskRow], int]:
-    """A part of the unfinished tasks of a server, the oldest first, from a place on, and how many there are in all.
-
-    Only those for which hands are missing, or that somebody holds, or that are good first ones, or that one person
-    holds, or that take a skill.
-    """
-    holding = (
-        select(func.count())
-        .where(ClaimRow.task_id == TaskRow.id, ClaimRow.ended_at.is_(None))
-        .correlate(TaskRow)
-        .scalar_subquery()
-    )
-    wanted = [TaskRow.guild_id == guild_id, *_UNFINISHED]
-    if looking:
-        wanted.append(holding < TaskRow.people_needed)
-    if in_hands:
-        wanted.append(holding > 0)
-    if first:
-        wanted.append(TaskRow.is_first)
-    if holder_id is not None:
-        mine = select(ClaimRow.task_id).where(ClaimRow.member_id == holder_id, ClaimRow.ended_at.is_(None))
-        wanted.append(TaskRow.id.in_(mine))
-    if skill:
-        takes = select(TaskSkillRow.task_id).where(TaskSkillRow.guild_id == guild_id, TaskSkillRow.skill == skill)
-        wanted.append(TaskRow.id.in_(takes))
-    total = (await session.scalars(select(func.count()).select_from(TaskRow).where(*wanted))).one()
-    found = select(TaskRow).where(*wanted).order_by(TaskRow.number).offset(start).limit(limit)
-    return (await session.scalars(found)).all(), total
-
-
-async def skills(session: AsyncSession, task_ids: Iterable[int]) -> dict[int, list[str]]:
-    """The skills that tasks take, in the order of writing, by the task's id."""
-    found = (
-        select(TaskSkillRow.task_id, TaskSkillRow.skill)
-        .where(TaskSkillRow.task_id.in_(list(task_ids)))
-        .order_by(TaskSkillRow.task_id, TaskSkillRow.place)
-    )
-    by_task: dict[int, list[str]] = {}
-    for task_id, skill in await session.execute(found):
-        by_task.setdefault(task_id, []).append(skill)
-    return by_task
-
-
-async def skills_in_use(session: AsyncSession, guild_id: int) -> Sequence[str]:
-    """Every skill that a task of a server takes or took, those of most tasks first."""
-    found = select(TaskSkillRow.skill).where(TaskSkillRow.guild_id == guild_id).group_by(TaskSkillRow.skill)
-    return (await session.scalars(found.order_by(func.count().desc(), TaskSkillRow.skill))).all()
-
-
-async def put_skills(session: AsyncSession, row: TaskRow, named: Sequence[str]) -> None:
-    """Write down which skills a task takes, instead of those before."""
-    await session.execute(delete(TaskSkillRow).where(TaskSkillRow.task_id == row.id))
-    session.add_all(
-        TaskSkillRow(task_id=row.id, place=place, guild_id=row.guild_id, skill=skill)
-        for place, skill in enumerate(named)
-    )
-    await session.flush()
 
 
 async def finished_between(session: AsyncSession, guild_id: int, since: datetime, until: datetime) -> Sequence[TaskRow]:
@@ -234,7 +152,7 @@ async def of_decision(session: AsyncSession, guild_id: int, decision_number: int
 async def end_claims(
     session: AsyncSession, task_id: int, ended_at: datetime, ending: str, *, member_id: int | None = None
 ) -> None:
-    """End the standing claims on a task, or one person's, as "released", "finished", "handed on", "dropped", "lapsed"."""
+    """End the standing claims on a task, or one person's, as "finished", "released", "handed on" and so on."""
     ended = update(ClaimRow).where(ClaimRow.task_id == task_id, ClaimRow.ended_at.is_(None))
     if member_id is not None:
         ended = ended.where(ClaimRow.member_id == member_id)
@@ -270,7 +188,7 @@ async def due_untold(session: AsyncSession, guild_id: int, due_on: date) -> Sequ
         .where(
             TaskRow.guild_id == guild_id,
             TaskRow.due_on == due_on,
-            *_UNFINISHED,
+            *UNFINISHED,
             TaskRow.due_told_on.is_(None) | (TaskRow.due_told_on != due_on),
             select(ClaimRow.id).where(ClaimRow.task_id == TaskRow.id, ClaimRow.ended_at.is_(None)).exists(),
         )

@@ -16,12 +16,15 @@ from db import (
     meetings,
     members,
     objections,
+    offers,
     outbox,
     personal_reminders,
     previews,
     proposals,
     reminders,
     servers,
+    task_revisions,
+    task_skills,
     tasks,
 )
 from db.base import Base, Moment
@@ -37,12 +40,15 @@ NOUNS = (
     meetings,
     members,
     objections,
+    offers,
     outbox,
     personal_reminders,
     previews,
     proposals,
     reminders,
     servers,
+    task_revisions,
+    task_skills,
     tasks,
 )
 """Every module with rows; importing them fills the metadata that a new revision is compared with."""
