@@ -21,7 +21,7 @@ def upgrade() -> None:
     op.add_column("tasks", sa.Column("drop_reason", sa.Text(), nullable=True))
     op.create_table(
         "task_skills",
-        sa.Column("task_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("task_id", key, autoincrement=False, nullable=False),
         sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.Column("skill", sa.String(length=30), nullable=False),
@@ -34,7 +34,7 @@ def upgrade() -> None:
         "task_revisions",
         sa.Column("id", key, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
-        sa.Column("task_id", sa.BigInteger(), nullable=False),
+        sa.Column("task_id", key, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("act", sa.String(length=16), nullable=False),
         sa.Column("member_id", sa.BigInteger(), nullable=True),
@@ -57,7 +57,7 @@ def upgrade() -> None:
         "offers",
         sa.Column("id", key, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
-        sa.Column("task_id", sa.BigInteger(), nullable=False),
+        sa.Column("task_id", key, nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("offered_by", sa.BigInteger(), nullable=False),
         sa.Column("offered_to", sa.BigInteger(), nullable=False),
