@@ -139,6 +139,12 @@ async def by_numbers(session: AsyncSession, guild_id: int, numbers: Iterable[int
     return (await session.scalars(found.order_by(TaskRow.number))).all()
 
 
+async def by_ids(session: AsyncSession, guild_id: int, task_ids: Iterable[int]) -> Sequence[TaskRow]:
+    """Those tasks of a server that are among these, by number."""
+    found = select(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.id.in_(list(task_ids)))
+    return (await session.scalars(found.order_by(TaskRow.number))).all()
+
+
 async def of_decision(session: AsyncSession, guild_id: int, decision_number: int) -> Sequence[TaskRow]:
     """The tasks that serve a decision, by number."""
     found = (

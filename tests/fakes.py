@@ -13,7 +13,7 @@ from bot.services.cards import BallotPlace, CheckCard, DecisionCard, ProposalCar
 from bot.services.digest_cards import DigestCard
 from bot.services.notices import Notice
 from bot.services.ports import Listing, StandingReaction, Unreachable
-from bot.services.time_cards import AgendaCard, PersonalCard
+from bot.services.time_cards import AgendaCard, NotesCard, PersonalCard
 from db.engine import in_turn
 from tests.fake_clock import FakeClock
 
@@ -129,6 +129,7 @@ class FakeNoticeBoard(Outside):
         self.shown_checks: list[CheckCard] = []
         self.shown_tasks: list[TaskCard] = []
         self.shown_agendas: list[AgendaCard] = []
+        self.shown_notes: list[NotesCard] = []
         self.shown_digests: list[DigestCard] = []
         self.told: list[tuple[PersonalCard, str]] = []
         """What people were told in direct messages, with the nonce."""
@@ -193,6 +194,12 @@ class FakeNoticeBoard(Outside):
         """Keep the picture."""
         with self._call("show_agenda", card):
             self.shown_agendas.append(card)
+            await self._let_things_happen()
+
+    async def show_notes(self, card: NotesCard) -> None:
+        """Keep the picture."""
+        with self._call("show_notes", card):
+            self.shown_notes.append(card)
             await self._let_things_happen()
 
     async def show_digest(self, card: DigestCard) -> None:

@@ -19,6 +19,7 @@ from bot.services.due_tasks import DueTaskService
 from bot.services.forgetting import ForgettingService
 from bot.services.inbox import Inbox
 from bot.services.interruptions import InterruptionService
+from bot.services.knowhow import KnowHowService
 from bot.services.losses import LossService
 from bot.services.mandates import MandateService
 from bot.services.meetings import MeetingService
@@ -70,6 +71,7 @@ class Services:
     reminders: ReminderService
     personal_reminders: PersonalReminderService
     meetings: MeetingService
+    knowhow: KnowHowService
     previews: PreviewService
     calendar: CalendarService
     closings: ClosingService
@@ -124,6 +126,7 @@ def build_services(
         reminders=ReminderService(database, clock, register),
         personal_reminders=PersonalReminderService(database, clock),
         meetings=MeetingService(database, clock),
+        knowhow=KnowHowService(database, clock),
         previews=PreviewService(database, clock),
         calendar=CalendarService(database, clock, web_url),
         closings=ClosingService(database, clock),

@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.services.cards import BallotPlace, CheckCard, DecisionCard, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard
 from bot.services.notices import Notice
-from bot.services.time_cards import AgendaCard, PersonalCard
+from bot.services.time_cards import AgendaCard, NotesCard, PersonalCard
 
 
 class Clock(Protocol):
@@ -99,6 +99,10 @@ class NoticeBoard(Protocol):
 
     async def show_agenda(self, card: AgendaCard) -> None:
         """Redraw a meeting's agenda."""
+        ...
+
+    async def show_notes(self, card: NotesCard) -> None:
+        """Redraw a meeting's notes."""
         ...
 
     async def show_digest(self, card: DigestCard) -> None:

@@ -124,6 +124,11 @@ class DiscordNoticeBoard:
         if card.message_id is not None:
             await self._edit(card.guild_id, card.thread_id, card.message_id, agenda_view(card, words_in(card.language)))
 
+    async def show_notes(self, card: NotesCard) -> None:
+        """Redraw a meeting's notes."""
+        if card.channel_id is not None and card.message_id is not None:
+            await self._edit(card.guild_id, card.channel_id, card.message_id, notes_view(card, words_in(card.language)))
+
     async def show_digest(self, card: DigestCard) -> None:
         """Redraw a digest, and as many of the messages in its thread as there are."""
         words = words_in(card.language)

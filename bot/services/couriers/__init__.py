@@ -15,6 +15,7 @@ from bot.services.couriers.reminders import (
     AgendaRedrawer,
     MeetingOpener,
     NotesPoster,
+    NotesRedrawer,
     ReminderPoster,
 )
 from bot.services.couriers.task_threads import TaskThreadOpener
@@ -47,6 +48,7 @@ def couriers(desk: Desk) -> Mapping[str, Courier]:
         "agenda": AgendaPoster(desk),
         "show-agenda": AgendaRedrawer(desk),
         "notes": NotesPoster(desk),
+        "show-notes": NotesRedrawer(desk),
         "personal": PersonalTeller(desk),
         "closing": ClosingPoster(desk),
         "task-due": DueTaskPoster(desk),

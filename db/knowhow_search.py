@@ -1,0 +1,151 @@
+"""The index of know-how's words: one row for each page that can be read, kept by whoever writes pages.
+
+Its words come split and folded from `bot.domain.knowhow_search`, so SQLite's FTS5 and PostgreSQL's tsvector, which both
+take them as they are, find the same. Rows are known by the newest revision of their page, so the newest is the highest.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, ColumnElement, exists, literal, select, table, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+from bot.domain.knowhow_search import Query, Term, words_in_text
+from db.base import is_postgres
+from db.knowhow import PageRow
+
+TABLE = "page_words"
+"""No table of the metadata: on SQLite it is a virtual one, which brings tables of its own."""
+
+_WORDS = table(TABLE)
+
+_SERVER = "·"
+"""What the server's own word begins with; no word of a text holds it."""
+
+_HEADING, _ANYWHERE, _TAGS = ("title", "tags"), ("title", "tags", "body"), ("tags",)
+_WEIGHTS = {"title": "A", "tags": "B", "body": "D"}
+
+
+class holds(FunctionElement[bool]):  # noqa: N801  # it stands in queries like a function of SQL
+    """Whether an index row holds what is asked: the question as SQLite's FTS5 takes it, and as a tsquery."""
+
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> "holds":
+        """Stand as it is: SQLite takes a MATCH only where nothing is compared with it."""
+        return self
+
+
+class revision_of(ColumnElement[int]):  # noqa: N801  # it stands in queries like a column
+    """The revision that an index row belongs to."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(holds, "sqlite")
+def _holds_on_sqlite(element: holds, compiler: Any, **options: Any) -> str:
+    asked, _ = element.clauses
+    return f"{TABLE} MATCH {compiler.process(asked, **options)}"
+
+
+@compiles(holds, "postgresql")
+def _holds_on_postgres(element: holds, compiler: Any, **options: Any) -> str:
+    _, asked = element.clauses
+    return f"{TABLE}.words @@ CAST({compiler.process(asked, **options)} AS tsquery)"
+
+
+@compiles(revision_of, "sqlite")
+def _revision_on_sqlite(element: revision_of, compiler: Any, **options: Any) -> str:
+    return f"{TABLE}.rowid"
+
+
+@compiles(revision_of, "postgresql")
+def _revision_on_postgres(element: revision_of, compiler: Any, **options: Any) -> str:
+    return f"{TABLE}.revision_id"
+
+
+async def search(session: AsyncSession, guild_id: int, query: Query, *, limit: int) -> Sequence[int]:
+    """The newest revisions of a server's pages that hold what is looked for: in title or tags first, then anywhere."""
+    if not query.terms:
+        return []
+    if query.of_tags:
+        return await _search(session, guild_id, query.terms, _TAGS, (), limit)
+    found = await _search(session, guild_id, query.terms, _HEADING, (), limit)
+    if len(found) < limit:
+        found += await _search(session, guild_id, query.terms, _ANYWHERE, _HEADING, limit - len(found))
+    return found
+
+
+async def search_headings(session: AsyncSession, guild_id: int, query: Query, *, limit: int) -> Sequence[int]:
+    """The newest revisions of a server's pages whose titles or tags hold what is looked for."""
+    return await _search(session, guild_id, query.terms, _HEADING, (), limit) if query.terms else []
+
+
+async def _search(
+    session: AsyncSession,
+    guild_id: int,
+    terms: Sequence[Term],
+    inside: Sequence[str],
+    outside: Sequence[str],
+    limit: int,
+) -> list[int]:
+    """The revisions that hold all terms inside these columns, but not all of them in those of `outside` alone."""
+    asked = holds(literal(_fts(guild_id, terms, inside, outside)), literal(_tsquery(guild_id, terms, inside, outside)))
+    found = select(revision_of()).select_from(_WORDS).where(asked).order_by(revision_of().desc()).limit(limit)
+    return list(await session.scalars(found))
+
+
+def _fts(guild_id: int, terms: Sequence[Term], inside: Sequence[str], outside: Sequence[str]) -> str:
+    every = " AND ".join(f'"{term.word}"{" *" if term.is_beginning else ""}' for term in terms)
+    asked = f'server : "{_SERVER}{guild_id}" AND ({{{" ".join(inside)}}} : ({every}))'
+    return f"({asked}) NOT ({{{' '.join(outside)}}} : ({every}))" if outside else asked
+
+
+def _tsquery(guild_id: int, terms: Sequence[Term], inside: Sequence[str], outside: Sequence[str]) -> str:
+    def every(columns: Sequence[str]) -> str:
+        weights = "".join(_WEIGHTS[column] for column in columns)
+        return " & ".join(f"'{term.word}':{'*' if term.is_beginning else ''}{weights}" for term in terms)
+
+    asked = f"'{_SERVER}{guild_id}' & {every(inside)}"
+    return f"{asked} & !({every(outside)})" if outside else asked
+
+
+async def put(
+    session: AsyncSession, guild_id: int, revision_id: int, title: str, tags: Sequence[str], body: str
+) -> None:
+    """Write the words of a page's newest revision into the index; that they are there is no harm."""
+    columns = {"title": words_in_text(title), "tags": words_in_text(" ".join(tags)), "body": words_in_text(body)}
+    await take_out(session, revision_id)
+    if is_postgres(session):
+        places: dict[str, str] = {f"{_SERVER}{guild_id}": "1C"}
+        for place, (column, words) in enumerate(columns.items(), 1):
+            for word in words:
+                places[word] = (
+                    f"{places[word]},{place}{_WEIGHTS[column]}" if word in places else f"{place}{_WEIGHTS[column]}"
+                )
+        vector = " ".join(f"'{word}':{at}" for word, at in places.items())
+        statement = text(f"INSERT INTO {TABLE} (revision_id, words) VALUES (:id, CAST(:words AS tsvector))")
+        await session.execute(statement, {"id": revision_id, "words": vector})
+        return
+    row = {column: " ".join(words) for column, words in columns.items()}
+    statement = text(
+        f"INSERT INTO {TABLE} (rowid, server, title, tags, body) VALUES (:id, :server, :title, :tags, :body)"
+    )
+    await session.execute(statement, {"id": revision_id, "server": f"{_SERVER}{guild_id}", **row})
+
+
+async def take_out(session: AsyncSession, revision_id: int) -> None:
+    """Take a revision's words out of the index: a newer one takes its place, or its text is covered."""
+    key = "revision_id" if is_postgres(session) else "rowid"
+    await session.execute(text(f"DELETE FROM {TABLE} WHERE {key} = :id"), {"id": revision_id})
+
+
+async def unindexed(session: AsyncSession, *, limit: int) -> Sequence[PageRow]:
+    """Pages that can be read and whose words are not in the index, because a migration made them."""
+    is_there = exists(select(revision_of()).select_from(_WORDS).where(revision_of() == PageRow.revision_id))
+    found = select(PageRow).where(PageRow.is_covered.is_(False), PageRow.revision_id.is_not(None), ~is_there)
+    return (await session.scalars(found.order_by(PageRow.id).limit(limit))).all()
