@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.base import mine
-from db.tasks import ClaimRow
+from db.tasks import ClaimRow, TaskRow
 
 
 async def due(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[ClaimRow]:
@@ -56,4 +56,18 @@ async def acted(session: AsyncSession, task_id: int, member_id: int, due_at: dat
         update(ClaimRow)
         .where(ClaimRow.task_id == task_id, ClaimRow.member_id == member_id, ClaimRow.ended_at.is_(None))
         .values(asked_at=None, due_at=due_at)
+    )
+
+
+async def task_of(session: AsyncSession, of: ClaimRow) -> TaskRow:
+    """The task on which a claim is."""
+    return await session.get_one(TaskRow, of.task_id)
+
+
+async def ask_again(session: AsyncSession, claim_id: int, due_at: datetime) -> None:
+    """Have a question that could not be put put again at an instant."""
+    await session.execute(
+        update(ClaimRow)
+        .where(ClaimRow.id == claim_id, ClaimRow.ended_at.is_(None), ClaimRow.due_at.is_(None))
+        .values(due_at=due_at)
     )

@@ -1,0 +1,117 @@
+"""Openings: which tasks stand in which part of a board, which fit somebody, and what one person alone has done."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, distinct, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.boards import DONE_FOR, Part
+from bot.domain.lapses import UNCLAIMED
+from db.task_skills import TaskSkillRow
+from db.tasks import UNFINISHED, ClaimRow, TaskRow
+
+_HOLDERS = (
+    select(func.count())
+    .select_from(ClaimRow)
+    .where(ClaimRow.task_id == TaskRow.id, ClaimRow.ended_at.is_(None))
+    .correlate(TaskRow)
+    .scalar_subquery()
+)
+
+
+async def of_part(
+    session: AsyncSession, guild_id: int, part: Part, now: datetime, *, start: int = 0, limit: int
+) -> tuple[Sequence[TaskRow], int]:
+    """The tasks of a part of a server's board from a place on, and how many it has; the most urgent stand first."""
+    wanted = (TaskRow.guild_id == guild_id, *_wanted(part, now))
+    total = (await session.execute(select(func.count()).select_from(TaskRow).where(*wanted))).scalar_one()
+    found = select(TaskRow).where(*wanted).order_by(*_order(part)).offset(start).limit(limit)
+    return (await session.scalars(found)).all() if total else (), total
+
+
+def _wanted(part: Part, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    match part:
+        case Part.LOOKING:
+            return (*UNFINISHED, TaskRow.created_at <= now - UNCLAIMED, _HOLDERS == 0)
+        case Part.OPEN:
+            is_new = TaskRow.created_at > now - UNCLAIMED
+            return (*UNFINISHED, TaskRow.people_needed > _HOLDERS, is_new | (_HOLDERS > 0))
+        case Part.HELD:
+            return (*UNFINISHED, TaskRow.people_needed <= _HOLDERS)
+        case Part.DONE:
+            return (TaskRow.done_at > now - DONE_FOR, TaskRow.dropped_at.is_(None))
+
+
+def _order(part: Part) -> tuple[Any, ...]:
+    if part is Part.DONE:
+        return (TaskRow.done_at.desc(), TaskRow.number)
+    return (TaskRow.due_on.is_(None), TaskRow.due_on, TaskRow.number)
+
+
+async def next_change(session: AsyncSession, guild_id: int, now: datetime) -> datetime | None:
+    """When time alone next moves a task on the board of a server, None where it moves none."""
+    mine = (TaskRow.guild_id == guild_id, TaskRow.dropped_at.is_(None))
+    soon = TaskRow.created_at > now - UNCLAIMED
+    youngest = select(func.min(TaskRow.created_at)).where(*mine, TaskRow.done_at.is_(None), soon, _HOLDERS == 0)
+    born_at = (await session.execute(youngest)).scalar_one()
+    done_at = (
+        await session.execute(select(func.min(TaskRow.done_at)).where(*mine, TaskRow.done_at > now - DONE_FOR))
+    ).scalar_one()
+    changes = [born_at + UNCLAIMED if born_at else None, done_at + DONE_FOR if done_at else None]
+    return min((each for each in changes if each is not None), default=None)
+
+
+async def fitting(
+    session: AsyncSession, guild_id: int, member_id: int, skills: Collection[str], *, start: int = 0, limit: int
+) -> Sequence[TaskRow]:
+    """Tasks with a free place that somebody does not hold: most of their skills first, then by due date and age."""
+    return (await session.scalars(fitting_query(guild_id, member_id, skills).offset(start).limit(limit))).all()
+
+
+def fitting_query(guild_id: int, member_id: int, skills: Collection[str]) -> Select[TaskRow]:
+    """The query behind `fitting`."""
+    shared = (
+        select(func.count())
+        .select_from(TaskSkillRow)
+        .where(TaskSkillRow.task_id == TaskRow.id, TaskSkillRow.skill.in_(list(skills)))
+        .correlate(TaskRow)
+        .scalar_subquery()
+    )
+    theirs = select(ClaimRow.task_id).where(
+        ClaimRow.guild_id == guild_id, ClaimRow.member_id == member_id, ClaimRow.ended_at.is_(None)
+    )
+    found = select(TaskRow).where(
+        TaskRow.guild_id == guild_id,
+        *UNFINISHED,
+        TaskRow.people_needed > _HOLDERS,
+        TaskRow.id.not_in(theirs),
+    )
+    match = (shared.desc(),) if skills else ()
+    return found.order_by(*match, TaskRow.due_on.is_(None), TaskRow.due_on, TaskRow.created_at, TaskRow.id)
+
+
+async def known_by_one(session: AsyncSession, guild_id: int, since: datetime, *, least: int) -> Sequence[str]:
+    """The skills of at least so many tasks done since an instant, all by one person; covered tasks are left out."""
+    done: Select[Any] = (
+        select(TaskSkillRow.skill)
+        .join(TaskRow, TaskRow.id == TaskSkillRow.task_id)
+        .join(ClaimRow, ClaimRow.task_id == TaskRow.id)
+        .where(
+            TaskSkillRow.guild_id == guild_id,
+            TaskRow.done_at >= since,
+            TaskRow.dropped_at.is_(None),
+            TaskRow.is_covered.is_(False),
+            ClaimRow.ending == "finished",
+        )
+        .group_by(TaskSkillRow.skill)
+        .having(func.count(distinct(ClaimRow.member_id)) == 1, func.count(distinct(TaskRow.id)) >= least)
+        .order_by(TaskSkillRow.skill)
+    )
+    return [_only(row) for row in await session.execute(done)]
+
+
+def _only(row: Row[Any]) -> str:
+    skill: str = row[0]
+    return skill
