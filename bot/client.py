@@ -31,6 +31,12 @@ EXTENSIONS = (
     "cogs.ballots",
     "cogs.decisions",
     "cogs.tasks",
+    "cogs.task_edits",
+    "cogs.offers",
+    "cogs.boards",
+    "cogs.lapses",
+    "cogs.shadows",
+    "cogs.me",
     "cogs.charter",
     "cogs.coordinators",
     "cogs.reminders",
@@ -40,6 +46,7 @@ EXTENSIONS = (
     "cogs.checks",
     "cogs.powers",
     "cogs.help",
+    "cogs.knowhow",
 )
 
 # Minga never speaks, so what voice would need must not be warned about at every start.

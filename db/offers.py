@@ -39,10 +39,10 @@ class OfferRow(Base):
 _OFFERED = "offered"
 
 
-async def get(session: AsyncSession, guild_id: int, offer_id: int, *, locked: bool = False) -> OfferRow | None:
-    """An offer of a server; `locked` holds its row until the turn ends."""
+async def get(session: AsyncSession, guild_id: int, offer_id: int) -> OfferRow | None:
+    """An offer of a server."""
     found = select(OfferRow).where(OfferRow.guild_id == guild_id, OfferRow.id == offer_id)
-    return (await session.scalars(found.with_for_update() if locked else found)).one_or_none()
+    return (await session.scalars(found)).one_or_none()
 
 
 async def next_ordinal(session: AsyncSession, task_id: int) -> int:

@@ -13,7 +13,9 @@ from bot.services.cards import BallotPlace, CheckCard, DecisionCard, ProposalCar
 from bot.services.digest_cards import DigestCard
 from bot.services.notices import Notice
 from bot.services.ports import Listing, StandingReaction, Unreachable
+from bot.services.standing_cards import BoardCard, LearnersCard
 from bot.services.time_cards import AgendaCard, NotesCard, PersonalCard
+from bot.services.work_cards import OfferCard
 from db.engine import in_turn
 from tests.fake_clock import FakeClock
 
@@ -129,8 +131,11 @@ class FakeNoticeBoard(Outside):
         self.shown_checks: list[CheckCard] = []
         self.shown_tasks: list[TaskCard] = []
         self.shown_agendas: list[AgendaCard] = []
+        self.shown_offers: list[OfferCard] = []
         self.shown_notes: list[NotesCard] = []
         self.shown_digests: list[DigestCard] = []
+        self.shown_boards: list[BoardCard] = []
+        self.shown_learners: list[LearnersCard] = []
         self.told: list[tuple[PersonalCard, str]] = []
         """What people were told in direct messages, with the nonce."""
         self.deaf: set[int] = set()
@@ -190,6 +195,12 @@ class FakeNoticeBoard(Outside):
             self.shown_tasks.append(card)
             await self._let_things_happen()
 
+    async def show_offer(self, card: OfferCard) -> None:
+        """Keep the picture."""
+        with self._call("show_offer", card):
+            self.shown_offers.append(card)
+            await self._let_things_happen()
+
     async def show_agenda(self, card: AgendaCard) -> None:
         """Keep the picture."""
         with self._call("show_agenda", card):
@@ -206,6 +217,18 @@ class FakeNoticeBoard(Outside):
         """Keep the picture."""
         with self._call("show_digest", card):
             self.shown_digests.append(card)
+            await self._let_things_happen()
+
+    async def show_board(self, card: BoardCard) -> None:
+        """Keep the picture."""
+        with self._call("show_board", card):
+            self.shown_boards.append(card)
+            await self._let_things_happen()
+
+    async def show_learners(self, card: LearnersCard) -> None:
+        """Keep the picture."""
+        with self._call("show_learners", card):
+            self.shown_learners.append(card)
             await self._let_things_happen()
 
     async def open_thread(self, guild_id: int, channel_id: int, message_id: int, name: str) -> int:

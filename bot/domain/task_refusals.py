@@ -46,11 +46,10 @@ class MoreHoldIt(Refusal):
 
 @dataclass(eq=False)
 class EditedMeanwhile(Refusal):
-    """Somebody else changed the same fields since the form was opened; `by` is their name, empty where unknown."""
+    """Somebody else changed the same fields since the form was opened."""
 
     number: int
     fields: tuple[str, ...]
-    by: str
 
 
 @dataclass(eq=False)

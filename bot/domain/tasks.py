@@ -45,6 +45,25 @@ class Effort(StrEnum):
     LARGE = "large"
 
 
+class Wanted(StrEnum):
+    """Which of the unfinished tasks somebody wants to see."""
+
+    ALL = "all"
+    LOOKING = "looking"
+    IN_HANDS = "hands"
+    MINE = "mine"
+    FIRST = "first"
+
+
+class TaskAct(StrEnum):
+    """What somebody did with what a task says."""
+
+    WRITTEN = "written"
+    EDITED = "edited"
+    DROPPED = "dropped"
+    PUT_BACK = "put back"
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """A task as the rules see it: who holds it, how many it needs, and when it was dropped, if it was."""
@@ -142,8 +161,8 @@ def check_may_put_back(work: Work, now: datetime) -> None:
         raise TooLateToPutBack(work.number, work.dropped_at + PUT_BACK_WITHIN)
 
 
-def edited(work: Work, base: Contents, now: Contents, wished: Contents, *, by: str) -> Contents:
-    """What a task says after an edit that was begun at `base` and meets what it says `now`; `by` made that of it.
+def edited(work: Work, base: Contents, now: Contents, wished: Contents) -> Contents:
+    """What a task says after an edit that was begun at `base` and meets what it says `now`.
 
     What only one of the two changed is taken from that one. Refuses with `EditedMeanwhile` where both changed the
     same, with `NothingEdited`, and with `MoreHoldIt`.
@@ -154,7 +173,7 @@ def edited(work: Work, base: Contents, now: Contents, wished: Contents, *, by: s
         raise NothingEdited(work.number)
     both = tuple(name for name in changed(base, now) if name in mine and getattr(now, name) != getattr(wished, name))
     if both:
-        raise EditedMeanwhile(work.number, both, by)
+        raise EditedMeanwhile(work.number, both)
     merged = Contents(**{each.name: getattr(wished if each.name in mine else now, each.name) for each in fields(now)})
     if merged.people_needed < len(work.holders) and merged.people_needed < now.people_needed:
         raise MoreHoldIt(work.number, len(work.holders))

@@ -150,6 +150,15 @@ class ObjectionCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Drop:
+    """That a task was dropped: by whom, when and why; the reason is empty where the text is covered."""
+
+    by_name: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskCard:
     """A task with those who hold it, or held it when it was done."""
 
@@ -169,7 +178,15 @@ class TaskCard:
     message_id: int | None
     language: str
     is_covered: bool = False
-    """A covered card holds neither title nor reason."""
+    """A covered card holds neither title, reason nor skills."""
+    skills: tuple[str, ...] = ()
+    is_first: bool = False
+    """Whether it is good for somebody's first task."""
+    drop: Drop | None = None
+    revision: int = 0
+    decision_channel_id: int | None = None
+    decision_message_id: int | None = None
+    """Where the decision that it serves was announced."""
 
     def is_held_by(self, user_id: int) -> bool:
         """Whether this person holds the task."""

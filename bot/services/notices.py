@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from bot.services.cards import CheckCard, DecisionCard, LossCard, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard, DigestPart
+from bot.services.standing_cards import BoardCard, LearnersCard, QuestionCard, ReleasedCard
 from bot.services.time_cards import AgendaCard, ClosingCard, DueTaskCard, NotesCard, OccurrenceCard
+from bot.services.work_cards import OfferCard
 
 Content = (
     ProposalCard
@@ -17,8 +19,13 @@ Content = (
     | NotesCard
     | ClosingCard
     | DueTaskCard
+    | OfferCard
     | DigestCard
     | DigestPart
+    | BoardCard
+    | QuestionCard
+    | ReleasedCard
+    | LearnersCard
 )
 """What a notice can show."""
 

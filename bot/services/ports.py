@@ -8,7 +8,9 @@ from typing import Protocol
 from bot.services.cards import BallotPlace, CheckCard, DecisionCard, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard
 from bot.services.notices import Notice
+from bot.services.standing_cards import BoardCard, LearnersCard
 from bot.services.time_cards import AgendaCard, NotesCard, PersonalCard
+from bot.services.work_cards import OfferCard
 
 
 class Clock(Protocol):
@@ -97,6 +99,10 @@ class NoticeBoard(Protocol):
         """Redraw a task's message."""
         ...
 
+    async def show_offer(self, card: OfferCard) -> None:
+        """Redraw the question by which a task is offered to somebody."""
+        ...
+
     async def show_agenda(self, card: AgendaCard) -> None:
         """Redraw a meeting's agenda."""
         ...
@@ -107,6 +113,14 @@ class NoticeBoard(Protocol):
 
     async def show_digest(self, card: DigestCard) -> None:
         """Redraw a digest, and the messages in its thread."""
+        ...
+
+    async def show_board(self, card: BoardCard) -> None:
+        """Redraw the board of tasks."""
+        ...
+
+    async def show_learners(self, card: LearnersCard) -> None:
+        """Redraw who would like to learn a task."""
         ...
 
     async def open_thread(self, guild_id: int, channel_id: int, message_id: int, name: str) -> int:

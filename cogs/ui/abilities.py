@@ -7,9 +7,9 @@ import discord
 from bot.services.abilities import A_PAGE
 from bot.services.standing_cards import FittingPage, FittingTask
 from bot.words.catalogue import Words
+from bot.words.tasks import effort_word
 from cogs.ui.boards import entries_of
 from cogs.ui.picture import Picture, button, card, row
-from bot.words.tasks import effort_word
 from cogs.ui.tasks import task_title
 from cogs.ui.text import line
 

@@ -10,8 +10,8 @@ from bot.services.boards import A_PAGE
 from bot.services.cards import TaskCard
 from bot.services.standing_cards import BoardCard, BoardPart
 from bot.words.catalogue import Words
-from cogs.ui.picture import Picture, button, card, row
 from bot.words.tasks import effort_word
+from cogs.ui.picture import Picture, button, card, row
 from cogs.ui.tasks import task_title
 from cogs.ui.text import shortened
 

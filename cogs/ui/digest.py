@@ -22,8 +22,8 @@ from bot.services.digest_cards import (
 from bot.words.catalogue import Words
 from bot.words.covers import veil_word
 from bot.words.explanations import outcome_word
+from bot.words.tasks import effort_word
 from cogs.ui.picture import Picture, button, card, row
-from cogs.ui.tasks import effort_word
 from cogs.ui.text import line, shortened, stamp
 
 WEEK = discord.Colour(0x3B7A57)
