@@ -24,30 +24,12 @@ from cogs.bridge.translator import CatalogueTranslator
 
 _log = logging.getLogger(__name__)
 
-EXTENSIONS = (
-    "cogs.bridge.router",
-    "cogs.setup",
-    "cogs.proposals",
-    "cogs.ballots",
-    "cogs.decisions",
-    "cogs.tasks",
-    "cogs.task_edits",
-    "cogs.offers",
-    "cogs.boards",
-    "cogs.lapses",
-    "cogs.shadows",
-    "cogs.me",
-    "cogs.charter",
-    "cogs.coordinators",
-    "cogs.reminders",
-    "cogs.meetings",
-    "cogs.digest",
-    "cogs.covers",
-    "cogs.checks",
-    "cogs.powers",
-    "cogs.help",
-    "cogs.knowhow",
+_NOUNS = (
+    "bridge.router setup proposals ballots decisions tasks task_edits offers boards lapses shadows "
+    "me charter coordinators reminders meetings digest covers checks powers help knowhow"
 )
+
+EXTENSIONS = tuple(f"cogs.{noun}" for noun in _NOUNS.split())
 
 # Minga never speaks, so what voice would need must not be warned about at every start.
 discord.VoiceClient.warn_nacl = False

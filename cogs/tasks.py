@@ -26,7 +26,7 @@ from cogs.bridge.suggestions import (
 from cogs.bridge.tasking import Wish, adding_form, dropping_form, editing_form, people_of, place_of_detail
 from cogs.ui.picture import Picture, button, channel_url, link_button, note
 from cogs.ui.task_lists import A_PAGE, Place, tasks_page
-from cogs.ui.tasks import task_page, task_view
+from cogs.ui.tasks import asked_after, task_page, task_view
 
 EFFORTS = [
     app_commands.Choice(name=_("Small"), value=Effort.SMALL.value),
@@ -193,8 +193,9 @@ class TasksCog(NounCog):
 
     @on_act("finish")
     async def finish(self, interaction: discord.Interaction, act: Act) -> None:
-        """*Done*."""
+        """*Done*, and privately the question what the next person would need to know."""
         await self._act(interaction, act, services_of(interaction).tasks.finish)
+        await show(interaction, asked_after(act.number, reader_words(interaction)))
 
     @on_act("put-back")
     async def put_back(self, interaction: discord.Interaction, act: Act) -> None:

@@ -146,6 +146,7 @@ class Section(StrEnum):
     CLOSING = "closing"
     LOOKING = "looking"
     DONE = "done"
+    KNOW_HOW = "know_how"
     REVIEWS = "reviews"
     POWERS = "powers"
     SKIPPED = "skipped"
@@ -184,13 +185,14 @@ class Contents:
     closing: tuple[tuple[int, datetime], ...] = ()
     looking: tuple[int, ...] = ()
     done: tuple[int, ...] = ()
+    know_how: tuple[int, ...] = ()
     reviews: tuple[int, ...] = ()
     powers: tuple[PowerUsed, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
     def is_quiet(self, *, new_tasks: bool) -> bool:
         """Whether nothing happened: a task that looks for hands as it did in the last digest is nothing new."""
-        told = (self.decided, self.closing, self.done, self.reviews, self.powers, self.skipped)
+        told = (self.decided, self.closing, self.done, self.know_how, self.reviews, self.powers, self.skipped)
         return not any(told) and not new_tasks
 
     def facts(self) -> dict[str, Any]:
@@ -202,6 +204,7 @@ class Contents:
             "closing": [[number, closes_at.isoformat()] for number, closes_at in self.closing],
             "looking": list(self.looking),
             "done": list(self.done),
+            "know_how": list(self.know_how),
             "reviews": list(self.reviews),
             "powers": [asdict(each) for each in self.powers],
             "skipped": [[each.reminder, each.due_at.isoformat(), each.times] for each in self.skipped],
@@ -217,6 +220,8 @@ class Contents:
             closing=tuple((number, datetime.fromisoformat(closes_at)) for number, closes_at in facts["closing"]),
             looking=tuple(facts["looking"]),
             done=tuple(facts["done"]),
+            # Digests from before there was know-how name none.
+            know_how=tuple(facts.get("know_how", ())),
             reviews=tuple(facts["reviews"]),
             powers=tuple(PowerUsed(**each) for each in facts["powers"]),
             skipped=tuple(Skipped(which, datetime.fromisoformat(at), times) for which, at, times in facts["skipped"]),

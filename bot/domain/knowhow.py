@@ -12,7 +12,7 @@ from bot.domain.texts import check_text, clean_text
 TITLE_LIMIT = 100
 TEXT_LIMIT = 4_000
 TAGS_LIMIT = 5
-TYPED_TAGS_LIMIT = 200
+TYPED_TAGS_LIMIT = 400
 """Characters of all tags as they are typed, with commas between them."""
 
 WRITING_KEPT = timedelta(days=1)

@@ -179,6 +179,8 @@ class TaskCard:
     language: str
     is_covered: bool = False
     """A covered card holds neither title, reason nor skills."""
+    pages: tuple[int, ...] = ()
+    """The pages of know-how that came from it."""
     skills: tuple[str, ...] = ()
     is_first: bool = False
     """Whether it is good for somebody's first task."""

@@ -25,7 +25,7 @@ from bot.services.digest_lines import lines_of
 from bot.services.owing import owe
 from bot.services.ports import Clock
 from bot.services.servers import founded
-from db import decisions, digests, proposals, reminders, servers, tasks
+from db import decisions, digests, knowhow, proposals, reminders, servers, tasks
 from db.engine import Database, Session
 
 _log = logging.getLogger(__name__)
@@ -216,6 +216,7 @@ async def _gather(
         closing=tuple((vote.number, vote.closes_at) for vote in open_votes if until < vote.closes_at <= until + AHEAD),
         looking=tuple(task.number for task in looking),
         done=tuple(task.number for task in await tasks.finished_between(session, guild_id, since, until)),
+        know_how=tuple(page.number for page in await knowhow.born_between(session, guild_id, since, until)),
         reviews=await _reviews(session, guild_id, since_on + AHEAD, until_on + AHEAD),
         powers=await _powers(session, guild_id, since, until),
         skipped=await _skipped(session, guild_id, since, until),

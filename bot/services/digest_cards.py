@@ -46,6 +46,14 @@ class TaskLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLine:
+    """A new page of know-how; the title is None where it is covered."""
+
+    number: int
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewLine:
     """An agreement that is due to be looked at again, and the proposal that it was."""
 
@@ -66,7 +74,7 @@ class PowerLine:
     times: int
 
 
-Line = DecidedLine | ClosingLine | TaskLine | ReviewLine | PowerLine | Skipped
+Line = DecidedLine | ClosingLine | TaskLine | PageLine | ReviewLine | PowerLine | Skipped
 
 
 @dataclass(frozen=True, slots=True)

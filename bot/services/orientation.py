@@ -34,6 +34,8 @@ class OrientationCard:
     held: tuple[TaskCard, ...]
     looking: int
     """How many tasks look for hands, those aside that the person has taken up already."""
+    pages: int = 0
+    """How many pages of know-how there are."""
     is_coordinator: bool = False
     """Whether they may remind everybody at this instant."""
 
@@ -76,6 +78,7 @@ class OrientationService:
                 to_vote=tuple(await proposal_cards(session, mine)),
                 to_discuss=next(iter(await proposal_cards(session, talked_over[:1])), None),
                 held=held,
+                pages=server.last_page,
                 is_coordinator=await _is_coordinator(session, person, now),
                 looking=sum(task.state is TaskState.OPEN and task not in held for task in unfinished),
             )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.tasks import Contents, Effort, Work
 from bot.services.cards import Drop, Person, TaskCard
-from db import covers, decisions, members, task_revisions, task_skills, tasks
+from db import covers, decisions, knowhow, members, task_revisions, task_skills, tasks
 from db.engine import Session
 
 
@@ -15,6 +15,7 @@ async def task_cards(session: Session, rows: Sequence[tasks.TaskRow], *, languag
     guild_id = rows[0].guild_id
     held = await tasks.holders(session, [row.id for row in rows])
     hidden = await covers.hidden_tasks(session, guild_id, [row.number for row in rows])
+    pages = await knowhow.numbers_of_tasks(session, guild_id, [row.id for row in rows])
     skills = await task_skills.of_tasks(session, [row.id for row in rows])
     served = {row.decision_number for row in rows if row.decision_number}
     decided = {row.number: row for row in await decisions.by_numbers(session, guild_id, served)} if served else {}
@@ -40,6 +41,7 @@ async def task_cards(session: Session, rows: Sequence[tasks.TaskRow], *, languag
                 channel_id=row.channel_id,
                 message_id=row.message_id,
                 language=language,
+                pages=tuple(pages.get(row.id, ())),
                 skills=() if is_hidden else tuple(skills.get(row.id, ())),
                 is_first=row.is_first,
                 drop=_drop(row, people, is_hidden=is_hidden),

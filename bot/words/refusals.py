@@ -228,7 +228,9 @@ def _of_covering(refusal: Refusal, words: Words, moment: Moment) -> str | None:
                 "P-{number} is itself the vote on covering a text. Say there what you think: My vote.", number=number
             )
         case covers.NothingOfThatNumber():
-            return words.say("That isn't a number I know. Pick one from the list, or type it like P-12, D-7, T-3 or K-3.")
+            return words.say(
+                "That isn't a number I know. Pick one from the list, or type it like P-12, D-7, T-3 or K-3."
+            )
         case _:
             return None
 

@@ -138,9 +138,7 @@ async def suggest_know_how(interaction: discord.Interaction, typed: str) -> list
     return [app_commands.Choice(name=name, value=value) for name, value in found[:_LIMIT]]
 
 
-async def _known(
-    interaction: discord.Interaction, typed: str
-) -> tuple[Sequence[tuple[int, str]], Sequence[str]]:
+async def _known(interaction: discord.Interaction, typed: str) -> tuple[Sequence[tuple[int, str]], Sequence[str]]:
     services, guild_id = services_of(interaction), guild_of(interaction)
     if await services.servers.find(guild_id) is None:
         return [], []

@@ -15,6 +15,7 @@ from bot.services.digest_cards import (
     DigestCard,
     DigestPart,
     Line,
+    PageLine,
     PowerLine,
     ReviewLine,
     TaskLine,
@@ -94,6 +95,8 @@ def _name(section: Section, words: Words) -> str:
             return words.say("Looking for hands")
         case Section.DONE:
             return words.say("Done, thank you all")
+        case Section.KNOW_HOW:
+            return words.say("New know-how")
         case Section.REVIEWS:
             return words.say("Review due")
         case Section.POWERS:
@@ -121,6 +124,8 @@ def _line(each: Line, words: Words) -> str:
         case TaskLine():
             effort = f" ({effort_word(each.effort, words)})" if each.effort else ""
             return f"T-{each.number} {_titled(each.title, words)}{effort}"
+        case PageLine():
+            return f"K-{each.number} {_titled(each.title, words)}"
         case ReviewLine():
             title = _titled(each.title, words, is_covered=each.is_covered)
             return words.say(

@@ -9,7 +9,7 @@ from bot.services.cards import TaskCard
 from bot.words.catalogue import Words
 from bot.words.covers import veil_word
 from bot.words.tasks import effort_word
-from cogs.ui.picture import Picture, button, card, channel_url, link_button, row
+from cogs.ui.picture import Picture, button, card, channel_url, link_button, note, row
 from cogs.ui.text import line, plain, stamp
 
 LOOKING = discord.Colour(0xB7791F)
@@ -17,6 +17,9 @@ IN_HANDS = discord.Colour(0x2F6FAB)
 DONE = discord.Colour(0x3B7A57)
 
 DROPPED = discord.Colour(0x6B7280)
+
+_PAGES = 5
+"""Pages of know-how that a task names, the newest ones."""
 
 _ACCENTS = {State.OPEN: LOOKING, State.CLAIMED: IN_HANDS, State.DONE: DONE, State.DROPPED: DROPPED}
 
@@ -74,13 +77,13 @@ def task_title(task: TaskCard, words: Words) -> str:
 def _buttons(task: TaskCard, words: Words) -> list[ui.Button[Picture] | None]:
     match task.state:
         case State.DONE:
-            return []
+            return [_know_how(task, words)]
         case State.DROPPED:
             return [_put_back(task, words)]
         case _:
             return [
                 _claim(task, words) if task.state is State.OPEN else None,
-                *(_holding(task, words) if task.holders else ()),
+                *((*_holding(task, words), _shadow(task, words)) if task.holders else ()),
             ]
 
 
@@ -88,10 +91,13 @@ def _own_buttons(task: TaskCard, reader_id: int, words: Words) -> list[ui.Button
     if task.state is State.DROPPED:
         return [_put_back(task, words)]
     if task.state is State.DONE:
-        return []
+        return [_know_how(task, words)]
     if task.is_held_by(reader_id):
         return _holding(task, words)
-    return [_claim(task, words)] if task.state is State.OPEN else []
+    return [
+        _claim(task, words) if task.state is State.OPEN else None,
+        _shadow(task, words) if task.holders else None,
+    ]
 
 
 def _claim(task: TaskCard, words: Words) -> ui.Button[Picture]:
@@ -104,6 +110,24 @@ def _holding(task: TaskCard, words: Words) -> list[ui.Button[Picture] | None]:
         button(words.say("Hand back"), "release", task.number),
         button(words.say("Hand on"), "hand-on", task.number),
     ]
+
+
+def _shadow(task: TaskCard, words: Words) -> ui.Button[Picture]:
+    """For whoever would like to learn the task from those who hold it."""
+    return button(words.say("Shadow"), "shadow", task.number)
+
+
+def _know_how(task: TaskCard, words: Words) -> ui.Button[Picture]:
+    """What was learnt; while nothing is written down, the way to do so."""
+    if task.pages:
+        return button(words.say("Know-how"), "task-pages", task.number)
+    return button(words.say("Write it down"), "write-down", task.number)
+
+
+def asked_after(task_number: int, words: Words) -> Picture:
+    """What whoever has finished a task is asked; to leave it is as good an answer."""
+    asked = words.say("T-{number} is done, thank you. What would the next person need to know?", number=task_number)
+    return note(asked, button(words.say("Write it down"), "write-down", task_number))
 
 
 def _put_back(task: TaskCard, words: Words) -> ui.Button[Picture]:
@@ -154,6 +178,9 @@ def details(task: TaskCard, words: Words, *, names_decision: bool = True) -> str
         words.say("due {day}", day=words.day(task.due_on)) if task.due_on else "",
         words.say("good first task") if task.is_first else "",
         words.say("takes: {skills}", skills=line(", ".join(task.skills))) if task.skills else "",
+        words.say("know-how: {pages}", pages=", ".join(f"K-{page}" for page in task.pages[-_PAGES:]))
+        if task.pages
+        else "",
     ]
     shown = " · ".join(each for each in told if each)
     return f"\n-# {shown}" if shown else ""

@@ -8,8 +8,8 @@ from typing import Any
 from bot.domain import errors
 from bot.domain.charter import SETTINGS, Principle
 from bot.domain.errors import Refusal
-from bot.domain.phrases import Asks, Question
 from bot.domain.knowhow_refusals import NoSuchPage
+from bot.domain.phrases import Asks, Question
 from bot.domain.reminder_refusals import NoSuchReminder
 from bot.domain.schedule import Schedule
 from bot.domain.task_refusals import OfferIsOver
@@ -56,7 +56,7 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
 }
 """What a field of a refusal can hold; each value is tried while the others keep their last."""
 
-TYPED = (errors.NoSuchProposal, errors.NoSuchDecision, errors.NoSuchTask, NoSuchReminder, OfferIsOver)
+TYPED = (errors.NoSuchProposal, errors.NoSuchDecision, errors.NoSuchTask, NoSuchPage, NoSuchReminder, OfferIsOver)
 """What is said about a number that somebody typed; 0 stands for what is no number at all."""
 
 
