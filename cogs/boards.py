@@ -8,7 +8,6 @@ from cogs.bridge.answer import redraw, show
 from cogs.bridge.host import guild_of, reader_words, services_of
 from cogs.bridge.router import Act, NounCog, member_of, on_act
 from cogs.ui.boards import board_page
-from cogs.ui.tasks import task_view
 
 
 class BoardsCog(NounCog):
@@ -23,12 +22,6 @@ class BoardsCog(NounCog):
             reader_words(interaction),
         )
         await (redraw if _is_private(interaction) else show)(interaction, page)
-
-    @on_act("task")
-    async def show_task(self, interaction: discord.Interaction, act: Act) -> None:
-        """*Show*: one task with all that can be done with it."""
-        task = await services_of(interaction).tasks.card(guild_of(interaction), act.number)
-        await show(interaction, task_view(task, reader_words(interaction)))
 
 
 def _is_private(interaction: discord.Interaction) -> bool:

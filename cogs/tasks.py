@@ -24,6 +24,7 @@ from cogs.bridge.suggestions import (
     task_number,
 )
 from cogs.bridge.tasking import Wish, adding_form, dropping_form, editing_form, people_of, place_of_detail
+from cogs.ui.abilities import fitting_page
 from cogs.ui.picture import Picture, button, channel_url, link_button, note
 from cogs.ui.task_lists import A_PAGE, Place, tasks_page
 from cogs.ui.tasks import asked_after, task_page, task_view
@@ -120,6 +121,12 @@ class TasksCog(NounCog):
     async def mine(self, interaction: discord.Interaction) -> None:
         """The tasks that you hold."""
         await show(interaction, await _page(interaction, Place(wanted=Wanted.MINE)))
+
+    @group.command(name="for-me", description=_("Open tasks that fit you, what you know how to do first"))
+    async def for_me(self, interaction: discord.Interaction) -> None:
+        """Open tasks that fit you, what you know how to do first."""
+        page = await services_of(interaction).abilities.fitting(person_of(interaction))
+        await show(interaction, fitting_page(page, reader_words(interaction)))
 
     @group.command(name="show", description=_("One task, with everything that you can do with it"))
     @app_commands.describe(number=_("The task, like T-3"))

@@ -184,6 +184,8 @@ class TaskCard:
     skills: tuple[str, ...] = ()
     is_first: bool = False
     """Whether it is good for somebody's first task."""
+    learners: int = 0
+    """How many would like to learn it."""
     drop: Drop | None = None
     revision: int = 0
     decision_channel_id: int | None = None

@@ -40,7 +40,7 @@ class LapseService:
                 async with self._database.turn() as session:
                     moved += await self._move(session, claim)
             except Exception:
-                # One task that cannot be read must not hold up the others.
+                # One claim that cannot be written must not hold up the others.
                 _log.exception("the claim %d of the database was not looked at", claim.id)
         return moved
 

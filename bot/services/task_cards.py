@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.tasks import Contents, Effort, Work
 from bot.services.cards import Drop, Person, TaskCard
-from db import covers, decisions, knowhow, members, task_revisions, task_skills, tasks
+from db import covers, decisions, knowhow, members, shadows, task_revisions, task_skills, tasks
 from db.engine import Session
 
 
@@ -17,6 +17,7 @@ async def task_cards(session: Session, rows: Sequence[tasks.TaskRow], *, languag
     hidden = await covers.hidden_tasks(session, guild_id, [row.number for row in rows])
     pages = await knowhow.numbers_of_tasks(session, guild_id, [row.id for row in rows])
     skills = await task_skills.of_tasks(session, [row.id for row in rows])
+    learners = await shadows.how_many(session, guild_id, [row.id for row in rows])
     served = {row.decision_number for row in rows if row.decision_number}
     decided = {row.number: row for row in await decisions.by_numbers(session, guild_id, served)} if served else {}
     named = {who for holders in held.values() for who in holders} | {row.dropped_by for row in rows if row.dropped_by}
@@ -44,6 +45,7 @@ async def task_cards(session: Session, rows: Sequence[tasks.TaskRow], *, languag
                 pages=tuple(pages.get(row.id, ())),
                 skills=() if is_hidden else tuple(skills.get(row.id, ())),
                 is_first=row.is_first,
+                learners=learners.get(row.id, 0),
                 drop=_drop(row, people, is_hidden=is_hidden),
                 revision=row.revision,
                 decision_channel_id=decision.channel_id if decision else None,

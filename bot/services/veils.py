@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.covers import Covered, Holder, cover_facts
 from bot.domain.decisions import Outcome
+from bot.services.boards import board_changed
 from bot.services.days import local_day
 from bot.services.entering import enter
 from bot.services.knowhow_pages import existing_page, index, show_page_anew
@@ -33,6 +34,7 @@ async def veil(session: Session, guild_id: int, text: Covered, *, is_covered: bo
 async def show_anew(session: Session, guild_id: int, text: Covered, now: datetime) -> None:
     """Owe every message that shows the text a picture of the record as it is now."""
     server = await founded(session, guild_id)
+    await board_changed(session, guild_id, now)
     if text.holder is Holder.PAGE:
         page = await existing_page(session, guild_id, text.number)
         await show_page_anew(session, page, now)

@@ -100,6 +100,6 @@ def board_page(page: BoardPart, words: Words) -> Picture:
 def entries_of(tasks: Iterable[tuple[TaskCard, str]], words: Words) -> Sequence[ui.Item[Picture]]:
     """Tasks with a text each, and a button that shows the task."""
     return [
-        ui.Section(ui.TextDisplay(text), accessory=button(words.say("Show"), "task", task.number))
+        ui.Section(ui.TextDisplay(text), accessory=button(words.say("Show"), "show-task", task.number))
         for task, text in tasks
     ]

@@ -178,6 +178,9 @@ def details(task: TaskCard, words: Words, *, names_decision: bool = True) -> str
         words.say("due {day}", day=words.day(task.due_on)) if task.due_on else "",
         words.say("good first task") if task.is_first else "",
         words.say("takes: {skills}", skills=line(", ".join(task.skills))) if task.skills else "",
+        words.count("{n} would like to learn it", "{n} would like to learn it", task.learners)
+        if task.learners and task.holders and task.state is not State.DONE
+        else "",
         words.say("know-how: {pages}", pages=", ".join(f"K-{page}" for page in task.pages[-_PAGES:]))
         if task.pages
         else "",

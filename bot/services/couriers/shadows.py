@@ -39,7 +39,8 @@ class LearnersRedrawer(Redrawer):
             task = await tasks.get(session, row.guild_id, row.subject)
             assert task is not None
             card = await learners_card(session, task)
-        await self.desk.board.show_learners(card)
+        if card.message_id is not None:
+            await self.desk.board.show_learners(card)
 
     async def given_up(self, session: Session, row: outbox.NoticeRow, fault: Unreachable) -> None:
         """A line that is gone is posted anew when somebody presses next."""
