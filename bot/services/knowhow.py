@@ -169,6 +169,7 @@ class KnowHowService:
     async def suggest(self, guild_id: int, typed: str) -> tuple[Sequence[tuple[int, str]], Sequence[str]]:
         """Pages by number and title, and tags, that begin with what is being typed; the newest where nothing is."""
         query = query_of(typed)
+        await self._index_missing()
         async with self._database.look() as session:
             if query.terms:
                 found = await knowhow_search.search_headings(session, guild_id, query, limit=SUGGESTED)
