@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, distinct, func, select
+from sqlalchemy import ColumnElement, Select, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.boards import DONE_FOR, Part
@@ -94,7 +94,7 @@ def fitting_query(guild_id: int, member_id: int, skills: Collection[str]) -> Sel
 
 async def known_by_one(session: AsyncSession, guild_id: int, since: datetime, *, least: int) -> Sequence[str]:
     """The skills of at least so many tasks done since an instant, all by one person; covered tasks are left out."""
-    done: Select[Any] = (
+    done: Select[str] = (
         select(TaskSkillRow.skill)
         .join(TaskRow, TaskRow.id == TaskSkillRow.task_id)
         .join(ClaimRow, ClaimRow.task_id == TaskRow.id)
@@ -109,9 +109,16 @@ async def known_by_one(session: AsyncSession, guild_id: int, since: datetime, *,
         .having(func.count(distinct(ClaimRow.member_id)) == 1, func.count(distinct(TaskRow.id)) >= least)
         .order_by(TaskSkillRow.skill)
     )
-    return [_only(row) for row in await session.execute(done)]
+    return list(await session.scalars(done))
 
 
-def _only(row: Row[Any]) -> str:
-    skill: str = row[0]
-    return skill
+async def readable_skills(session: AsyncSession, guild_id: int, skills: Collection[str]) -> Sequence[str]:
+    """Those of these skills, in their order, that a task of a server takes whose text is not covered."""
+    found = (
+        select(TaskSkillRow.skill)
+        .distinct()
+        .join(TaskRow, TaskRow.id == TaskSkillRow.task_id)
+        .where(TaskSkillRow.guild_id == guild_id, TaskSkillRow.skill.in_(list(skills)), TaskRow.is_covered.is_(False))
+    )
+    readable = set(await session.scalars(found)) if skills else set()
+    return [skill for skill in skills if skill in readable]

@@ -74,7 +74,14 @@ class PowerLine:
     times: int
 
 
-Line = DecidedLine | ClosingLine | TaskLine | PageLine | ReviewLine | PowerLine | Skipped
+@dataclass(frozen=True, slots=True)
+class SkillLine:
+    """A kind of work that one person alone has done lately; who it is stands nowhere."""
+
+    skill: str
+
+
+Line = DecidedLine | ClosingLine | TaskLine | PageLine | SkillLine | ReviewLine | PowerLine | Skipped
 
 
 @dataclass(frozen=True, slots=True)

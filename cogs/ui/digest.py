@@ -18,6 +18,7 @@ from bot.services.digest_cards import (
     PageLine,
     PowerLine,
     ReviewLine,
+    SkillLine,
     TaskLine,
 )
 from bot.words.catalogue import Words
@@ -97,6 +98,8 @@ def _name(section: Section, words: Words) -> str:
             return words.say("Done, thank you all")
         case Section.KNOW_HOW:
             return words.say("New know-how")
+        case Section.KNOWN_BY_ONE:
+            return words.say("Only one of us does this; *Shadow* such a task to learn it")
         case Section.REVIEWS:
             return words.say("Review due")
         case Section.POWERS:
@@ -126,6 +129,8 @@ def _line(each: Line, words: Words) -> str:
             return f"T-{each.number} {_titled(each.title, words)}{effort}"
         case PageLine():
             return f"K-{each.number} {_titled(each.title, words)}"
+        case SkillLine():
+            return line(each.skill)
         case ReviewLine():
             title = _titled(each.title, words, is_covered=each.is_covered)
             return words.say(
