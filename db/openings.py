@@ -67,11 +67,10 @@ async def fitting(
     session: AsyncSession, guild_id: int, member_id: int, skills: Collection[str], *, start: int = 0, limit: int
 ) -> Sequence[TaskRow]:
     """Tasks with a free place that somebody does not hold: most of their skills first, then by due date and age."""
-    return (await session.scalars(fitting_query(guild_id, member_id, skills).offset(start).limit(limit))).all()
+    return (await session.scalars(_fitting(guild_id, member_id, skills).offset(start).limit(limit))).all()
 
 
-def fitting_query(guild_id: int, member_id: int, skills: Collection[str]) -> Select[TaskRow]:
-    """The query behind `fitting`."""
+def _fitting(guild_id: int, member_id: int, skills: Collection[str]) -> Select[TaskRow]:
     shared = (
         select(func.count())
         .select_from(TaskSkillRow)

@@ -8,6 +8,7 @@ from bot.domain.covers import Covered, Holder
 from bot.domain.proposals import draft
 from bot.domain.rules import Kind
 from db import calendar_links, digests, mandates, meetings, outbox, personal_reminders, previews, reminders, tasks
+from tests.db import standing_work
 from tests.factories import ANN, BEA, CAL, START, House, elsewhere
 
 
@@ -40,6 +41,7 @@ async def live(house: House, guild_id: int) -> None:
         )
         await tell_of_time(session, guild_id, bea.user_id)
         await tell_of_digests(session, guild_id)
+        await standing_work.tell(session, guild_id)
         await calendar_links.put(session, guild_id, bea.user_id, f"{guild_id:x}", START)
 
 

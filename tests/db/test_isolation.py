@@ -30,6 +30,7 @@ from db import (
     servers,
     tasks,
 )
+from tests.db import standing_work
 from tests.db.living import live
 from tests.factories import ANN, BEA, CAST, GUILD, LONG_AGO, OTHER_GUILD, START, House, crowd, elsewhere, member
 
@@ -52,6 +53,7 @@ NOUNS = (
     reminders,
     servers,
     tasks,
+    *standing_work.NOUNS,
 )
 NOWHERE = 404
 ALWAYS = (LONG_AGO, START + timedelta(days=999))
@@ -59,6 +61,7 @@ ALWAYS = (LONG_AGO, START + timedelta(days=999))
 Query = Callable[[AsyncSession, int], Awaitable[Any]]
 
 QUERIES: dict[str, Query] = {
+    **standing_work.QUERIES,
     "calendar_links.of_member": lambda session, guild: calendar_links.of_member(session, guild, BEA.user_id),
     "checks.get": lambda session, guild: checks.get(session, guild, 1),
     "covers.asked_by": lambda session, guild: covers.asked_by(session, guild, "task", 1),
@@ -150,6 +153,7 @@ QUERIES: dict[str, Query] = {
 MUST_EXIST = {"decisions.entry", "servers.charter", "meetings.next_notes_number", "personal_reminders.next_number"}
 
 WRITERS: dict[str, Query] = {
+    **standing_work.WRITERS,
     "calendar_links.forget": lambda session, guild: calendar_links.forget(session, guild, BEA.user_id),
     "calendar_links.put": lambda session, guild: calendar_links.put(session, guild, ANN.user_id, f"{guild:064}", START),
     "checks.next_number": checks.next_number,
