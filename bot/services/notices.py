@@ -46,4 +46,6 @@ class Notice:
     @property
     def mark(self) -> str:
         """What the message's first line begins with, by which it is found again: "P-12"."""
+        if isinstance(self.content, OfferCard):
+            return self.content.mark
         return f"{self.content.prefix}-{self.content.number}"

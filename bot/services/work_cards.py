@@ -28,8 +28,8 @@ class OfferCard:
     language: str
 
     @property
-    def prefix(self) -> str:
-        """What its message begins with, apart from other messages about the same task."""
+    def mark(self) -> str:
+        """What its message begins with, apart from all others about the same task."""
         return f"🤝 T-{self.task} ({self.ordinal})" if self.ordinal > 1 else f"🤝 T-{self.task}"
 
 

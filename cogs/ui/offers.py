@@ -17,7 +17,7 @@ def offer_view(offer: OfferCard, words: Words) -> Picture:
     title = veil_word(Veil.COVERED, words) if offer.title is None else line(offer.title)
     return Picture(
         card(
-            f"**{offer.prefix} · {title}**\n{_told(offer, words)}",
+            f"**{offer.mark} · {title}**\n{_told(offer, words)}",
             row(
                 [
                     button(
