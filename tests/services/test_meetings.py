@@ -10,7 +10,7 @@ from bot.domain.reminder_refusals import AgendaIsFull, NoSuchReminder
 from bot.domain.reminders import ITEM_LIMIT, ITEMS_LIMIT
 from bot.services.time_cards import AgendaCard, NotesCard
 from tests.factories import ANN, BEA, CAL, NEW, House, elsewhere
-from tests.fakes import Meanwhile
+from tests.fake_outside import Meanwhile
 from tests.services.term import come_to, make_coordinator, posted, schedule, tick
 
 DUE = datetime(2026, 5, 22, 16, tzinfo=UTC)
