@@ -82,12 +82,6 @@ async def get(session: AsyncSession, guild_id: int, number: int, *, locked: bool
     return (await session.scalars(found.with_for_update() if locked else found)).one_or_none()
 
 
-async def by_ids(session: AsyncSession, guild_id: int, page_ids: Iterable[int]) -> Sequence[PageRow]:
-    """Those pages of a server that are among these, by number."""
-    found = select(PageRow).where(PageRow.guild_id == guild_id, PageRow.id.in_(list(page_ids)))
-    return (await session.scalars(found.order_by(PageRow.number))).all()
-
-
 async def by_numbers(session: AsyncSession, guild_id: int, numbers: Iterable[int]) -> Sequence[PageRow]:
     """The pages of a server with these numbers, in their order."""
     found = select(PageRow).where(PageRow.guild_id == guild_id, PageRow.number.in_(list(numbers)))

@@ -5,6 +5,7 @@ take them as they are, find the same. Rows are known by the newest revision of t
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, ColumnElement, exists, literal, select, table, text
@@ -73,45 +74,51 @@ async def search(session: AsyncSession, guild_id: int, query: Query, *, limit: i
     if not query.terms:
         return []
     if query.of_tags:
-        return await _search(session, guild_id, query.terms, _TAGS, (), limit)
-    found = await _search(session, guild_id, query.terms, _HEADING, (), limit)
+        return await _search(session, _Asked(guild_id, query.terms, _TAGS), limit)
+    found = await _search(session, _Asked(guild_id, query.terms, _HEADING), limit)
     if len(found) < limit:
-        found += await _search(session, guild_id, query.terms, _ANYWHERE, _HEADING, limit - len(found))
+        anywhere = _Asked(guild_id, query.terms, _ANYWHERE, outside=_HEADING)
+        found += await _search(session, anywhere, limit - len(found))
     return found
 
 
 async def search_headings(session: AsyncSession, guild_id: int, query: Query, *, limit: int) -> Sequence[int]:
     """The newest revisions of a server's pages whose titles or tags hold what is looked for."""
-    return await _search(session, guild_id, query.terms, _HEADING, (), limit) if query.terms else []
+    return await _search(session, _Asked(guild_id, query.terms, _HEADING), limit) if query.terms else []
 
 
-async def _search(
-    session: AsyncSession,
-    guild_id: int,
-    terms: Sequence[Term],
-    inside: Sequence[str],
-    outside: Sequence[str],
-    limit: int,
-) -> list[int]:
-    """The revisions that hold all terms inside these columns, but not all of them in those of `outside` alone."""
-    asked = holds(literal(_fts(guild_id, terms, inside, outside)), literal(_tsquery(guild_id, terms, inside, outside)))
-    found = select(revision_of()).select_from(_WORDS).where(asked).order_by(revision_of().desc()).limit(limit)
-    return list(await session.scalars(found))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All terms inside these columns, but not all of them in those of `outside` alone, as each database reads it."""
 
+    guild_id: int
+    terms: Sequence[Term]
+    inside: Sequence[str]
+    outside: Sequence[str] = ()
 
-def _fts(guild_id: int, terms: Sequence[Term], inside: Sequence[str], outside: Sequence[str]) -> str:
-    every = " AND ".join(f'"{term.word}"{" *" if term.is_beginning else ""}' for term in terms)
-    asked = f'server : "{_SERVER}{guild_id}" AND ({{{" ".join(inside)}}} : ({every}))'
-    return f"({asked}) NOT ({{{' '.join(outside)}}} : ({every}))" if outside else asked
+    @property
+    def fts(self) -> str:
+        """For SQLite's FTS5."""
+        every = " AND ".join(f'"{term.word}"{" *" if term.is_beginning else ""}' for term in self.terms)
+        asked = f'server : "{_SERVER}{self.guild_id}" AND ({{{" ".join(self.inside)}}} : ({every}))'
+        return f"({asked}) NOT ({{{' '.join(self.outside)}}} : ({every}))" if self.outside else asked
 
+    @property
+    def tsquery(self) -> str:
+        """For PostgreSQL."""
+        asked = f"'{_SERVER}{self.guild_id}' & {self._every(self.inside)}"
+        return f"{asked} & !({self._every(self.outside)})" if self.outside else asked
 
-def _tsquery(guild_id: int, terms: Sequence[Term], inside: Sequence[str], outside: Sequence[str]) -> str:
-    def every(columns: Sequence[str]) -> str:
+    def _every(self, columns: Sequence[str]) -> str:
         weights = "".join(_WEIGHTS[column] for column in columns)
-        return " & ".join(f"'{term.word}':{'*' if term.is_beginning else ''}{weights}" for term in terms)
+        return " & ".join(f"'{term.word}':{'*' if term.is_beginning else ''}{weights}" for term in self.terms)
 
-    asked = f"'{_SERVER}{guild_id}' & {every(inside)}"
-    return f"{asked} & !({every(outside)})" if outside else asked
+
+async def _search(session: AsyncSession, asked: _Asked, limit: int) -> list[int]:
+    """The revisions that hold what is asked, the newest first."""
+    is_held = holds(literal(asked.fts), literal(asked.tsquery))
+    found = select(revision_of()).select_from(_WORDS).where(is_held).order_by(revision_of().desc()).limit(limit)
+    return list(await session.scalars(found))
 
 
 async def put(

@@ -8,7 +8,7 @@ from bot.domain.covers import Covered, Holder
 from bot.domain.proposals import draft
 from bot.domain.rules import Kind
 from db import calendar_links, digests, mandates, meetings, outbox, personal_reminders, previews, reminders, tasks
-from tests.db import standing_work
+from tests.db import know_how, standing_work
 from tests.factories import ANN, BEA, CAL, START, House, elsewhere
 
 
@@ -20,10 +20,14 @@ async def live(house: House, guild_id: int) -> None:
     await house.services.tasks.claim(cal, 2)
     await house.services.tasks.finish(cal, 2)
     await house.open_proposal(ann)
+    await know_how.tell(house, guild_id)
     vote = draft("Does it stay covered?", "Agree: yes.", kind=Kind.COVER)
     for person in (bea, cal):
         await house.services.covers.ask(person, Covered(Holder.TASK, 1), vote)
     await house.services.checks.start(guild_id, 77, "Tea?", timedelta(hours=1))
+    await house.services.outbox.deliver_due()
+    # What is drawn once in an interval is drawn too.
+    house.clock.advance(timedelta(minutes=1))
     await house.services.outbox.deliver_due()
     async with house.database.turn() as session:
         owed = {"channel_id": 77, "kind": "check", "subject": 9, "nonce": f"later {guild_id}"}
@@ -75,9 +79,9 @@ async def tell_of_time(session: AsyncSession, guild_id: int, member_id: int) -> 
         [
             meetings.AttendanceRow(occurrence_id=posted.id, said_at=START, **mine),
             meetings.AgendaItemRow(occurrence_id=posted.id, text="Chairs", added_at=START, **mine),
-            meetings.NotesRow(occurrence_id=posted.id, number=1, text="We sat.", filed_at=START, **mine),
         ]
     )
+    await know_how.tell_of_notes(session, posted)
     task = await tasks.get(session, guild_id, 1)
     assert task is not None
     task.due_on = date(2026, 5, 9)
