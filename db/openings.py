@@ -50,6 +50,12 @@ def _order(part: Part) -> tuple[Any, ...]:
     return (TaskRow.due_on.is_(None), TaskRow.due_on, TaskRow.number)
 
 
+async def titles(session: AsyncSession, guild_id: int) -> Sequence[tuple[int, str]]:
+    """The numbers and titles of the unfinished tasks of a server, the oldest first."""
+    found = select(TaskRow.number, TaskRow.title).where(TaskRow.guild_id == guild_id, *UNFINISHED)
+    return [(number, title) for number, title in await session.execute(found.order_by(TaskRow.number))]
+
+
 async def next_change(session: AsyncSession, guild_id: int, now: datetime) -> datetime | None:
     """When time alone next moves a task on the board of a server, None where it moves none."""
     mine = (TaskRow.guild_id == guild_id, TaskRow.dropped_at.is_(None))
@@ -89,6 +95,12 @@ def _fitting(guild_id: int, member_id: int, skills: Collection[str]) -> Select[T
     )
     match = (shared.desc(),) if skills else ()
     return found.order_by(*match, TaskRow.due_on.is_(None), TaskRow.due_on, TaskRow.created_at, TaskRow.id)
+
+
+async def how_many_fit(session: AsyncSession, guild_id: int, member_id: int) -> int:
+    """How many tasks of a server have a free place and are not somebody's own."""
+    found = select(func.count()).select_from(_fitting(guild_id, member_id, ()).order_by(None).subquery())
+    return (await session.execute(found)).scalar_one()
 
 
 async def known_by_one(session: AsyncSession, guild_id: int, since: datetime, *, least: int) -> Sequence[str]:

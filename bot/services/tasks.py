@@ -13,7 +13,7 @@ from bot.domain.tasks import (
     check_may_release,
     check_task,
 )
-from bot.domain.texts import clean_text
+from bot.domain.texts import clean_text, without_accents
 from bot.services.cards import Person, TaskCard
 from bot.services.owing import owe
 from bot.services.ports import Clock, NoticeBoard, Unreachable
@@ -22,7 +22,7 @@ from bot.services.standing import task_moved
 from bot.services.task_cards import task_cards, work_of
 from bot.services.typed_times import one_day
 from bot.services.working import changed_task, existing_task, hands_of, let_go, take_up
-from db import decisions, members, servers, task_skills, tasks
+from db import covers, decisions, members, openings, servers, task_skills, tasks
 from db.engine import Database, Session
 
 
@@ -166,6 +166,23 @@ class TaskService:
                 limit=limit,
             )
             return await task_cards(session, rows, language=server.language), total
+
+    async def suggest(self, guild_id: int, typed: str, *, limit: int) -> Sequence[tuple[int, str]]:
+        """Unfinished tasks by number and title whose number or title holds what is typed; no title where it is covered.
+
+        Accents and capitals make no difference.
+        """
+        wanted = without_accents(typed).strip()
+        async with self._database.look() as session:
+            found = [
+                (number, title)
+                for number, title in await openings.titles(session, guild_id)
+                if wanted in f"t-{number} {without_accents(title)}"
+            ][: 2 * limit]
+            hidden = await covers.hidden_tasks(session, guild_id, [number for number, _title in found])
+        # What is covered must not be found by its words.
+        readable = [(number, "" if number in hidden else title) for number, title in found]
+        return [each for each in readable if each[1] or wanted in f"t-{each[0]}"][:limit]
 
     async def unfinished(self, guild_id: int) -> Sequence[TaskCard]:
         """The tasks that are not done, the oldest first."""

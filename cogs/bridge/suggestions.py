@@ -98,11 +98,9 @@ async def suggest_decisions(interaction: discord.Interaction, typed: str) -> lis
 
 async def suggest_tasks(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Unfinished tasks by number and title."""
-    services = services_of(interaction)
-    with contextlib.suppress(NotSetUp):
-        cards = await services.tasks.unfinished(guild_of(interaction))
-        return _matching(((f"T-{card.number}", card.title) for card in cards), typed)
-    return []
+    found = await services_of(interaction).tasks.suggest(guild_of(interaction), typed, limit=_LIMIT)
+    named = [(f"T-{number}", title) for number, title in found]
+    return [app_commands.Choice(name=f"{name} · {title}"[:100] if title else name, value=name) for name, title in named]
 
 
 async def suggest_skills(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -55,6 +55,8 @@ QUERIES: dict[str, Query] = {
     "boards.get": boards.get,
     "lapses.claim": _claims,
     "openings.of_part": _part,
+    "openings.how_many_fit": lambda session, guild: openings.how_many_fit(session, guild, BEA.user_id),
+    "openings.titles": openings.titles,
     "openings.next_change": lambda session, guild: openings.next_change(session, guild, START),
     "openings.fitting": lambda session, guild: openings.fitting(session, guild, BEA.user_id, ["welding"], limit=9),
     "openings.known_by_one": lambda session, guild: openings.known_by_one(session, guild, LONG_AGO, least=1),

@@ -119,3 +119,25 @@ async def test_forgetting_somebody_forgets_what_they_can_do(house: House) -> Non
     async with house.database.turn() as session:
         await abilities.forget(session, GUILD, BEA.user_id)
     assert await house.select("SELECT member_id FROM abilities") == [(CAL.user_id,)]
+
+
+async def test_tasks_are_suggested_by_number_and_by_title_whatever_the_accents(house: House) -> None:
+    for title in ("Café putzen", "Print flyers", "CAFE abends"):
+        await house.add_task(title=title)
+    suggest = house.services.tasks.suggest
+    assert await suggest(GUILD, "cafe", limit=25) == [(1, "Café putzen"), (3, "CAFE abends")]
+    assert await suggest(GUILD, "CAFÉ ", limit=1) == [(1, "Café putzen")]
+    assert await suggest(GUILD, "T-2", limit=25) == [(2, "Print flyers")]
+    assert len(await suggest(GUILD, "", limit=2)) == 2
+    assert await suggest(GUILD, "%_'\"", limit=25) == []
+    assert await suggest(404, "", limit=25) == []
+    await house.services.tasks.claim(BEA, 2)
+    await house.services.tasks.finish(BEA, 2)
+    assert await suggest(GUILD, "flyers", limit=25) == []
+
+
+async def test_a_covered_task_is_not_suggested_by_its_words(house: House) -> None:
+    await house.add_task(title="Ring Bea's mother")
+    await house.run_sql("UPDATE tasks SET is_covered = 1")
+    assert await house.services.tasks.suggest(GUILD, "mother", limit=25) == []
+    assert await house.services.tasks.suggest(GUILD, "1", limit=25) == [(1, "")]
