@@ -36,6 +36,9 @@ TYPED = {
     "mandate": ("D-2",),
     "setting": ("voting_hours", "publishes", "language", "one_vote", "nobody_closes"),
     "value": ("24", "no", "de"),
+    "decision": ("D-1", "D-2"),
+    "skills": ("obeying",),
+    "skill": ("obeying",),
     "question": ("Shall P-3 be closed?",),
 }
 """What rulers would type into each option of a command."""
@@ -70,7 +73,7 @@ STANDS = {
     "proposal_id IN (SELECT id FROM proposals WHERE author_id != :ruler)",
     "texts": "SELECT commitment, text FROM sealed_texts "
     "WHERE text NOT LIKE '%by order%' AND text NOT LIKE '%over now%'",
-    "tasks": "SELECT number, title, why, done_at, is_covered FROM tasks WHERE added_by IS NULL",
+    "tasks": "SELECT number, done_at, dropped_at, is_covered, decision_number FROM tasks WHERE added_by IS NULL",
     "claims": "SELECT task_id, member_id, claimed_at, ended_at FROM claims WHERE member_id != :ruler",
     "mandates": "SELECT member_id, decision_number, begins_at, ends_at, ended_at FROM mandates",
     "charters": "SELECT version, rules, in_force_at FROM charters",
