@@ -17,30 +17,30 @@ def page_form(writing: Writing, words: Words) -> Form:
         if writing.task_number
         else words.say("No names, addresses or numbers of people, please.")
     )
+    text = text_field(
+        "know_how",
+        field_name("know_how", words),
+        limit=TEXT_LIMIT,
+        hint=hint,
+        filled=writing.text[:TEXT_LIMIT],
+        is_long=True,
+    )
+    title = text_field("title", words.say("Title"), limit=TITLE_LIMIT, filled=writing.title[:TITLE_LIMIT])
+    tags = text_field(
+        "tags",
+        field_name("tags", words),
+        limit=TYPED_TAGS_LIMIT,
+        hint=words.say("If you like, up to five with commas: kitchen, welding."),
+        filled=writing.tags[:TYPED_TAGS_LIMIT],
+        required=False,
+    )
     return Form(
         _form_title(writing, words),
         "page-written",
         writing.page_number,
         detail=f"{writing.made_from}.{writing.task_number}.{writing.writing_id}",
-        labels=[
-            text_field(
-                "know_how",
-                field_name("know_how", words),
-                limit=TEXT_LIMIT,
-                hint=hint,
-                filled=writing.text[:TEXT_LIMIT],
-                is_long=True,
-            ),
-            text_field("title", words.say("Title"), limit=TITLE_LIMIT, filled=writing.title[:TITLE_LIMIT]),
-            text_field(
-                "tags",
-                field_name("tags", words),
-                limit=TYPED_TAGS_LIMIT,
-                hint=words.say("If you like, up to five with commas: kitchen, welding."),
-                filled=writing.tags[:TYPED_TAGS_LIMIT],
-                required=False,
-            ),
-        ],
+        # After a task its title is there already, and the question comes first.
+        labels=[text, title, tags] if writing.task_number else [title, text, tags],
     )
 
 
