@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, distinct, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, distinct, func, outerjoin, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.boards import DONE_FOR, Part
@@ -12,34 +12,39 @@ from bot.domain.lapses import UNCLAIMED
 from db.task_skills import TaskSkillRow
 from db.tasks import UNFINISHED, ClaimRow, TaskRow
 
-_HOLDERS = (
-    select(func.count())
-    .select_from(ClaimRow)
-    .where(ClaimRow.task_id == TaskRow.id, ClaimRow.ended_at.is_(None))
-    .correlate(TaskRow)
-    .scalar_subquery()
-)
+
+def _hands(guild_id: int) -> Subquery:
+    """How many hold each task of a server that somebody holds: counted once, not anew for every task."""
+    return (
+        select(ClaimRow.task_id, func.count().label("held"))
+        .where(ClaimRow.guild_id == guild_id, ClaimRow.ended_at.is_(None))
+        .group_by(ClaimRow.task_id)
+        .subquery()
+    )
 
 
 async def of_part(
     session: AsyncSession, guild_id: int, part: Part, now: datetime, *, start: int = 0, limit: int
 ) -> tuple[Sequence[TaskRow], int]:
     """The tasks of a part of a server's board from a place on, and how many it has; the most urgent stand first."""
-    wanted = (TaskRow.guild_id == guild_id, *_wanted(part, now))
-    total = (await session.execute(select(func.count()).select_from(TaskRow).where(*wanted))).scalar_one()
-    found = select(TaskRow).where(*wanted).order_by(*_order(part)).offset(start).limit(limit)
+    hands = _hands(guild_id)
+    wanted = (TaskRow.guild_id == guild_id, *_wanted(part, now, func.coalesce(hands.c.held, 0)))
+    joined = outerjoin(TaskRow, hands, hands.c.task_id == TaskRow.id)
+    total = (await session.execute(select(func.count()).select_from(joined).where(*wanted))).scalar_one()
+    found = select(TaskRow).select_from(joined).where(*wanted)
+    found = found.order_by(*_order(part)).offset(start).limit(limit)
     return (await session.scalars(found)).all() if total else (), total
 
 
-def _wanted(part: Part, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _wanted(part: Part, now: datetime, held: ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
     match part:
         case Part.LOOKING:
-            return (*UNFINISHED, TaskRow.created_at <= now - UNCLAIMED, _HOLDERS == 0)
+            return (*UNFINISHED, TaskRow.created_at <= now - UNCLAIMED, held == 0)
         case Part.OPEN:
             is_new = TaskRow.created_at > now - UNCLAIMED
-            return (*UNFINISHED, TaskRow.people_needed > _HOLDERS, is_new | (_HOLDERS > 0))
+            return (*UNFINISHED, TaskRow.people_needed > held, is_new | (held > 0))
         case Part.HELD:
-            return (*UNFINISHED, TaskRow.people_needed <= _HOLDERS)
+            return (*UNFINISHED, TaskRow.people_needed <= held)
         case Part.DONE:
             return (TaskRow.done_at > now - DONE_FOR, TaskRow.dropped_at.is_(None))
 
@@ -60,7 +65,8 @@ async def next_change(session: AsyncSession, guild_id: int, now: datetime) -> da
     """When time alone next moves a task on the board of a server, None where it moves none."""
     mine = (TaskRow.guild_id == guild_id, TaskRow.dropped_at.is_(None))
     soon = TaskRow.created_at > now - UNCLAIMED
-    youngest = select(func.min(TaskRow.created_at)).where(*mine, TaskRow.done_at.is_(None), soon, _HOLDERS == 0)
+    is_held = select(ClaimRow.id).where(ClaimRow.task_id == TaskRow.id, ClaimRow.ended_at.is_(None)).exists()
+    youngest = select(func.min(TaskRow.created_at)).where(*mine, TaskRow.done_at.is_(None), soon, ~is_held)
     born_at = (await session.execute(youngest)).scalar_one()
     done_at = (
         await session.execute(select(func.min(TaskRow.done_at)).where(*mine, TaskRow.done_at > now - DONE_FOR))
@@ -77,24 +83,31 @@ async def fitting(
 
 
 def _fitting(guild_id: int, member_id: int, skills: Collection[str]) -> Select[TaskRow]:
+    hands = _hands(guild_id)
     shared = (
-        select(func.count())
-        .select_from(TaskSkillRow)
-        .where(TaskSkillRow.task_id == TaskRow.id, TaskSkillRow.skill.in_(list(skills)))
-        .correlate(TaskRow)
-        .scalar_subquery()
+        select(TaskSkillRow.task_id, func.count().label("known"))
+        .where(TaskSkillRow.guild_id == guild_id, TaskSkillRow.skill.in_(list(skills)))
+        .group_by(TaskSkillRow.task_id)
+        .subquery()
     )
     theirs = select(ClaimRow.task_id).where(
         ClaimRow.guild_id == guild_id, ClaimRow.member_id == member_id, ClaimRow.ended_at.is_(None)
     )
-    found = select(TaskRow).where(
-        TaskRow.guild_id == guild_id,
-        *UNFINISHED,
-        TaskRow.people_needed > _HOLDERS,
-        TaskRow.id.not_in(theirs),
+    found = (
+        select(TaskRow)
+        .outerjoin(hands, hands.c.task_id == TaskRow.id)
+        .where(
+            TaskRow.guild_id == guild_id,
+            *UNFINISHED,
+            TaskRow.people_needed > func.coalesce(hands.c.held, 0),
+            TaskRow.id.not_in(theirs),
+        )
     )
-    match = (shared.desc(),) if skills else ()
-    return found.order_by(*match, TaskRow.due_on.is_(None), TaskRow.due_on, TaskRow.created_at, TaskRow.id)
+    urgent = (TaskRow.due_on.is_(None), TaskRow.due_on, TaskRow.created_at, TaskRow.id)
+    if not skills:
+        return found.order_by(*urgent)
+    known = func.coalesce(shared.c.known, 0)
+    return found.outerjoin(shared, shared.c.task_id == TaskRow.id).order_by(known.desc(), *urgent)
 
 
 async def how_many_fit(session: AsyncSession, guild_id: int, member_id: int) -> int:
