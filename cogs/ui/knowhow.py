@@ -232,7 +232,8 @@ def diff_blocks(lines: Sequence[tuple[Sign, str]]) -> list[str]:
     room = _ROOM
     for sign, unit in lines:
         for start in range(0, max(1, len(unit)), _CUT):
-            shown = plain(f"{sign} {unit[start : start + _CUT]}".rstrip()).replace("``", f"`{_JOINER}`")
+            # Behind the sign nothing begins a line, so no heading has to be escaped.
+            shown = f"{sign} {plain(f'x {unit[start : start + _CUT]}')[2:]}".rstrip().replace("``", f"`{_JOINER}`")
             if len(shown) > room and blocks[-1]:
                 blocks.append([])
                 room = _ROOM

@@ -18,6 +18,7 @@ from cogs.ui.setup import at_work_view, founded_view, hello_view
 from tests.cogs.cards import OPENED_AT, decision, panel, proposal, server, task, voted
 from tests.cogs.gallery_of_deciding import of_deciding
 from tests.cogs.gallery_of_digests import of_digests
+from tests.cogs.gallery_of_knowhow import of_knowhow
 from tests.cogs.gallery_of_time import of_time
 from tests.cogs.gallery_of_work import of_work
 
@@ -48,6 +49,7 @@ def pictures(words: Words = ENGLISH) -> dict[str, Picture]:
         **of_deciding(words),
         **of_time(words),
         **of_digests(words),
+        **of_knowhow(words),
     }
 
 

@@ -104,7 +104,7 @@ async def test_anybody_revises_and_every_revision_and_its_changes_can_be_read(to
     history = await town.press("New", told, "History")
     assert "**2** · New, " in history
     assert "**1** · Ann, " in history
-    changes = await town.press("New", history, "What changed")
+    changes = Said(await town["New"].click(history.message, custom_id="minga/page-changes/1/2.0"))
     assert "+ #hall" in changes
     assert "- Bring ten chairs.\n┃ + Bring twelve chairs." in changes
     same = await town.type("Bea", "knowhow revise", number="K-1")
