@@ -8,7 +8,7 @@ from bot.domain.covers import Covered, Holder
 from bot.domain.proposals import draft
 from bot.domain.rules import Kind
 from db import calendar_links, digests, mandates, meetings, outbox, personal_reminders, previews, reminders, tasks
-from tests.db import know_how, standing_work
+from tests.db import know_how, standing_work, work
 from tests.factories import ANN, BEA, CAL, START, House, elsewhere
 
 
@@ -21,6 +21,7 @@ async def live(house: House, guild_id: int) -> None:
     await house.services.tasks.finish(cal, 2)
     await house.open_proposal(ann)
     await know_how.tell(house, guild_id)
+    await work.tell(house, guild_id)
     vote = draft("Does it stay covered?", "Agree: yes.", kind=Kind.COVER)
     for person in (bea, cal):
         await house.services.covers.ask(person, Covered(Holder.TASK, 1), vote)

@@ -30,7 +30,7 @@ from db import (
     servers,
     tasks,
 )
-from tests.db import know_how, standing_work
+from tests.db import know_how, standing_work, work
 from tests.db.living import live
 from tests.factories import ANN, BEA, CAST, GUILD, LONG_AGO, OTHER_GUILD, START, House, crowd, elsewhere, member
 
@@ -55,6 +55,7 @@ NOUNS = (
     tasks,
     *know_how.NOUNS,
     *standing_work.NOUNS,
+    *work.NOUNS,
 )
 NOWHERE = 404
 ALWAYS = (LONG_AGO, START + timedelta(days=999))
@@ -64,6 +65,7 @@ Query = Callable[[AsyncSession, int], Awaitable[Any]]
 QUERIES: dict[str, Query] = {
     **know_how.QUERIES,
     **standing_work.QUERIES,
+    **work.QUERIES,
     "calendar_links.of_member": lambda session, guild: calendar_links.of_member(session, guild, BEA.user_id),
     "checks.get": lambda session, guild: checks.get(session, guild, 1),
     "covers.asked_by": lambda session, guild: covers.asked_by(session, guild, "task", 1),
@@ -156,6 +158,7 @@ MUST_EXIST = {"decisions.entry", "servers.charter", "personal_reminders.next_num
 WRITERS: dict[str, Query] = {
     **know_how.WRITERS,
     **standing_work.WRITERS,
+    **work.WRITERS,
     "calendar_links.forget": lambda session, guild: calendar_links.forget(session, guild, BEA.user_id),
     "calendar_links.put": lambda session, guild: calendar_links.put(session, guild, ANN.user_id, f"{guild:064}", START),
     "checks.next_number": checks.next_number,
