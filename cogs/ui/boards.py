@@ -13,7 +13,7 @@ from bot.words.catalogue import Words
 from bot.words.tasks import effort_word
 from cogs.ui.picture import Picture, button, card, row
 from cogs.ui.tasks import task_title
-from cogs.ui.text import shortened
+from cogs.ui.text import line, shortened
 
 BOARD = discord.Colour(0x2F6FAB)
 
@@ -64,14 +64,19 @@ def _part(part: BoardPart, words: Words) -> str:
 
 def task_line(task: TaskCard, words: Words) -> str:
     """A task in a line: number, title, and what somebody needs to know who thinks of taking it."""
-    title, _is_cut = shortened(task_title(task, words), _TITLE, lines=1)
     missing = task.people_needed - len(task.holders)
     details = [
         effort_word(task.effort, words) if task.effort else "",
         words.say("due {day}", day=words.day(task.due_on)) if task.due_on else "",
         words.count("{n} more wanted", "{n} more wanted", missing) if missing > 0 and task.holders else "",
     ]
-    return " · ".join([f"T-{task.number} {title}", *filter(None, details)])
+    return " · ".join([f"T-{task.number} {_short_title(task, words)}", *filter(None, details)])
+
+
+def _short_title(task: TaskCard, words: Words) -> str:
+    if task.is_covered:
+        return task_title(task, words)
+    return line(shortened(" ".join(task.title.split()), _TITLE, lines=1)[0])
 
 
 def board_page(page: BoardPart, words: Words) -> Picture:

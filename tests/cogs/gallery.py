@@ -19,6 +19,7 @@ from tests.cogs.cards import OPENED_AT, decision, panel, proposal, server, task,
 from tests.cogs.gallery_of_deciding import of_deciding
 from tests.cogs.gallery_of_digests import of_digests
 from tests.cogs.gallery_of_knowhow import of_knowhow
+from tests.cogs.gallery_of_standing import of_standing
 from tests.cogs.gallery_of_time import of_time
 from tests.cogs.gallery_of_work import of_work
 
@@ -50,6 +51,7 @@ def pictures(words: Words = ENGLISH) -> dict[str, Picture]:
         **of_time(words),
         **of_digests(words),
         **of_knowhow(words),
+        **of_standing(words),
     }
 
 
