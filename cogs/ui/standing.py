@@ -42,12 +42,13 @@ def stays_view(task: TaskCard, user_id: int, words: Words) -> Picture:
 
 def released_view(released: ReleasedCard, words: Words) -> Picture:
     """That a place is free again, with thanks, and the button for whoever wants it."""
-    name = line(released.name) if released.name else words.say("whoever it was")
-    said = words.say(
-        "Thank you, {name}, for taking this up. I heard nothing, so the place is free again. You can take it back any "
-        "time.",
-        name=name,
+    thanks = (
+        words.say("Thank you, {name}, for taking this up.", name=line(released.name))
+        if released.name
+        else words.say("Thank you for taking this up.")
     )
+    free = words.say("I heard nothing, so the place is free again. You can take it back any time.")
+    said = f"{thanks} {free}"
     return Picture(
         card(
             f"**{released.prefix}-{released.number} · {_title(released.title, words)}**\n{said}",
