@@ -121,34 +121,54 @@ async def _search(session: AsyncSession, asked: _Asked, limit: int) -> list[int]
     return list(await session.scalars(found))
 
 
-async def put(
-    session: AsyncSession, guild_id: int, revision_id: int, title: str, tags: Sequence[str], body: str
-) -> None:
-    """Write the words of a page's newest revision into the index; that they are there is no harm."""
-    columns = {"title": words_in_text(title), "tags": words_in_text(" ".join(tags)), "body": words_in_text(body)}
-    await take_out(session, revision_id)
-    if is_postgres(session):
-        places: dict[str, str] = {f"{_SERVER}{guild_id}": "1C"}
-        for place, (column, words) in enumerate(columns.items(), 1):
-            for word in words:
-                places[word] = (
-                    f"{places[word]},{place}{_WEIGHTS[column]}" if word in places else f"{place}{_WEIGHTS[column]}"
-                )
-        vector = " ".join(f"'{word}':{at}" for word, at in places.items())
-        statement = text(f"INSERT INTO {TABLE} (revision_id, words) VALUES (:id, CAST(:words AS tsvector))")
-        await session.execute(statement, {"id": revision_id, "words": vector})
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is written into the index of one page: its newest revision, and what that says."""
+
+    revision_id: int
+    title: str
+    tags: Sequence[str]
+    body: str
+
+
+async def put(session: AsyncSession, guild_id: int, entries: Sequence[Entry]) -> None:
+    """Write the words of a server's pages into the index; that they are there is no harm."""
+    await take_out(session, [entry.revision_id for entry in entries])
+    if not entries:
         return
-    row = {column: " ".join(words) for column, words in columns.items()}
-    statement = text(
-        f"INSERT INTO {TABLE} (rowid, server, title, tags, body) VALUES (:id, :server, :title, :tags, :body)"
+    columns, values, row_of = (
+        ("revision_id, words", ":id, CAST(:words AS tsvector)", _vector_row)
+        if is_postgres(session)
+        else ("rowid, server, title, tags, body", ":id, :server, :title, :tags, :body", _fts_row)
     )
-    await session.execute(statement, {"id": revision_id, "server": f"{_SERVER}{guild_id}", **row})
+    rows = [row_of(f"{_SERVER}{guild_id}", entry) for entry in entries]
+    await session.execute(text(f"INSERT INTO {TABLE} ({columns}) VALUES ({values})"), rows)
 
 
-async def take_out(session: AsyncSession, revision_id: int) -> None:
-    """Take a revision's words out of the index: a newer one takes its place, or its text is covered."""
+def _words_of(entry: Entry) -> dict[str, list[str]]:
+    texts = {"title": entry.title, "tags": " ".join(entry.tags), "body": entry.body}
+    return {column: words_in_text(said) for column, said in texts.items()}
+
+
+def _fts_row(server: str, entry: Entry) -> dict[str, Any]:
+    said = {column: " ".join(words) for column, words in _words_of(entry).items()}
+    return {"id": entry.revision_id, "server": server, **said}
+
+
+def _vector_row(server: str, entry: Entry) -> dict[str, Any]:
+    places = {server: ["1C"]}
+    for place, (column, words) in enumerate(_words_of(entry).items(), 1):
+        for word in words:
+            places.setdefault(word, []).append(f"{place}{_WEIGHTS[column]}")
+    return {"id": entry.revision_id, "words": " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())}
+
+
+async def take_out(session: AsyncSession, revision_ids: Sequence[int]) -> None:
+    """Take the words of revisions out of the index: newer ones take their place, or their texts are covered."""
     key = "revision_id" if is_postgres(session) else "rowid"
-    await session.execute(text(f"DELETE FROM {TABLE} WHERE {key} = :id"), {"id": revision_id})
+    if revision_ids:
+        gone = [{"id": revision_id} for revision_id in revision_ids]
+        await session.execute(text(f"DELETE FROM {TABLE} WHERE {key} = :id"), gone)
 
 
 async def unindexed(session: AsyncSession, *, limit: int) -> Sequence[PageRow]:

@@ -58,7 +58,7 @@ async def write_revision(
     )
     await knowhow.revise(session, row, revision)
     if before is not None:
-        await knowhow_search.take_out(session, before)
+        await knowhow_search.take_out(session, [before])
     await index(session, row)
     await show_page_anew(session, row, now)
 
@@ -67,9 +67,10 @@ async def index(session: Session, row: knowhow.PageRow) -> None:
     """Bring the index of words in step with a page: a covered one is not found."""
     said = await newest_revision(session, row)
     if row.is_covered:
-        await knowhow_search.take_out(session, said.id)
+        await knowhow_search.take_out(session, [said.id])
     else:
-        await knowhow_search.put(session, row.guild_id, said.id, said.title, said.tags, said.text)
+        entry = knowhow_search.Entry(said.id, said.title, said.tags, said.text)
+        await knowhow_search.put(session, row.guild_id, [entry])
 
 
 async def index_missing(session: Session, *, limit: int) -> int:

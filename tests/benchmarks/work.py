@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -44,6 +45,7 @@ LIMIT 9
 """The ranking alone, without the cards of what it finds."""
 
 Act = Callable[[], Awaitable[object]]
+Fill = Callable[[House], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,10 @@ async def measure(
     figures: list[Figure] = []
     for name in on:
         try:
-            async with _ground(name, folder, count) as house:
+            async with ground(name, folder, partial(_fill, count=count)) as house:
                 for what, ours, bare in _acts(house):
-                    found = [await _measured(ours, bare, times) for _ in range(rounds)]
-                    figures += _figures(f"{what}-{name}", found)
+                    found = [await measured(ours, bare, times) for _ in range(rounds)]
+                    figures += figures_of(f"{what}-{name}", found)
                     spoken = ", ".join(f"{median(one.ours):.1f} ms" for one in found)
                     say(f"{what} on {name}, {count} tasks: {spoken}")
         except pytest.skip.Exception as missing:
@@ -78,7 +80,8 @@ async def measure(
     return figures
 
 
-def _figures(name: str, found: Sequence[Measured]) -> list[Figure]:
+def figures_of(name: str, found: Sequence[Measured]) -> list[Figure]:
+    """Median and 99th percentile of what was measured in rounds, each beside the bare statement's."""
     return [
         Figure.of_rounds(
             f"{name}-{which}", "ms", [of(one.ours) for one in found], REFERENCE, [of(one.bare) for one in found]
@@ -87,8 +90,8 @@ def _figures(name: str, found: Sequence[Measured]) -> list[Figure]:
     ]
 
 
-async def _measured(ours: Act, bare: Act, times: int) -> Measured:
-    """Turn by turn, so that both meet the same machine."""
+async def measured(ours: Act, bare: Act, times: int) -> Measured:
+    """How long each took, turn by turn, so that both meet the same machine."""
     took: dict[Act, list[float]] = {ours: [], bare: []}
     for act in (ours, bare):
         await act()
@@ -113,32 +116,37 @@ def _acts(house: House) -> list[tuple[str, Act, Act]]:
 
 
 @asynccontextmanager
-async def _ground(name: str, folder: Path, count: int) -> AsyncIterator[House]:
-    """A server with so many unfinished tasks, some of them held."""
+async def ground(name: str, folder: Path, fill: Fill) -> AsyncIterator[House]:
+    """A server on one of the databases, filled with what is to be measured."""
     if name == "sqlite":
         with TemporaryDirectory(dir=folder) as there:
-            async with _filled(f"sqlite+aiosqlite:///{there}/work.sqlite3", count) as house:
+            async with _filled(f"sqlite+aiosqlite:///{there}/work.sqlite3", fill) as house:
                 yield house
     else:
         with running_cluster() as url:
-            async with _filled(url, count) as house:
+            async with _filled(url, fill) as house:
                 yield house
 
 
 @asynccontextmanager
-async def _filled(url: str, count: int) -> AsyncIterator[House]:
+async def _filled(url: str, fill: Fill) -> AsyncIterator[House]:
     database = Database(url)
     try:
         await database.migrate()
         house = House.build(database)
         await house.found()
-        await _fill(house, count)
+        await fill(house)
+        if house.database.engine.dialect.name == "postgresql":
+            async with house.database.engine.connect() as connection:
+                await connection.execute(text("ANALYZE"))
+                await connection.commit()
         yield house
     finally:
         await database.close()
 
 
-async def _fill(house: House, count: int) -> None:
+async def _fill(house: House, *, count: int) -> None:
+    """So many unfinished tasks, some of them held."""
     chance = random.Random(7)
     rows = [
         {
@@ -170,7 +178,3 @@ async def _fill(house: House, count: int) -> None:
         ]
         await session.execute(insert(tasks.ClaimRow), held)
     await house.services.abilities.write(ANN, "welding, french")
-    if house.database.engine.dialect.name == "postgresql":
-        async with house.database.engine.connect() as connection:
-            await connection.execute(text("ANALYZE"))
-            await connection.commit()

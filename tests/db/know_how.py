@@ -88,7 +88,7 @@ async def _sent(session: AsyncSession, guild: int) -> None:
 async def _put(session: AsyncSession, guild: int) -> None:
     own = await _own(session, guild)
     assert own.revision_id is not None
-    await knowhow_search.put(session, guild, own.revision_id, "Hall", ["hall"], "Ask Leo.")
+    await knowhow_search.put(session, guild, [knowhow_search.Entry(own.revision_id, "Hall", ["hall"], "Ask Leo.")])
 
 
 QUERIES: dict[str, Query] = {
