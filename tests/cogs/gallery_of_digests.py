@@ -8,7 +8,16 @@ from bot.domain.decisions import Outcome
 from bot.domain.digest import Section, Skipped
 from bot.domain.reminders import Act
 from bot.domain.tasks import Effort
-from bot.services.digest_cards import ClosingLine, DecidedLine, DigestCard, Line, PageLine, PowerLine, ReviewLine, TaskLine
+from bot.services.digest_cards import (
+    ClosingLine,
+    DecidedLine,
+    DigestCard,
+    Line,
+    PageLine,
+    PowerLine,
+    ReviewLine,
+    TaskLine,
+)
 from bot.words.catalogue import Words
 from cogs.ui.digest import digest_view, part_view
 from cogs.ui.picture import Picture

@@ -11,6 +11,7 @@ from bot.domain.knowhow import MARK, TAGS_LIMIT, TEXT_LIMIT, TITLE_LIMIT, TYPED_
 from bot.domain.skills import SKILL_LIMIT
 from bot.services.knowhow_cards import HistoryCard, LinkedTask, PageCard, Writing
 from bot.services.time_cards import NotesCard
+from bot.words.catalogue import languages, words_in
 from cogs.bridge.writing_down import page_form, to_merge
 from cogs.ui.knowhow import (
     clash_view,
@@ -129,3 +130,15 @@ def test_a_form_never_opens_with_more_than_it_holds() -> None:
             TEXT_LIMIT,
             TYPED_TAGS_LIMIT,
         ]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_form_of_a_page_keeps_the_limits_in_every_language(language: str) -> None:
+    words = words_in(language)
+    for writing in (Writing(), Writing(task_number=999_999), Writing(page_number=999_999)):
+        form = page_form(writing, words).to_dict()
+        assert 0 < len(form["title"]) <= 45
+        assert len(form["custom_id"]) <= 100
+        for label in form["components"]:
+            assert 0 < len(label["label"]) <= 45  # type: ignore[typeddict-item]  # a labelled field
+            assert len(label.get("description") or "") <= 100  # type: ignore[arg-type]  # a text
