@@ -22,7 +22,19 @@ ACTS = sorted({act for _, call in calls("on_act") if (act := literal(call.args[0
 
 NUMBERS = (0, 1, 1, 1, 2, 3, 4, 7, 99, 10**9 - 1, 2**31, 2**53, 2**63, 10**40)
 DETAILS = ("", "", "P", "D", "agree", "block", "maybe", "0.0", "1.6", "1.", "9.9.9", "-1", "²", "1e9", "9" * 60, "a/b")
-DETAILS += ("0.0.mine.", "0.6.looking.drive", "0.0.nothing.", "small.1.1.0", "..0.9", "huge.1.1.1", "..x.y")
+DETAILS += (
+    "looking",
+    "open",
+    "held",
+    "done",
+    "0.0.mine.",
+    "0.6.looking.drive",
+    "0.0.nothing.",
+    "small.1.1.0",
+    "..0.9",
+    "huge.1.1.1",
+    "..x.y",
+)
 TYPED_NUMBERS = ("", "P-1", "p1", "D-1", "T-1", "1", "0", "-1", "P-999999999", "9" * 40, "١", "P-1 · Buy", "every")
 FIELDS: dict[str, tuple[str | list[str], ...]] = {
     "title": ("A title", "", " ", "x" * 91),

@@ -1,10 +1,16 @@
 """Standing work: the board, the thread of a task, the gentle lapse, learning along, and tasks that find people."""
 
+import random
+
 import discord
+import pytest
 
 from bot.domain.ballots import Choice
+from tests.cogs.reading import Json
+from tests.stories.said import Said
+from tests.stories.test_fuzz import bombard, typed
 from tests.stories.test_tasks import put_up
-from tests.stories.town import Town, seen
+from tests.stories.town import COMMAND, SUGGESTION, Town, seen
 
 
 def board(town: Town) -> str:
@@ -110,6 +116,21 @@ async def test_abilities_are_private_and_tasks_say_why_they_are_shown(town: Town
     assert "because" not in await town.type("Ann", "task for-me")
     back = await town.type("New", "me abilities", add="x" * 31)
     assert "x" * 31 in back
+
+
+@pytest.mark.parametrize("kind", [COMMAND, SUGGESTION])
+async def test_whatever_is_typed_as_an_ability_is_answered(town: Town, kind: discord.InteractionType) -> None:
+    await put_up(town, skills="welding")
+
+    def send(chance: random.Random) -> Said:
+        option: Json = {"name": "add", "type": 3, "value": typed(chance)[:6_000]}
+        option |= {"focused": True} if kind is SUGGESTION else {}
+        data: Json = {"id": "1", "name": "me", "type": 1}
+        data["options"] = [{"name": "abilities", "type": 1, "options": [option]}]
+        return town.post_raw(chance.choice(list(town.people)), kind, data)
+
+    await bombard(town, "me abilities", send, times=100)
+    town.nobody_was_mentioned()
 
 
 async def test_every_button_of_a_task_works_after_a_restart(town: Town) -> None:
