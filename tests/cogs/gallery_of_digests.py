@@ -16,6 +16,7 @@ from bot.services.digest_cards import (
     PageLine,
     PowerLine,
     ReviewLine,
+    SkillLine,
     TaskLine,
 )
 from bot.words.catalogue import Words
@@ -34,6 +35,7 @@ A_WEEK: dict[Section, Sequence[Line]] = {
     Section.LOOKING: [TaskLine(4, "Saturday drive", Effort.SMALL), TaskLine(5, "flyer", Effort.MEDIUM)],
     Section.DONE: [TaskLine(1, "banner", None), TaskLine(2, "minutes", None)],
     Section.KNOW_HOW: [PageLine(2, "booking the hall")],
+    Section.KNOWN_BY_ONE: [SkillLine("welding"), SkillLine("sound")],
     Section.REVIEWS: [ReviewLine(3, "kitchen rules", False, date(2026, 5, 15), 5)],
     Section.POWERS: [PowerLine("Leo", 1, Act.MOVE, 1)],
 }
