@@ -22,8 +22,8 @@ TABLE = "page_words"
 
 _WORDS = table(TABLE)
 
-_SERVER = "·"
-"""What the server's own word begins with; no word of a text holds it."""
+_OF = "·"
+"""What stands between a server's id and a word of its pages; no word of a text holds it."""
 
 _HEADING, _ANYWHERE, _TAGS = ("title", "tags"), ("title", "tags", "body"), ("tags",)
 _WEIGHTS = {"title": "A", "tags": "B", "body": "D"}
@@ -99,19 +99,28 @@ class _Asked:
     @property
     def fts(self) -> str:
         """For SQLite's FTS5."""
-        every = " AND ".join(f'"{term.word}"{" *" if term.is_beginning else ""}' for term in self.terms)
-        asked = f'server : "{_SERVER}{self.guild_id}" AND ({{{" ".join(self.inside)}}} : ({every}))'
+        words = [f'"{_word(self.guild_id, term.word)}"{" *" if term.is_beginning else ""}' for term in self.terms]
+        every = " AND ".join(words)
+        asked = f"{{{' '.join(self.inside)}}} : ({every})"
         return f"({asked}) NOT ({{{' '.join(self.outside)}}} : ({every}))" if self.outside else asked
 
     @property
     def tsquery(self) -> str:
         """For PostgreSQL."""
-        asked = f"'{_SERVER}{self.guild_id}' & {self._every(self.inside)}"
+        asked = self._every(self.inside)
         return f"{asked} & !({self._every(self.outside)})" if self.outside else asked
 
     def _every(self, columns: Sequence[str]) -> str:
         weights = "".join(_WEIGHTS[column] for column in columns)
-        return " & ".join(f"'{term.word}':{'*' if term.is_beginning else ''}{weights}" for term in self.terms)
+        words = [
+            f"'{_word(self.guild_id, term.word)}':{'*' if term.is_beginning else ''}{weights}" for term in self.terms
+        ]
+        return " & ".join(words)
+
+
+def _word(guild_id: int, word: str) -> str:
+    """A word as it stands in the index: another server's is another word, so none is in the way of finding it."""
+    return f"{guild_id:x}{_OF}{word}"
 
 
 async def _search(session: AsyncSession, asked: _Asked, limit: int) -> list[int]:
@@ -139,25 +148,25 @@ async def put(session: AsyncSession, guild_id: int, entries: Sequence[Entry]) ->
     columns, values, row_of = (
         ("revision_id, words", ":id, CAST(:words AS tsvector)", _vector_row)
         if is_postgres(session)
-        else ("rowid, server, title, tags, body", ":id, :server, :title, :tags, :body", _fts_row)
+        else ("rowid, title, tags, body", ":id, :title, :tags, :body", _fts_row)
     )
-    rows = [row_of(f"{_SERVER}{guild_id}", entry) for entry in entries]
+    rows = [row_of(guild_id, entry) for entry in entries]
     await session.execute(text(f"INSERT INTO {TABLE} ({columns}) VALUES ({values})"), rows)
 
 
-def _words_of(entry: Entry) -> dict[str, list[str]]:
+def _words_of(guild_id: int, entry: Entry) -> dict[str, list[str]]:
     texts = {"title": entry.title, "tags": " ".join(entry.tags), "body": entry.body}
-    return {column: words_in_text(said) for column, said in texts.items()}
+    return {column: [_word(guild_id, word) for word in words_in_text(said)] for column, said in texts.items()}
 
 
-def _fts_row(server: str, entry: Entry) -> dict[str, Any]:
-    said = {column: " ".join(words) for column, words in _words_of(entry).items()}
-    return {"id": entry.revision_id, "server": server, **said}
+def _fts_row(guild_id: int, entry: Entry) -> dict[str, Any]:
+    said = {column: " ".join(words) for column, words in _words_of(guild_id, entry).items()}
+    return {"id": entry.revision_id, **said}
 
 
-def _vector_row(server: str, entry: Entry) -> dict[str, Any]:
-    places = {server: ["1C"]}
-    for place, (column, words) in enumerate(_words_of(entry).items(), 1):
+def _vector_row(guild_id: int, entry: Entry) -> dict[str, Any]:
+    places: dict[str, list[str]] = {}
+    for place, (column, words) in enumerate(_words_of(guild_id, entry).items(), 1):
         for word in words:
             places.setdefault(word, []).append(f"{place}{_WEIGHTS[column]}")
     return {"id": entry.revision_id, "words": " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())}

@@ -153,7 +153,8 @@ async def page_cards(session: Session, guild_id: int, rows: Sequence[knowhow.Pag
 
 async def names_of(session: Session, guild_id: int, rows: Iterable[knowhow.RevisionRow]) -> dict[int, str]:
     """The names of those who wrote revisions, as far as they are known, by id."""
-    people = await members.by_ids(session, guild_id, {row.author_id for row in rows if row.author_id is not None})
+    authors = {row.author_id for row in rows if row.author_id is not None}
+    people = await members.by_ids(session, guild_id, authors)
     return {who: person.name for who, person in people.items() if person.name}
 
 
@@ -161,6 +162,8 @@ async def _tasks_of(
     session: Session, guild_id: int, rows: Sequence[knowhow.PageRow]
 ) -> dict[int, tuple[LinkedTask, ...]]:
     linked = await knowhow.tasks_of(session, guild_id, [row.id for row in rows])
+    if not linked:
+        return {}
     found = await tasks.by_ids(session, guild_id, {task_id for ids in linked.values() for task_id in ids})
     hidden = await covers.hidden_tasks(session, guild_id, [task.number for task in found])
     card = {task.id: LinkedTask(task.number, None if task.number in hidden else task.title) for task in found}

@@ -26,8 +26,9 @@ _BARE = {
 }
 """One look into the index, without the pages, their tasks, names and snippets."""
 
-_ASKED = {"sqlite": '"{word}"', "postgresql": "'{word}'"}
-_BEGINNING = {"sqlite": '{{title tags}} : "{word}" *', "postgresql": "'{word}':*AB"}
+_OURS = f"{GUILD:x}·"
+_ASKED = {"sqlite": f'"{_OURS}{{word}}"', "postgresql": f"'{_OURS}{{word}}'"}
+_BEGINNING = {"sqlite": f'{{{{title tags}}}} : "{_OURS}{{word}}" *', "postgresql": f"'{_OURS}{{word}}':*AB"}
 
 
 async def measure(

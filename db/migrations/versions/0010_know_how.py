@@ -108,8 +108,8 @@ def _index_words() -> None:
         return
     # Its words come split and folded, and 'ascii' leaves every sign beyond ASCII where it stands.
     op.execute(
-        "CREATE VIRTUAL TABLE page_words USING fts5(server, title, tags, body, "
-        "tokenize = 'ascii', detail = 'column', columnsize = 0, prefix = '2 3')"
+        "CREATE VIRTUAL TABLE page_words USING fts5(title, tags, body, "
+        "tokenize = 'ascii', detail = 'column', columnsize = 0)"
     )
 
 
