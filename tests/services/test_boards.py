@@ -226,3 +226,45 @@ async def test_what_it_has_no_room_for_is_on_its_private_pages(house: House) -> 
     assert (await house.services.boards.page(GUILD, Part.DONE, 0)).total == 0
     with pytest.raises(NotSetUp):
         await house.services.boards.page(elsewhere(ANN).guild_id, Part.OPEN, 0)
+
+
+async def test_two_processes_that_look_at_once_draw_it_once(house: House) -> None:
+    await house.add_task()
+    await look_after(house)
+    other = house.restarted()
+    await other.services.boards.draw_due()
+    house.clock.advance(DAY)
+    assert sum(await asyncio.gather(house.services.boards.draw_due(), other.services.boards.draw_due())) == 1
+
+
+async def test_a_board_that_is_owed_twice_is_posted_once(house: House) -> None:
+    await house.add_task()
+    await house.run_sql(
+        "INSERT INTO outbox (guild_id, channel_id, kind, subject, nonce, owed_at, due_at, attempts) "
+        "SELECT guild_id, channel_id, kind, subject, 'another', owed_at, due_at, 0 FROM outbox WHERE kind = 'board'"
+    )
+    await look_after(house)
+    assert len(boards(house)) == 1
+    house.clock.advance(DAY)
+    await look_after(house)
+    assert (len(boards(house)), len(await house.select("SELECT 1 FROM boards WHERE message_id IS NOT NULL"))) == (1, 1)
+
+
+async def test_where_the_old_board_is_gone_as_well_the_new_one_stands_all_the_same(house: House) -> None:
+    await house.add_task()
+    await look_after(house)
+    await house.run_sql("UPDATE servers SET tasks_channel_id = :id", id=DECISIONS_CHANNEL)
+    house.board.fail(is_gone=True)
+    await come_to(house, START + DAY)
+    assert [board.notice.channel_id for board in boards(house)] == [TASKS_CHANNEL, DECISIONS_CHANNEL]
+
+
+async def test_a_board_that_cannot_be_drawn_for_now_is_drawn_later(house: House) -> None:
+    await house.add_task()
+    await look_after(house)
+    await house.run_sql("UPDATE servers SET tasks_channel_id = :id", id=DECISIONS_CHANNEL)
+    house.board.fail()
+    await come_to(house, START + DAY)
+    assert len(boards(house)) == 1
+    await come_to(house, START + DAY + timedelta(hours=1))
+    assert len(boards(house)) == 2

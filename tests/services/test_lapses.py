@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.errors import NotYourTask, TaskIsDone
 from bot.domain.tasks import State
+from db import tasks
 from tests.factories import ANN, BEA, CAL, DOV, GUILD, START, TASKS_CHANNEL, House, elsewhere
 from tests.services.standing import come_to, held, look_after, questions, thanks
 
@@ -43,7 +44,7 @@ async def test_seven_days_after_the_question_the_place_is_free_with_thanks_and_w
     assert [card.name for card in thanks(house)] == ["Bea"]
     assert house.board.posted[-1].notice.mentions == ()
     assert house.board.shown_tasks[-1].state is State.OPEN
-    assert [card.name for card in thanks(house)] == ["Bea"]
+    assert len(house.board.standing("🌿 T-1-1")) == 1
     assert await house.select("SELECT ending FROM claims") == [("lapsed",)]
     assert [holder.name for holder in (await house.services.tasks.claim(CAL, 1)).holders] == ["Cal"]
 
@@ -241,3 +242,13 @@ async def test_in_another_server_nobody_is_asked_for_it(house: House) -> None:
     await held(house, BEA)
     await come_to(house, ASKED)
     assert [asked.notice.guild_id for asked in questions(house)] == [GUILD]
+
+
+async def test_who_was_forgotten_is_not_asked_and_not_thanked(house: House) -> None:
+    await held(house, BEA)
+    house.board.fail()
+    await come_to(house, ASKED)
+    async with house.database.turn() as session:
+        await tasks.forget(session, GUILD, BEA.user_id)
+    await come_to(house, FREE)
+    assert (questions(house), thanks(house)) == ([], [])
