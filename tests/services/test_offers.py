@@ -20,6 +20,7 @@ from bot.domain.task_refusals import (
 )
 from bot.services.cards import Person
 from bot.services.work_cards import OfferCard
+from db import offers
 from tests.factories import ANN, BEA, CAL, DOV, EVE, GUILD, NEW, OTHER_GUILD, TASKS_CHANNEL, House, crowd, elsewhere
 
 
@@ -131,6 +132,32 @@ async def test_silence_ends_the_offer_after_seven_days_and_the_question_says_so(
     await held.services.outbox.deliver_due()
     assert [card.state for card in held.board.shown_offers] == [State.LAPSED]
     assert await holders(held) == ["Ann"]
+
+
+async def test_two_who_look_at_once_end_an_offer_once(held: House) -> None:
+    await ask(held)
+    await held.services.outbox.deliver_due()
+    held.clock.advance(timedelta(days=7))
+    ended = await asyncio.gather(*(held.services.offers.end_due() for _ in range(2)))
+    assert sorted(ended) == [0, 1]
+    for _ in range(2):
+        await held.services.outbox.deliver_due()
+    assert len(held.board.shown_offers) == 1
+
+
+async def test_what_somebody_was_asked_is_forgotten_with_them_on_its_way_and_where_it_stands(held: House) -> None:
+    posted = await ask(held)
+    await held.services.outbox.deliver_due()
+    await held.services.offers.withdraw(ANN, posted.number)
+    await ask(held, to=CAL)
+    async with held.database.turn() as session:
+        for person in (BEA, CAL):
+            await offers.forget(session, GUILD, person.user_id)
+    for _ in range(2):
+        await held.services.outbox.deliver_due()
+    assert len(asked(held)) == 1
+    assert not held.board.shown_offers
+    assert not await held.select("SELECT 1 FROM outbox WHERE delivered_at IS NULL AND given_up_at IS NULL")
 
 
 async def test_who_asked_takes_the_offer_back(held: House) -> None:

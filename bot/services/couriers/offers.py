@@ -39,9 +39,11 @@ class OfferPoster(Poster):
 
     async def given_up(self, session: Session, row: outbox.NoticeRow, fault: Unreachable) -> None:
         """Ask in the tasks channel where the thread is gone."""
+        if not fault.is_place_gone:
+            return
         tasks_channel_id = (await founded(session, row.guild_id)).tasks_channel_id
         task = await _task(session, row)
-        if not fault.is_place_gone or task.thread_id in (None, tasks_channel_id):
+        if task.thread_id in (None, tasks_channel_id):
             return
         await tasks.threaded(session, row.guild_id, task.number, tasks_channel_id)
         now = self.desk.clock.now()
@@ -71,6 +73,5 @@ async def _standing(session: Session, row: outbox.NoticeRow) -> OfferCard:
 
 async def _task(session: Session, row: outbox.NoticeRow) -> tasks.TaskRow:
     offer = await offers.get(session, row.guild_id, row.subject)
-    if offer is None:
-        raise Unreachable("the offer is over", is_gone=True)
+    assert offer is not None
     return (await tasks.by_ids(session, offer.guild_id, [offer.task_id]))[0]
