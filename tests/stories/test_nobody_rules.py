@@ -9,6 +9,7 @@ from typing import Any
 import discord
 import pytest
 import simcord
+from discord import app_commands
 from discord.app_commands import Command
 from simcord.actors import MemberActor
 from sqlalchemy import text
@@ -42,6 +43,9 @@ TYPED = {
     "question": ("Shall P-3 be closed?",),
 }
 """What rulers would type into each option of a command."""
+
+ANY = ("by order",)
+"""What they would type into any other that takes text."""
 
 FIELDS: dict[str, str | list[str]] = {
     "title": "Closed by order",
@@ -168,9 +172,11 @@ def commands_of(town: Town) -> Iterator[tuple[str, Json]]:
         offered = [
             [
                 {"name": option.name, "type": option.type.value, "value": value}
-                for value in ([choice.value for choice in option.choices] or TYPED.get(option.name, (True,)))
+                for value in ([choice.value for choice in option.choices] or TYPED.get(option.name, _any(option)))
             ]
             for option in command.parameters
+            # A channel comes with what Discord resolves of it; each of ours may be left out.
+            if option.type is not discord.AppCommandOptionType.channel
         ]
         *groups, leaf = command.qualified_name.split(" ")
         for combination in product(*offered):
@@ -179,6 +185,10 @@ def commands_of(town: Town) -> Iterator[tuple[str, Json]]:
             if groups:
                 data["options"] = [{"name": leaf, "type": 1, "options": options}]
             yield f"/{command.qualified_name} {[option['value'] for option in options]}", data
+
+
+def _any(option: app_commands.Parameter) -> tuple[str | bool, ...]:
+    return ANY if option.type is discord.AppCommandOptionType.string else (True,)
 
 
 async def answered(town: Town, said: Said, what: str) -> None:
