@@ -14,12 +14,16 @@ class PageRow(Base):
     """One page; what it says is its newest revision."""
 
     __tablename__ = "pages"
-    __table_args__ = (UniqueConstraint("guild_id", "number"), Index("ix_pages_born", "guild_id", "born_at"))
+    __table_args__ = (
+        UniqueConstraint("guild_id", "number"),
+        Index("ix_pages_born", "guild_id", "born_at"),
+        Index("uq_pages_newest", "guild_id", "revision_id", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     guild_id: Mapped[int] = mapped_column(ForeignKey("servers.guild_id"))
     number: Mapped[int]
-    revision_id: Mapped[int | None] = mapped_column(Key, unique=True)
+    revision_id: Mapped[int | None] = mapped_column(Key)
     """Its newest revision, by which the index of words knows the page; None only in the turn in which it is born."""
     is_covered: Mapped[bool] = mapped_column(default=False)
     born_at: Mapped[datetime]
@@ -29,7 +33,8 @@ class RevisionRow(Base):
     """What a page said from one moment on; none is ever changed."""
 
     __tablename__ = "page_revisions"
-    __table_args__ = (UniqueConstraint("page_id", "number"), Index("ix_page_revisions_author", "guild_id", "author_id"))
+    # An index that began with the server would tempt SQLite to walk all revisions of one.
+    __table_args__ = (UniqueConstraint("page_id", "number"), Index("ix_page_revisions_author", "author_id", "guild_id"))
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     guild_id: Mapped[int] = mapped_column(Snowflake)

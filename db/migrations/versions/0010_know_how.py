@@ -29,9 +29,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["guild_id"], ["servers.guild_id"], name=op.f("fk_pages_guild_id_servers")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pages")),
         sa.UniqueConstraint("guild_id", "number", name=op.f("uq_pages_guild_id_number")),
-        sa.UniqueConstraint("revision_id", name=op.f("uq_pages_revision_id")),
     )
     op.create_index("ix_pages_born", "pages", ["guild_id", "born_at"])
+    op.create_index("uq_pages_newest", "pages", ["guild_id", "revision_id"], unique=True)
     op.create_table(
         "page_revisions",
         sa.Column("id", KEY, nullable=False),
@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_page_revisions")),
         sa.UniqueConstraint("page_id", "number", name=op.f("uq_page_revisions_page_id_number")),
     )
-    op.create_index("ix_page_revisions_author", "page_revisions", ["guild_id", "author_id"])
+    op.create_index("ix_page_revisions_author", "page_revisions", ["author_id", "guild_id"])
     op.create_table(
         "page_tasks",
         sa.Column("page_id", KEY, nullable=False),
