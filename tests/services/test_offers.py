@@ -18,36 +18,14 @@ from bot.domain.task_refusals import (
     TaskIsDropped,
     TooManyOffers,
 )
-from bot.services.cards import Person
-from bot.services.work_cards import OfferCard
-from db import offers
-from tests.factories import ANN, BEA, CAL, DOV, EVE, GUILD, NEW, OTHER_GUILD, TASKS_CHANNEL, House, crowd, elsewhere
-
-
-async def ask(
-    house: House, person: Person = ANN, to: Person = BEA, number: int = 1, *, hands_on: bool = True
-) -> OfferCard:
-    """Ask somebody about a task."""
-    return await house.services.offers.ask(person, number, to.user_id, hands_on=hands_on, is_person=True)
-
-
-async def holders(house: House, number: int = 1) -> list[str]:
-    """Who holds a task."""
-    return [holder.name for holder in (await house.services.tasks.card(GUILD, number)).holders]
+from tests.factories import ANN, BEA, CAL, DOV, EVE, NEW, OTHER_GUILD, House, crowd, elsewhere
+from tests.services.offering import ask, hold, holders
 
 
 @pytest.fixture
 async def held(house: House) -> House:
     """T-1 for one person, held by Ann and standing in its channel."""
-    await house.add_task()
-    await house.services.tasks.claim(ANN, 1)
-    await house.services.outbox.deliver_due()
-    return house
-
-
-def asked(house: House) -> list[OfferCard]:
-    """The questions that were posted."""
-    return [one.notice.content for one in house.board.posted if isinstance(one.notice.content, OfferCard)]
+    return await hold(house)
 
 
 async def test_handing_on_changes_nothing_until_the_other_says_yes(held: House) -> None:
@@ -58,49 +36,6 @@ async def test_handing_on_changes_nothing_until_the_other_says_yes(held: House) 
     assert [holder.name for holder in card.holders] == ["Bea"]
     endings = await held.select("SELECT member_id, ending FROM claims ORDER BY id")
     assert endings == [(ANN.user_id, "handed on"), (BEA.user_id, None)]
-
-
-async def test_the_question_is_asked_once_and_mentions_only_whom_it_asks(held: House) -> None:
-    await ask(held)
-    for _ in range(3):
-        await held.services.outbox.deliver_due()
-    (question,) = (one for one in held.board.posted if isinstance(one.notice.content, OfferCard))
-    assert question.notice.mentions == (BEA.user_id,)
-    assert question.notice.mark == "🤝 T-1"
-
-
-async def test_it_is_asked_in_the_tasks_thread_where_there_is_one_else_in_the_channel(house: House) -> None:
-    await house.add_task()
-    await house.services.outbox.deliver_due()
-    await ask(house, hands_on=False)
-    await house.services.outbox.deliver_due()
-    await house.run_sql("UPDATE tasks SET thread_id = 909")
-    await ask(house, to=CAL, hands_on=False)
-    await house.services.outbox.deliver_due()
-    places = [one.notice.channel_id for one in house.board.posted if isinstance(one.notice.content, OfferCard)]
-    assert places == [TASKS_CHANNEL, 909]
-    marks = [one.notice.mark for one in house.board.posted if isinstance(one.notice.content, OfferCard)]
-    assert marks == ["🤝 T-1", "🤝 T-1 (2)"], "each is found again by its own"
-
-
-async def test_where_the_thread_is_gone_it_is_asked_in_the_channel(held: House) -> None:
-    await held.run_sql("UPDATE tasks SET thread_id = 909")
-    await ask(held)
-    held.board.fail(is_place_gone=True)
-    for _ in range(2):
-        await held.services.outbox.deliver_due()
-    places = [one.notice.channel_id for one in held.board.posted if isinstance(one.notice.content, OfferCard)]
-    assert places == [TASKS_CHANNEL]
-
-
-async def test_a_question_that_can_be_put_nowhere_is_given_up(held: House) -> None:
-    await held.run_sql("UPDATE tasks SET thread_id = NULL")
-    await ask(held)
-    held.board.fail(is_place_gone=True, times=None)
-    await held.services.outbox.deliver_due()
-    held.board.recover()
-    await held.services.outbox.deliver_due()
-    assert not asked(held)
 
 
 async def test_saying_no_leaves_no_trace_and_is_not_told_to_who_asked(held: House) -> None:
@@ -145,21 +80,6 @@ async def test_two_who_look_at_once_end_an_offer_once(held: House) -> None:
     assert len(held.board.shown_offers) == 1
 
 
-async def test_what_somebody_was_asked_is_forgotten_with_them_on_its_way_and_where_it_stands(held: House) -> None:
-    posted = await ask(held)
-    await held.services.outbox.deliver_due()
-    await held.services.offers.withdraw(ANN, posted.number)
-    await ask(held, to=CAL)
-    async with held.database.turn() as session:
-        for person in (BEA, CAL):
-            await offers.forget(session, GUILD, person.user_id)
-    for _ in range(2):
-        await held.services.outbox.deliver_due()
-    assert len(asked(held)) == 1
-    assert not held.board.shown_offers
-    assert not await held.select("SELECT 1 FROM outbox WHERE delivered_at IS NULL AND given_up_at IS NULL")
-
-
 async def test_who_asked_takes_the_offer_back(held: House) -> None:
     offer = await ask(held)
     await held.services.outbox.deliver_due()
@@ -172,25 +92,6 @@ async def test_who_asked_takes_the_offer_back(held: House) -> None:
     await held.services.outbox.deliver_due()
     assert [card.state for card in held.board.shown_offers] == [State.WITHDRAWN]
     assert (await ask(held, to=CAL)).state is State.OFFERED
-
-
-async def test_an_offer_taken_back_on_its_way_is_not_asked(held: House) -> None:
-    offer = await ask(held)
-    await held.services.offers.withdraw(ANN, offer.number)
-    await held.services.outbox.deliver_due()
-    assert not asked(held)
-
-
-async def test_an_offer_that_ended_while_it_was_posted_is_redrawn(held: House) -> None:
-    offer = await ask(held)
-
-    async def meanwhile() -> None:
-        await held.services.offers.withdraw(ANN, offer.number)
-
-    held.board.meanwhile.append(meanwhile)
-    for _ in range(2):
-        await held.services.outbox.deliver_due()
-    assert [card.state for card in held.board.shown_offers] == [State.WITHDRAWN]
 
 
 @pytest.mark.parametrize("act", ["release", "finish"])
