@@ -26,23 +26,12 @@ from cogs.bridge.translator import CatalogueTranslator
 
 _log = logging.getLogger(__name__)
 
-EXTENSIONS = (
-    "cogs.bridge.router",
-    "cogs.setup",
-    "cogs.proposals",
-    "cogs.ballots",
-    "cogs.decisions",
-    "cogs.tasks",
-    "cogs.charter",
-    "cogs.coordinators",
-    "cogs.reminders",
-    "cogs.meetings",
-    "cogs.digest",
-    "cogs.covers",
-    "cogs.checks",
-    "cogs.powers",
-    "cogs.help",
+_NOUNS = (
+    "bridge.router setup proposals ballots decisions tasks task_edits offers boards lapses shadows "
+    "me charter coordinators reminders meetings digest covers checks powers help knowhow"
 )
+
+EXTENSIONS = tuple(f"cogs.{noun}" for noun in _NOUNS.split())
 
 # Minga never speaks, so what voice would need must not be warned about at every start.
 discord.VoiceClient.warn_nacl = False

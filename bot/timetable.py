@@ -45,6 +45,9 @@ class Timetable:
             services.personal_reminders.send_due,
             services.closings.tell_due,
             services.due_tasks.tell_due,
+            services.offers.end_due,
+            services.lapses.sweep,
+            services.boards.draw_due,
             services.mandates.end_due,
             services.digest.send_due,
             services.checks.end_due,
@@ -55,7 +58,10 @@ class Timetable:
         self._redraw = _Sweep(services.tally_board.flush)
         self._tidy = _Sweep(services.tidying.sweep, services.forgetting.scrub)
         self._forget = _Sweep(
-            services.forgetting.destroy_links, services.previews.forget_old, services.unsent_forms.forget_old
+            services.forgetting.destroy_links,
+            services.previews.forget_old,
+            services.unsent_forms.forget_old,
+            services.knowhow.forget_old,
         )
         self._read_again = _Sweep(services.reading.read_after_overflow, services.reading.read_again)
         self._read = _Sweep(

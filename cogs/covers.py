@@ -14,7 +14,7 @@ from bot.words.covers import vote_body, vote_title
 from cogs.bridge.answer import redraw, show
 from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
 from cogs.bridge.router import Act, NounCog, on_act
-from cogs.bridge.suggestions import reference, suggest_decisions, suggest_proposals, suggest_tasks
+from cogs.bridge.suggestions import reference, suggest_decisions, suggest_pages, suggest_proposals, suggest_tasks
 from cogs.ui.panel import panel_view
 from cogs.ui.picture import Picture, button, note
 from cogs.ui.text import stamp
@@ -24,7 +24,7 @@ class CoversCog(NounCog):
     """Two members together protect a person; nobody does it alone."""
 
     @app_commands.command(name="exposes", description=_("Say that a text exposes a person; two of you cover it"))
-    @app_commands.describe(number=_("What exposes somebody, like P-12, D-7 or T-3"))
+    @app_commands.describe(number=_("What exposes somebody, like P-12, D-7, T-3 or K-3"))
     @app_commands.guild_only()
     async def exposes(self, interaction: discord.Interaction, number: str) -> None:
         """Say that a text exposes a person; two of you cover it."""
@@ -38,7 +38,8 @@ class CoversCog(NounCog):
     async def _suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         proposals = await suggest_proposals(interaction, typed)
         decisions, tasks = await suggest_decisions(interaction, typed), await suggest_tasks(interaction, typed)
-        return [*proposals[:10], *decisions[:10], *tasks[:5]]
+        pages = await suggest_pages(interaction, typed)
+        return [*proposals[:10], *decisions[:5], *tasks[:5], *pages[:5]]
 
     @on_act("exposes")
     async def exposes_pressed(self, interaction: discord.Interaction, act: Act) -> None:
@@ -81,6 +82,8 @@ async def _text_of(interaction: discord.Interaction, prefix: str, number: int) -
             return await services_of(interaction).covers.held_by_decision(guild_of(interaction), number)
         case "T":
             return Covered(Holder.TASK, number)
+        case "K":
+            return Covered(Holder.PAGE, number)
         case _:
             raise FromAnotherVersion
 

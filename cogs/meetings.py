@@ -1,9 +1,12 @@
 """Meetings: saying that one will be there, the agenda that anybody adds to, and the notes."""
 
+from zoneinfo import ZoneInfo
+
 import discord
 from discord.ext import commands
 
 from bot.domain.errors import Refusal
+from bot.domain.knowhow import TITLE_LIMIT
 from bot.words.catalogue import words_in
 from cogs.bridge.answer import give_back, redraw, show
 from cogs.bridge.host import guild_of, person_of, reader_words, services_of
@@ -51,13 +54,24 @@ class MeetingsCog(NounCog):
         """The filled-in form of the minutes."""
         services, words = services_of(interaction), reader_words(interaction)
         try:
-            filed = await services.meetings.file_notes(person_of(interaction), act.number, act.text("notes"))
+            title = await self._title(interaction, act.number)
+            filed = await services.meetings.file_notes(person_of(interaction), act.number, act.text("notes"), title)
         except Refusal as refusal:
             again = button(words.say("Write again"), "take-notes", act.number)
             await give_back(interaction, refusal, act.typed(), again)
             return
-        await show(interaction, note(words.say("N-{number} stands in the thread. Thank you.", number=filed.number)))
+        told = words.say("K-{number} stands in the thread, and /knowhow find finds it. Thank you.", number=filed.number)
+        await show(interaction, note(told, button(words.say("Read"), "page", filed.number)))
         await services.outbox.deliver_due()
+
+    async def _title(self, interaction: discord.Interaction, occurrence_id: int) -> str:
+        """What the notes of a meeting are called, in the server's language: what it was about, and its day."""
+        services, guild_id = services_of(interaction), guild_of(interaction)
+        meeting = await services.meetings.check(guild_id, occurrence_id)
+        server = await services.servers.get(guild_id)
+        day = words_in(server.language).day(meeting.due_at.astimezone(ZoneInfo(server.time_zone)).date())
+        about = " ".join((meeting.text or f"R-{meeting.number}").split())
+        return f"{about[: TITLE_LIMIT - len(day) - 2]}, {day}"
 
 
 async def setup(bot: commands.Bot) -> None:

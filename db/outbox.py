@@ -45,8 +45,12 @@ async def owe(
     nonce: str,
     now: datetime,
     expires_at: datetime | None = None,
+    due_at: datetime | None = None,
 ) -> None:
-    """Owe a notice from now on; it goes out after the turn that caused it, unless that is after it expired."""
+    """Owe a notice from now on; it goes out after the turn that caused it, unless that is after it expired.
+
+    `due_at` is when it goes out where that is later.
+    """
     session.add(
         NoticeRow(
             guild_id=guild_id,
@@ -55,7 +59,7 @@ async def owe(
             subject=subject,
             nonce=nonce,
             owed_at=now,
-            due_at=now,
+            due_at=due_at or now,
             expires_at=expires_at,
         )
     )

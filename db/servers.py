@@ -35,6 +35,7 @@ class ServerRow(Base):
     last_decision: Mapped[int] = mapped_column(default=0)
     last_task: Mapped[int] = mapped_column(default=0)
     last_reminder: Mapped[int] = mapped_column(default=0)
+    last_page: Mapped[int] = mapped_column(default=0)
 
 
 class CharterRow(Base):
@@ -50,7 +51,7 @@ class CharterRow(Base):
     """The decision that adopted it; None for the founding."""
 
 
-Numbered = Literal["last_proposal", "last_decision", "last_task", "last_reminder"]
+Numbered = Literal["last_proposal", "last_decision", "last_task", "last_reminder", "last_page"]
 
 
 async def get(session: AsyncSession, guild_id: int, *, locked: bool = False) -> ServerRow | None:

@@ -8,6 +8,7 @@ from bot.domain.chain import link
 from bot.domain.charter import IN_FORCE_AFTER, NO_ROLE, PUBLISHES, SETTINGS, Housekeeping, waits
 from bot.domain.records import charter_facts
 from bot.domain.rules import Kind, ServerRules
+from bot.services.boards import board_changed
 from bot.services.days import local_day
 from bot.services.digest import move_digest
 from bot.services.servers import founded
@@ -92,6 +93,8 @@ async def _adopt(
         await servers.bind(session, row.guild_id, **{column: _stored(setting, column, new)})
         if setting in (Housekeeping.TIME_ZONE, Housekeeping.DIGEST_TIME):
             await move_digest(session, row.guild_id, now)
+        await session.refresh(await founded(session, row.guild_id))
+        await board_changed(session, row.guild_id, now)
 
 
 def _stored(setting: str, column: str, new: str) -> int | str | None:

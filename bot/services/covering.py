@@ -23,6 +23,7 @@ from bot.services.ballots import votes_from
 from bot.services.cards import Person
 from bot.services.days import local_day
 from bot.services.entering import enter
+from bot.services.knowhow_pages import existing_page
 from bot.services.owing import owe
 from bot.services.ports import Clock
 from bot.services.proposals import existing_proposal, freeze_into, roll_of, rules_in_force
@@ -71,7 +72,7 @@ class CoverService:
     async def ask(self, person: Person, text: Covered, vote: Draft) -> CoverReceipt:
         """Say that a text exposes a person; the second one who does has it covered, and `vote` opens at once.
 
-        Refuses with `NoSuchProposal`, `NoSuchTask`, `NotAVoterYet`, `AlreadyCovered`, `StaysReadable` or
+        Refuses with `NoSuchProposal`, `NoSuchTask`, `NoSuchPage`, `NotAVoterYet`, `AlreadyCovered`, `StaysReadable` or
         `NothingToCover`. Asking twice is asking once.
         """
         now = self._clock.now()
@@ -137,6 +138,8 @@ async def _check_may_cover(session: Session, guild_id: int, text: Covered) -> No
     if text.holder is Holder.TASK:
         if await tasks.get(session, guild_id, text.number) is None:
             raise NoSuchTask(text.number)
+    elif text.holder is Holder.PAGE:
+        await existing_page(session, guild_id, text.number)
     elif (await existing_proposal(session, guild_id, text.number)).kind == Kind.COVER:
         raise NothingToCover(text.number)
     before = await covers.get(session, guild_id, text.holder.value, text.number)

@@ -16,8 +16,12 @@ async def owe(
     now: datetime,
     *,
     expires_at: datetime | None = None,
+    due_at: datetime | None = None,
 ) -> None:
-    """Owe a notice in the turn that causes it, with a nonce of its own; `expires_at` is when it is of no use more."""
+    """Owe a notice in the turn that causes it, with a nonce of its own.
+
+    `expires_at` is when it is of no use more, `due_at` when it goes out, which is now unless told otherwise.
+    """
     await outbox.owe(
         session,
         guild_id=guild_id,
@@ -27,4 +31,5 @@ async def owe(
         nonce=secrets.token_hex(12),
         now=now,
         expires_at=expires_at,
+        due_at=due_at,
     )

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.services.cards import BallotPlace, CheckCard, Content, DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import BallotPlace, CheckCard, DecisionCard, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard
-from bot.services.time_cards import AgendaCard, OccurrenceCard, PersonalCard
+from bot.services.notices import Content, Notice
+from bot.services.standing_cards import BoardCard, LearnersCard
+from bot.services.time_cards import AgendaCard, NotesCard, OccurrenceCard, PersonalCard
+from bot.services.work_cards import OfferCard
 
 
 class Clock(Protocol):
@@ -100,6 +103,10 @@ class NoticeBoard(Protocol):
         """Redraw a task's message."""
         ...
 
+    async def show_offer(self, card: OfferCard) -> None:
+        """Redraw the question by which a task is offered to somebody."""
+        ...
+
     async def show_prompt(self, guild_id: int, channel_id: int, message_id: int, card: Content) -> None:
         """Redraw a message that was posted, as this card."""
         ...
@@ -112,8 +119,20 @@ class NoticeBoard(Protocol):
         """Redraw a meeting's agenda."""
         ...
 
+    async def show_notes(self, card: NotesCard) -> None:
+        """Redraw a meeting's notes."""
+        ...
+
     async def show_digest(self, card: DigestCard) -> None:
         """Redraw a digest, and the messages in its thread."""
+        ...
+
+    async def show_board(self, card: BoardCard) -> None:
+        """Redraw the board of tasks."""
+        ...
+
+    async def show_learners(self, card: LearnersCard) -> None:
+        """Redraw who would like to learn a task."""
         ...
 
     async def open_thread(self, guild_id: int, channel_id: int, message_id: int, name: str) -> int:

@@ -86,17 +86,20 @@ class AgendaCard:
 
 @dataclass(frozen=True, slots=True)
 class NotesCard:
-    """The notes of a meeting."""
+    """The notes of a meeting, which are a page of know-how; title and text are None where it is covered."""
 
-    prefix: ClassVar[str] = "N"
+    prefix: ClassVar[str] = "K"
 
     guild_id: int
     number: int
     reminder: int
-    text: str
+    title: str | None
+    text: str | None
     author_name: str | None
     filed_on: date
     language: str
+    channel_id: int | None = None
+    message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from datetime import datetime
 from bot.domain.covers import Covered, Holder, cover_facts
 from bot.domain.decisions import Outcome
 from bot.services.agendas import draw_agendas_again
+from bot.services.boards import board_changed
 from bot.services.days import local_day
 from bot.services.entering import enter
+from bot.services.knowhow_pages import existing_page, index, show_page_anew
 from bot.services.owing import owe
 from bot.services.servers import founded
 from db import covers, decisions, digests, outbox, proposals, reminders, tasks
@@ -19,6 +21,10 @@ async def veil(session: Session, guild_id: int, text: Covered, *, is_covered: bo
         task = await tasks.get(session, guild_id, text.number)
         assert task is not None
         task.is_covered = is_covered
+    elif text.holder is Holder.PAGE:
+        page = await existing_page(session, guild_id, text.number)
+        page.is_covered = is_covered
+        await index(session, page)
     else:
         row = await proposals.get(session, guild_id, text.number)
         assert row is not None
@@ -30,6 +36,12 @@ async def show_anew(session: Session, guild_id: int, text: Covered, now: datetim
     """Owe every message that shows the text a picture of the record as it is now."""
     server = await founded(session, guild_id)
     await draw_agendas_again(session, guild_id, now)
+    await board_changed(session, guild_id, now)
+    if text.holder is Holder.PAGE:
+        page = await existing_page(session, guild_id, text.number)
+        await show_page_anew(session, page, now)
+        await _show_digests_anew(session, guild_id, page.born_at, now)
+        return
     kind = "task-due" if text.holder is Holder.TASK else "closing"
     await _show_prompts_anew(session, guild_id, kind, text.number, now)
     if text.holder is Holder.TASK:

@@ -9,9 +9,11 @@ import discord
 
 from bot.domain.checks import EMOJI
 from bot.domain.proposals import State
-from bot.services.cards import CheckCard, Content, DecisionCard, LossCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import CheckCard, DecisionCard, LossCard, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard, DigestPart
+from bot.services.notices import Content, Notice
 from bot.services.ports import Unreachable
+from bot.services.standing_cards import BoardCard, LearnersCard, QuestionCard, ReleasedCard
 from bot.services.time_cards import (
     AgendaCard,
     ClosingCard,
@@ -20,18 +22,22 @@ from bot.services.time_cards import (
     OccurrenceCard,
     PersonalCard,
 )
+from bot.services.work_cards import OfferCard
 from bot.words.catalogue import Words, words_in
 from cogs.bridge.answer import NOBODY
 from cogs.bridge.reach import Rests, reaching
 from cogs.ui.ballots import ballot_view
+from cogs.ui.boards import board_view
 from cogs.ui.checks import check_view
 from cogs.ui.decisions import decision_view
 from cogs.ui.digest import digest_view, part_view
 from cogs.ui.losses import loss_view
 from cogs.ui.meetings import agenda_view, notes_view
+from cogs.ui.offers import offer_view
 from cogs.ui.picture import Picture
 from cogs.ui.prompts import closing_view, due_task_view
 from cogs.ui.reminders import occurrence_view, personal_view
+from cogs.ui.standing import learners_view, question_view, released_view
 from cogs.ui.tasks import task_view
 
 _THREAD_EXISTS = 160004
@@ -124,6 +130,11 @@ class DiscordNoticeBoard:
         if card.channel_id is not None and card.message_id is not None:
             await self._edit(card.guild_id, card.channel_id, card.message_id, task_view(card, words_in(card.language)))
 
+    async def show_offer(self, card: OfferCard) -> None:
+        """Redraw the question by which a task is offered."""
+        if card.channel_id is not None and card.message_id is not None:
+            await self._edit(card.guild_id, card.channel_id, card.message_id, offer_view(card, words_in(card.language)))
+
     async def show_prompt(self, guild_id: int, channel_id: int, message_id: int, card: Content) -> None:
         """Redraw a message that was posted, as this card."""
         await self._edit(guild_id, channel_id, message_id, _view_of(card))
@@ -139,6 +150,11 @@ class DiscordNoticeBoard:
         if card.message_id is not None:
             await self._edit(card.guild_id, card.thread_id, card.message_id, agenda_view(card, words_in(card.language)))
 
+    async def show_notes(self, card: NotesCard) -> None:
+        """Redraw a meeting's notes."""
+        if card.channel_id is not None and card.message_id is not None:
+            await self._edit(card.guild_id, card.channel_id, card.message_id, notes_view(card, words_in(card.language)))
+
     async def show_digest(self, card: DigestCard) -> None:
         """Redraw a digest, and as many of the messages in its thread as there are."""
         words = words_in(card.language)
@@ -146,6 +162,17 @@ class DiscordNoticeBoard:
             await self._edit(card.guild_id, card.channel_id, card.message_id, digest_view(card, words))
         for part, message_id in zip(card.parts, card.part_ids, strict=False):
             await self._edit(card.guild_id, card.thread_id or 0, message_id, part_view(part, words))
+
+    async def show_board(self, card: BoardCard) -> None:
+        """Redraw the board of tasks."""
+        if card.message_id is not None:
+            await self._edit(card.guild_id, card.channel_id, card.message_id, board_view(card, words_in(card.language)))
+
+    async def show_learners(self, card: LearnersCard) -> None:
+        """Redraw who would like to learn a task."""
+        if card.message_id is not None:
+            view = learners_view(card, words_in(card.language))
+            await self._edit(card.guild_id, card.channel_id, card.message_id, view)
 
     async def open_thread(self, guild_id: int, channel_id: int, message_id: int, name: str) -> int:
         """A thread on a message has the message's id; that it exists already is success."""
@@ -212,8 +239,13 @@ _VIEWS: Mapping[type[Any], Callable[[Any, Words], Picture]] = {
     NotesCard: notes_view,
     ClosingCard: closing_view,
     DueTaskCard: due_task_view,
+    OfferCard: offer_view,
     DigestCard: digest_view,
     DigestPart: part_view,
+    BoardCard: board_view,
+    QuestionCard: question_view,
+    ReleasedCard: released_view,
+    LearnersCard: learners_view,
 }
 
 

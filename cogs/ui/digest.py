@@ -15,15 +15,17 @@ from bot.services.digest_cards import (
     DigestCard,
     DigestPart,
     Line,
+    PageLine,
     PowerLine,
     ReviewLine,
+    SkillLine,
     TaskLine,
 )
 from bot.words.catalogue import Words
 from bot.words.covers import veil_word
 from bot.words.explanations import outcome_word
+from bot.words.tasks import effort_word
 from cogs.ui.picture import Picture, button, card, row
-from cogs.ui.tasks import effort_word
 from cogs.ui.text import line, shortened, stamp
 
 WEEK = discord.Colour(0x3B7A57)
@@ -101,6 +103,10 @@ def _heading(section: Section, words: Words) -> str:
             return words.say("Looking for hands:")
         case Section.DONE:
             return words.say("Done, thank you all:")
+        case Section.KNOW_HOW:
+            return words.say("New know-how:")
+        case Section.KNOWN_BY_ONE:
+            return words.say("Only one of us does this; *Shadow* such a task to learn it:")
         case Section.REVIEWS:
             return words.say("Review due:")
         case Section.POWERS:
@@ -131,6 +137,10 @@ def _line(each: Line, words: Words) -> str:
         case TaskLine():
             effort = f" ({effort_word(each.effort, words)})" if each.effort else ""
             return f"T-{each.number} {_titled(each.title, words)}{effort}"
+        case PageLine():
+            return f"K-{each.number} {_titled(each.title, words)}"
+        case SkillLine():
+            return line(each.skill)
         case ReviewLine():
             title = _titled(each.title, words, is_covered=each.is_covered)
             return words.say(

@@ -71,6 +71,14 @@ def _things(here: OrientationCard, words: Words) -> list[str]:
         things.append(
             words.count("take a task ({n} looks for hands)", "take a task ({n} look for hands)", here.looking)
         )
+    if here.pages:
+        things.append(
+            words.count(
+                "read what others have learnt ({n} page): /knowhow find",
+                "read what others have learnt ({n} pages): /knowhow find",
+                here.pages,
+            )
+        )
     if here.to_discuss is not None:
         things.append(words.say("join the talk on P-{number}", number=here.to_discuss.number))
     things.append(words.say("propose something"))

@@ -76,6 +76,8 @@ def _lines(component: Json) -> Iterator[str]:
             yield "───"
         case ComponentType.action_row if component["components"][0]["type"] == ComponentType.select.value:
             yield from _checklist(component["components"][0])
+        case ComponentType.action_row if component["components"][0]["type"] == ComponentType.user_select.value:
+            yield f"▾ {component['components'][0]['placeholder']} @…"
         case ComponentType.action_row:
             yield " ".join(_button(each) for each in component["components"])
         case ComponentType.section:

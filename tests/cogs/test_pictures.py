@@ -24,7 +24,8 @@ from cogs.ui.decisions import decision_pages, decision_view, decisions_page, why
 from cogs.ui.panel import panel_view
 from cogs.ui.picture import Picture, note
 from cogs.ui.proposals import objections_page, own_proposals_page, proposals_page
-from cogs.ui.tasks import A_PAGE, task_view, tasks_page
+from cogs.ui.task_lists import A_PAGE, Place, tasks_page
+from cogs.ui.tasks import task_page, task_view
 from cogs.ui.text import code_block, line, plain
 from tests.cogs.cards import decision, panel, proposal, task
 from tests.cogs.gallery import ENGLISH, pictures
@@ -35,6 +36,7 @@ COMPONENTS_V2 = 1 << 15
 
 OUR_STAMP = re.compile(r"<t:\d{10}:[fdDR]>")
 OUR_CHANNEL = re.compile(r"<#50[123]>")
+OUR_DECISION = re.compile(r"\[D-\d+\]\(https://discord\.com/channels/[\d/]+\)")
 OUR_HOLDER = re.compile(r"<@70[12]>")
 REACHES = re.compile(
     r"<(?:@|#|/|:|a:|t:|id:)|@everyone|@here|discord(?:app)?\.(?:gg|com/invite)|\]\s*\(", re.IGNORECASE
@@ -52,7 +54,8 @@ def check(picture: Picture) -> None:
     assert picture.total_children_count <= 40
     for text in texts(sent):
         assert text.strip()
-        ours = OUR_HOLDER.sub("", OUR_CHANNEL.sub("", OUR_STAMP.sub("", text)))
+        ours = OUR_DECISION.sub("", text)
+        ours = OUR_HOLDER.sub("", OUR_CHANNEL.sub("", OUR_STAMP.sub("", ours)))
         assert not REACHES.search(ours), text
         assert not BIDI.search(text), text
     for button in buttons(sent):
@@ -106,7 +109,8 @@ def test_every_field_filled_to_the_brim_keeps_the_limits(piece: str) -> None:
         for number in range(A_PAGE)
     ]
     check(task_view(full[0], ENGLISH))
-    check(tasks_page(full, 0, ENGLISH, of_decision=0, start=0))
+    check(task_page(full[0], 700, ENGLISH))
+    check(tasks_page(full, 99, 0, ENGLISH, place=Place(start=A_PAGE)))
     decided = decision(
         Tally(agree=9, block=8),
         title=brim(piece, TITLE_LIMIT),
@@ -169,7 +173,8 @@ def test_whatever_was_decided_its_pictures_keep_the_limits(card: DecisionCard) -
 @given(st.lists(tasks(), min_size=1, max_size=A_PAGE + 2, unique_by=lambda card: card.number), st.integers(0, 20))
 def test_whatever_is_to_be_done_its_pictures_keep_the_limits(cards: list[TaskCard], start: int) -> None:
     check(task_view(cards[0], ENGLISH))
-    check(tasks_page(cards, 700, ENGLISH, of_decision=0, start=start))
+    check(task_page(cards[0], 700, ENGLISH))
+    check(tasks_page(cards[:A_PAGE], 99, 700, ENGLISH, place=Place(start=start)))
 
 
 @settings(max_examples=300)

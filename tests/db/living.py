@@ -19,6 +19,7 @@ from db import (
     tasks,
     unsent_forms,
 )
+from tests.db import know_how, standing_work, work
 from tests.factories import ANN, BEA, CAL, START, House, elsewhere
 
 
@@ -30,10 +31,15 @@ async def live(house: House, guild_id: int) -> None:
     await house.services.tasks.claim(cal, 2)
     await house.services.tasks.finish(cal, 2)
     await house.open_proposal(ann)
+    await know_how.tell(house, guild_id)
+    await work.tell(house, guild_id)
     vote = draft("Does it stay covered?", "Agree: yes.", kind=Kind.COVER)
     for person in (bea, cal):
         await house.services.covers.ask(person, Covered(Holder.TASK, 1), vote)
     await house.services.checks.start(guild_id, 77, "Tea?", timedelta(hours=1))
+    await house.services.outbox.deliver_due()
+    # What is drawn once in an interval is drawn too.
+    house.clock.advance(timedelta(minutes=1))
     await house.services.outbox.deliver_due()
     async with house.database.turn() as session:
         owed = {"channel_id": 77, "kind": "check", "subject": 9, "nonce": f"later {guild_id}"}
@@ -51,6 +57,7 @@ async def live(house: House, guild_id: int) -> None:
         )
         await tell_of_time(session, guild_id, bea.user_id)
         await tell_of_digests(session, guild_id)
+        await standing_work.tell(session, guild_id)
         await calendar_links.put(session, guild_id, bea.user_id, f"{guild_id:x}", START)
 
 
@@ -86,9 +93,9 @@ async def tell_of_time(session: AsyncSession, guild_id: int, member_id: int) -> 
         [
             meetings.AttendanceRow(occurrence_id=posted.id, said_at=START, **mine),
             meetings.AgendaItemRow(occurrence_id=posted.id, text="Chairs", added_at=START, **mine),
-            meetings.NotesRow(occurrence_id=posted.id, number=1, text="We sat.", filed_at=START, **mine),
         ]
     )
+    await know_how.tell_of_notes(session, posted)
     task = await tasks.get(session, guild_id, 1)
     assert task is not None
     task.due_on = date(2026, 5, 9)

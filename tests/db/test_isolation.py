@@ -31,6 +31,7 @@ from db import (
     tasks,
     unsent_forms,
 )
+from tests.db import know_how, standing_work, work
 from tests.db.living import live
 from tests.factories import ANN, BEA, CAST, GUILD, LONG_AGO, OTHER_GUILD, START, House, crowd, elsewhere, member
 
@@ -54,6 +55,9 @@ NOUNS = (
     servers,
     tasks,
     unsent_forms,
+    *know_how.NOUNS,
+    *standing_work.NOUNS,
+    *work.NOUNS,
 )
 NOWHERE = 404
 ALWAYS = (LONG_AGO, START + timedelta(days=999))
@@ -61,6 +65,9 @@ ALWAYS = (LONG_AGO, START + timedelta(days=999))
 Query = Callable[[AsyncSession, int], Awaitable[Any]]
 
 QUERIES: dict[str, Query] = {
+    **know_how.QUERIES,
+    **standing_work.QUERIES,
+    **work.QUERIES,
     "calendar_links.of_member": lambda session, guild: calendar_links.of_member(session, guild, BEA.user_id),
     "checks.get": lambda session, guild: checks.get(session, guild, 1),
     "covers.asked_by": lambda session, guild: covers.asked_by(session, guild, "task", 1),
@@ -94,9 +101,8 @@ QUERIES: dict[str, Query] = {
     "mandates.running": lambda session, guild: mandates.running(session, guild, START),
     "meetings.how_many_come": lambda session, guild: _each(session, guild, meetings.how_many_come),
     "meetings.items": lambda session, guild: _each(session, guild, meetings.items),
-    "meetings.next_notes_number": meetings.next_notes_number,
     "meetings.with_notes": lambda session, guild: meetings.with_notes(session, guild, range(99)),
-    "meetings.notes": lambda session, guild: meetings.notes(session, guild, 1),
+    "meetings.notes": know_how.notes,
     "personal_reminders.get": lambda session, guild: personal_reminders.get(session, guild, BEA.user_id, 1),
     "personal_reminders.by_id": lambda session, guild: _each(session, guild, personal_reminders.by_id),
     "personal_reminders.next_number": lambda session, guild: personal_reminders.next_number(
@@ -156,9 +162,12 @@ QUERIES: dict[str, Query] = {
 }
 """Every query that takes a server's id, asked so that it has something to show."""
 
-MUST_EXIST = {"decisions.entry", "servers.charter", "meetings.next_notes_number", "personal_reminders.next_number"}
+MUST_EXIST = {"decisions.entry", "servers.charter", "personal_reminders.next_number"}
 
 WRITERS: dict[str, Query] = {
+    **know_how.WRITERS,
+    **standing_work.WRITERS,
+    **work.WRITERS,
     "calendar_links.forget": lambda session, guild: calendar_links.forget(session, guild, BEA.user_id),
     "calendar_links.put": lambda session, guild: calendar_links.put(session, guild, ANN.user_id, f"{guild:064}", START),
     "checks.next_number": checks.next_number,

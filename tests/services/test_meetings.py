@@ -1,5 +1,6 @@
 """Meetings: people say they come, anybody adds to the agenda, and notes are filed in the thread."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from bot.domain.reminders import AGENDA_LIVES, ITEM_LIMIT, ITEMS_LIMIT
 from bot.domain.rules import Kind
 from bot.services.time_cards import AgendaCard, NotesCard
 from tests.factories import ANN, BEA, CAL, GUILD, NEW, PROPOSALS_CHANNEL, House, elsewhere
-from tests.fakes import Meanwhile
+from tests.fake_outside import Meanwhile
 from tests.services.term import come_to, make_coordinator, posted, schedule, tick
 
 DUE = datetime(2026, 5, 22, 16, tzinfo=UTC)
@@ -136,16 +137,29 @@ async def test_an_agenda_holds_so_many_items_and_each_is_a_line(house: House, me
         await house.services.meetings.add_item(BEA, meeting, "One more")
 
 
-async def test_notes_are_filed_in_the_thread_and_kept(house: House, meeting: int) -> None:
-    filed = await house.services.meetings.file_notes(BEA, meeting, "We fix the roof.")
-    again = await house.services.meetings.file_notes(CAL, meeting, "And the door.")
+async def test_notes_are_filed_as_know_how_and_stand_in_the_thread(house: House, meeting: int) -> None:
+    filed = await house.services.meetings.file_notes(BEA, meeting, "We fix the roof.", "Assembly, 22 May")
+    again = await house.services.meetings.file_notes(CAL, meeting, "And the door.", "Assembly, 22 May")
     await tick(house)
     assert (filed.number, again.number, filed.reminder) == (1, 2, 1)
-    (posted_notes,) = house.board.standing("N-1")
+    (posted_notes,) = house.board.standing("K-1")
     card = posted_notes.notice.content
     assert isinstance(card, NotesCard)
-    assert (card.text, card.author_name) == ("We fix the roof.", "Bea")
+    assert (card.title, card.text, card.author_name) == ("Assembly, 22 May", "We fix the roof.", "Bea")
     assert posted_notes.notice.channel_id == house.board.standing("R-1")[1].notice.channel_id
+    found = await house.services.knowhow.find(ANN.guild_id, "roof")
+    assert [each.page.number for each in found.pages] == [1]
+
+
+async def test_notes_in_a_thread_follow_their_page(house: House, meeting: int) -> None:
+    await house.services.meetings.file_notes(BEA, meeting, "We fix the roof.", "Assembly, 22 May")
+    await tick(house)
+    before = await house.services.knowhow.to_revise(ANN.guild_id, 1)
+    await house.services.knowhow.revise(CAL, replace(before, text="We fix the roof in June."))
+    await tick(house)
+    (drawn,) = house.board.shown_notes
+    assert (drawn.text, drawn.author_name) == ("We fix the roof in June.", "Cal")
+    assert drawn.message_id == house.board.standing("K-1")[0].message_id
 
 
 async def test_only_meetings_of_ones_own_server_that_stand_have_all_this(house: House, meeting: int) -> None:

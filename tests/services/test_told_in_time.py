@@ -193,13 +193,14 @@ async def test_later_than_six_hours_nobody_is_reminded_of_a_task(house: House) -
 
 
 async def test_a_task_has_one_thread_and_a_covered_ones_names_nothing(house: House) -> None:
-    await held_task(house, ANN)
+    await held_task(house)
     await house.run_sql(
         "INSERT INTO covers (guild_id, kind, number, vote_number, covered_at) VALUES (:g, 'task', 1, 9, :now)",
         g=GUILD,
         now=str(START.replace(tzinfo=None)),
     )
     await house.run_sql("UPDATE tasks SET is_covered = 1")
+    await house.services.tasks.claim(ANN, 1)
     house.board.lose_answers()
     await come_to(house, NINE)
     await come_to(house, NINE + timedelta(hours=1))
@@ -215,7 +216,7 @@ async def test_a_task_has_one_thread_and_a_covered_ones_names_nothing(house: Hou
 
 async def test_a_task_whose_message_does_not_stand_yet_is_waited_for(house: House) -> None:
     await held_task(house, ANN)
-    await house.run_sql("UPDATE tasks SET message_id = NULL, channel_id = NULL")
+    await house.run_sql("UPDATE tasks SET message_id = NULL, channel_id = NULL, thread_id = NULL")
     await come_to(house, NINE)
     assert prompts(house) == []
     await house.run_sql("UPDATE tasks SET message_id = 77")

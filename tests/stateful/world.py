@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.services import build_services
-from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, Person, ProposalCard, TaskCard
+from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Person, ProposalCard, TaskCard
 from bot.services.inbox import Tap
+from bot.services.notices import Notice
 from bot.services.ports import Listing, Unreachable
 from tests.factories import ANN, FOUNDED_AT, GUILD, NEW, OTHER_GUILD, START, House, elsewhere, member
 from tests.fake_register import FakeRegister

@@ -36,11 +36,17 @@ TYPED = {
     "mandate": ("D-2",),
     "setting": ("voting_hours", "publishes", "language", "one_vote", "nobody_closes"),
     "value": ("24", "no", "de"),
+    "decision": ("D-1", "D-2"),
+    "skills": ("obeying",),
+    "skill": ("obeying",),
     "question": ("Shall P-3 be closed?",),
     "what": ("By order: P-3 is closed.",),
     "when": ("in 4 weeks at 18:00", "now"),
 }
 """What rulers would type into each option of a command."""
+
+ANY = ("by order",)
+"""What they would type into any other that takes text."""
 
 FIELDS: dict[str, str | list[str]] = {
     "title": "Closed by order",
@@ -76,7 +82,7 @@ STANDS = {
     "proposal_id IN (SELECT id FROM proposals WHERE author_id != :ruler)",
     "texts": "SELECT commitment, text FROM sealed_texts "
     "WHERE text NOT LIKE '%by order%' AND text NOT LIKE '%over now%'",
-    "tasks": "SELECT number, title, why, done_at, is_covered FROM tasks WHERE added_by IS NULL",
+    "tasks": "SELECT number, done_at, dropped_at, is_covered, decision_number FROM tasks WHERE added_by IS NULL",
     "claims": "SELECT task_id, member_id, claimed_at, ended_at FROM claims WHERE member_id != :ruler",
     "mandates": "SELECT member_id, decision_number, begins_at, ends_at, ended_at FROM mandates",
     "reminders": "SELECT text, state, starts, rule, next_at, channel_id FROM reminders "
@@ -196,7 +202,7 @@ def _values(town: Town, option: Parameter) -> Sequence[str | float | bool]:
         return [choice.value for choice in option.choices]
     if option.type is discord.AppCommandOptionType.channel:
         return [str(town.proposals.id)]
-    return TYPED[option.name] if option.type is discord.AppCommandOptionType.string else (True,)
+    return TYPED.get(option.name, ANY) if option.type is discord.AppCommandOptionType.string else (True,)
 
 
 def _channel(town: Town) -> Json:

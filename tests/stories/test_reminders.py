@@ -119,9 +119,10 @@ async def test_a_meeting_counts_who_comes_and_its_thread_holds_agenda_and_notes(
     assert "1. The roof" in seen(agenda[0])
     assert "Buy chairs" in seen(agenda[0])
     form = await town.press("Ann", meeting, "Notes")
-    assert "N-1 stands in the thread." in await town.fill("Ann", form, notes="We fix the roof.")
-    notes = [one async for one in thread.history() if "### N-1" in seen(one)]
+    assert "K-1 stands in the thread," in await town.fill("Ann", form, notes="We fix the roof.")
+    notes = [one async for one in thread.history() if "### K-1" in seen(one)]
     assert "We fix the roof." in seen(notes[0])
+    assert "**K-1** · Assembly at 20:00, " in await town.type("New", "knowhow find", words="roof")
     town.nobody_was_mentioned()
 
 

@@ -179,6 +179,10 @@ class Town:
         """A task's own message."""
         return self._newest(self.decisions, f"### T-{number}")
 
+    def board(self) -> discord.Message:
+        """The board of tasks."""
+        return self._newest(self.decisions, "### B-")
+
     def _newest(self, channel: ChannelHandle, mark: str) -> discord.Message:
         found = [one for one in self.messages(channel) if f"┃ {mark}" in seen(one).split(" ·")[0]]
         assert found, f"no {mark} in #{channel.name}:\n" + "\n\n".join(map(seen, self.messages(channel)))

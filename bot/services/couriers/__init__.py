@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 
 from bot.services.couriers.ballots import BallotFurnisher, BallotPoster, BallotRedrawer
+from bot.services.couriers.boards import BoardPoster, BoardRedrawer
 from bot.services.couriers.checks import CheckFurnisher, CheckPoster
 from bot.services.couriers.courier import Courier, Desk
 from bot.services.couriers.decisions import DecisionPoster, DecisionRedrawer
 from bot.services.couriers.digests import DigestFurnisher, DigestPoster, DigestRedrawer
+from bot.services.couriers.lapses import QuestionPoster, ReleasedPoster
 from bot.services.couriers.losses import LossPoster
+from bot.services.couriers.offers import OfferPoster, OfferRedrawer
 from bot.services.couriers.personal import PersonalTeller
 from bot.services.couriers.prompts import ClosingPoster, DueTaskPoster, PromptRedrawer
 from bot.services.couriers.reminders import (
@@ -15,9 +18,12 @@ from bot.services.couriers.reminders import (
     AgendaRedrawer,
     MeetingOpener,
     NotesPoster,
+    NotesRedrawer,
     ReminderPoster,
     ReminderRedrawer,
 )
+from bot.services.couriers.shadows import LearnersPoster, LearnersRedrawer
+from bot.services.couriers.task_threads import TaskThreadOpener
 from bot.services.couriers.tasks import TaskPoster, TaskRedrawer
 
 
@@ -38,6 +44,15 @@ def couriers(desk: Desk) -> Mapping[str, Courier]:
         "show-decision": DecisionRedrawer(desk),
         "task": TaskPoster(desk),
         "show-task": TaskRedrawer(desk),
+        "task-thread": TaskThreadOpener(desk),
+        "still-on-it": QuestionPoster(desk),
+        "released": ReleasedPoster(desk),
+        "learners": LearnersPoster(desk),
+        "show-learners": LearnersRedrawer(desk),
+        "board": BoardPoster(desk),
+        "show-board": BoardRedrawer(desk),
+        "offer": OfferPoster(desk),
+        "show-offer": OfferRedrawer(desk),
         "check": CheckPoster(desk),
         "furnish-check": CheckFurnisher(desk),
         "loss": LossPoster(desk),
@@ -47,6 +62,7 @@ def couriers(desk: Desk) -> Mapping[str, Courier]:
         "agenda": AgendaPoster(desk),
         "show-agenda": AgendaRedrawer(desk),
         "notes": NotesPoster(desk),
+        "show-notes": NotesRedrawer(desk),
         "personal": PersonalTeller(desk),
         "closing": ClosingPoster(desk),
         "task-due": DueTaskPoster(desk),

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from bot.domain.proposals import State
 from bot.domain.rules import RUN_OFF_HOURS, DecisionRule
-from bot.services.cards import Content, ProposalCard
+from bot.services.cards import ProposalCard
 from bot.services.couriers.courier import Courier, Desk, Poster, Redrawer
 from bot.services.integrity import lose_channel
+from bot.services.notices import Content
 from bot.services.owing import owe
 from bot.services.ports import Unreachable
 from bot.services.proposal_cards import proposal_card

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.services.cards import Content, Notice
+from bot.services.notices import Content, Notice
 from bot.services.ports import Clock, NoticeBoard, Register, Unreachable
 from bot.services.reading import ReadingService
 from db import outbox

@@ -1,8 +1,8 @@
 """The courier that tells where permissions are missing."""
 
-from bot.services.cards import Content
 from bot.services.couriers.courier import Poster
 from bot.services.losses import loss_card
+from bot.services.notices import Content
 from bot.services.ports import Unreachable
 from db import outbox
 from db.engine import Session

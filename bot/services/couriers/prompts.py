@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.domain.proposals import State
-from bot.services.cards import Content
 from bot.services.couriers.courier import Poster, Redrawer
+from bot.services.couriers.task_threads import TaskThreadPoster
+from bot.services.notices import Content
 from bot.services.ports import Unreachable
 from bot.services.proposals import existing_proposal
 from bot.services.servers import founded
@@ -26,37 +27,24 @@ class ClosingPoster(Poster):
         return await _closing(session, proposal)
 
 
-class DueTaskPoster(Poster):
-    """Reminds those who hold a task, in its thread, which is opened on its message if there is none."""
+class DueTaskPoster(TaskThreadPoster):
+    """Reminds those who hold a task, in its thread."""
 
-    async def deliver(self, row: outbox.NoticeRow) -> None:
-        """Open the thread where it is missing, then post in it."""
-        async with self.desk.database.look() as session:
-            task = await _held(session, row)
-            is_covered = row.subject in await covers.hidden_tasks(session, row.guild_id, [row.subject])
-        if task.message_id is None:
-            raise Unreachable("the task's message does not stand yet")
-        if task.thread_id is None:
-            name = f"T-{task.number}" if is_covered else f"T-{task.number} · {task.title}"
-            thread_id = await self.desk.board.open_thread(
-                row.guild_id, task.channel_id or row.channel_id, task.message_id, name
-            )
-            async with self.desk.database.turn() as session:
-                await tasks.threaded(session, row.guild_id, row.subject, thread_id)
-        await super().deliver(row)
-
-    async def channel(self, session: Session, row: outbox.NoticeRow) -> int:
-        """The task's thread."""
-        return (await _held(session, row)).thread_id or row.channel_id
+    async def task(self, session: Session, row: outbox.NoticeRow) -> tasks.TaskRow:
+        """The task, while somebody holds it and it is not done."""
+        task = await super().task(session, row)
+        if task.done_at is not None or task.due_on is None or not await tasks.holders(session, [task.id]):
+            raise Unreachable("nobody holds the task any more", is_gone=True)
+        return task
 
     async def mentions(self, session: Session, row: outbox.NoticeRow) -> tuple[int, ...]:
         """Its holders. Source: charter, §9."""
-        task = await _held(session, row)
+        task = await self.task(session, row)
         return tuple((await tasks.holders(session, [task.id])).get(task.id, ()))
 
     async def card(self, session: Session, row: outbox.NoticeRow) -> Content:
         """The task, while somebody holds it and it is not done."""
-        return await _due(session, await _held(session, row), await self.mentions(session, row))
+        return await _due(session, await self.task(session, row), await self.mentions(session, row))
 
 
 class PromptRedrawer(Redrawer):
@@ -104,11 +92,3 @@ async def _due(session: Session, task: tasks.TaskRow, holders: Sequence[int]) ->
         holders=tuple(holders),
         language=server.language,
     )
-
-
-async def _held(session: Session, row: outbox.NoticeRow) -> tasks.TaskRow:
-    task = await tasks.get(session, row.guild_id, row.subject)
-    assert task is not None
-    if task.done_at is not None or task.due_on is None or not await tasks.holders(session, [task.id]):
-        raise Unreachable("nobody holds the task any more", is_gone=True)
-    return task

@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from bot.domain.reminders import is_late
-from bot.services.cards import Content
 from bot.services.couriers.courier import Courier, Poster, Redrawer
+from bot.services.knowhow_pages import existing_page
 from bot.services.meetings import agenda_card, notes_card
+from bot.services.notices import Content
 from bot.services.owing import owe
 from bot.services.ports import Unreachable
 from bot.services.reminder_cards import occurrence_card
 from bot.services.servers import founded
+from bot.services.time_cards import NotesCard
 from db import meetings, outbox, reminders
 from db.engine import Session
 
@@ -116,9 +118,34 @@ class NotesPoster(Poster):
 
     async def card(self, session: Session, row: outbox.NoticeRow) -> Content:
         """The notes."""
-        notes = await meetings.notes(session, row.guild_id, row.subject)
+        return await _notes(session, row)
+
+    async def posted(self, session: Session, row: outbox.NoticeRow, message_id: int, now: datetime) -> None:
+        """Remember the message, to draw it again when the page changes."""
+        page = await existing_page(session, row.guild_id, row.subject)
+        notes = await meetings.notes(session, row.guild_id, page.id)
         assert notes is not None
-        return await notes_card(session, notes)
+        notes.channel_id, notes.message_id = row.channel_id, message_id
+        await session.flush()
+
+
+class NotesRedrawer(Redrawer):
+    """Draws the notes of a meeting again."""
+
+    posted_by = ("notes",)
+
+    async def redraw(self, row: outbox.NoticeRow) -> None:
+        """As their page is now."""
+        async with self.desk.database.look() as session:
+            card = await _notes(session, row)
+        await self.desk.board.show_notes(card)
+
+
+async def _notes(session: Session, row: outbox.NoticeRow) -> NotesCard:
+    page = await existing_page(session, row.guild_id, row.subject)
+    notes = await meetings.notes(session, row.guild_id, page.id)
+    assert notes is not None
+    return await notes_card(session, page, notes)
 
 
 async def _occurrence(session: Session, row: outbox.NoticeRow) -> reminders.OccurrenceRow:
