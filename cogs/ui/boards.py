@@ -23,7 +23,8 @@ _TITLE = 60
 
 def board_view(board: BoardCard, words: Words) -> Picture:
     """The board, the same for everybody; one that stands elsewhere by now leads there."""
-    title = f"### {board.prefix}-{board.number} · {words.say('What there is to do')}"
+    name = words.say("What there is to do")
+    title = f"### {board.prefix}-{board.number} · {name}"
     if board.goes_on_in is not None:
         return Picture(card(title, words.say("The board stands in <#{channel}> now.", channel=board.goes_on_in)))
     present = [part for part in board.parts.values() if part.total]

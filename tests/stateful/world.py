@@ -14,8 +14,9 @@ from bot.services.inbox import Tap
 from bot.services.notices import Notice
 from bot.services.ports import Listing, Unreachable
 from tests.factories import ANN, FOUNDED_AT, GUILD, NEW, OTHER_GUILD, START, House, elsewhere, member
+from tests.fake_clock import FakeClock
 from tests.fake_register import FakeRegister
-from tests.fakes import FakeBallotBox, FakeClock, FakeNoticeBoard
+from tests.fakes import FakeBallotBox, FakeNoticeBoard
 from tests.stateful.at_once import database_at_once
 from tests.stateful.outgoing import Requests, look_at
 
