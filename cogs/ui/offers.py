@@ -55,11 +55,21 @@ def _told(offer: OfferCard, words: Words) -> str:
 
 def offered_page(offer: OfferCard, words: Words) -> Picture:
     """The standing offer for the one who made it, with the way to take it back."""
-    facts = {"number": offer.task, "asked": f"<@{offer.to}>", "when": _until(offer)}
+    number, asked, when = offer.task, f"<@{offer.to}>", _until(offer)
     told = (
-        words.say("T-{number} is offered to {asked} until {when}. It stays yours until they say yes.", **facts)
+        words.say(
+            "T-{number} is offered to {asked} until {when}. It stays yours until they say yes.",
+            number=number,
+            asked=asked,
+            when=when,
+        )
         if offer.hands_on
-        else words.say("T-{number} is offered to {asked} until {when}. Anybody may still take it.", **facts)
+        else words.say(
+            "T-{number} is offered to {asked} until {when}. Anybody may still take it.",
+            number=number,
+            asked=asked,
+            when=when,
+        )
     )
     return Picture(card(told, row([button(words.say("Take back"), "withdraw-offer", offer.number)])))
 

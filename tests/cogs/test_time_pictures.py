@@ -63,7 +63,7 @@ def test_the_fullest_agenda_in_plain_words_is_read_whole() -> None:
 @given(hostile(NOTES_LIMIT), names)
 @example("](" * (NOTES_LIMIT // 2), "*" * NAME_LIMIT)
 def test_whatever_notes_say_they_keep_the_limits(text: str, name: str | None) -> None:
-    check(notes_view(NotesCard(GUILD, 1, 3, text, name, DUE.date(), "en"), ENGLISH))
+    check(notes_view(NotesCard(GUILD, 1, 3, "What we said", text, name, DUE.date(), "en"), ENGLISH))
 
 
 @settings(max_examples=100)
