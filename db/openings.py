@@ -4,30 +4,20 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, distinct, func, outerjoin, select
+from sqlalchemy import ColumnElement, Select, distinct, func, outerjoin, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.boards import DONE_FOR, Part
 from bot.domain.lapses import UNCLAIMED
 from db.task_skills import TaskSkillRow
-from db.tasks import UNFINISHED, ClaimRow, TaskRow
-
-
-def _hands(guild_id: int) -> Subquery:
-    """How many hold each task of a server that somebody holds: counted once, not anew for every task."""
-    return (
-        select(ClaimRow.task_id, func.count().label("held"))
-        .where(ClaimRow.guild_id == guild_id, ClaimRow.ended_at.is_(None))
-        .group_by(ClaimRow.task_id)
-        .subquery()
-    )
+from db.tasks import UNFINISHED, ClaimRow, TaskRow, hands_by_task
 
 
 async def of_part(
     session: AsyncSession, guild_id: int, part: Part, now: datetime, *, start: int = 0, limit: int
 ) -> tuple[Sequence[TaskRow], int]:
     """The tasks of a part of a server's board from a place on, and how many it has; the most urgent stand first."""
-    hands = _hands(guild_id)
+    hands = hands_by_task(guild_id)
     wanted = (TaskRow.guild_id == guild_id, *_wanted(part, now, func.coalesce(hands.c.held, 0)))
     joined = outerjoin(TaskRow, hands, hands.c.task_id == TaskRow.id)
     total = (await session.execute(select(func.count()).select_from(joined).where(*wanted))).scalar_one()
@@ -83,7 +73,7 @@ async def fitting(
 
 
 def _fitting(guild_id: int, member_id: int, skills: Collection[str]) -> Select[TaskRow]:
-    hands = _hands(guild_id)
+    hands = hands_by_task(guild_id)
     shared = (
         select(TaskSkillRow.task_id, func.count().label("known"))
         .where(TaskSkillRow.guild_id == guild_id, TaskSkillRow.skill.in_(list(skills)))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, delete, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, delete, func, outerjoin, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base
-from db.tasks import UNFINISHED, ClaimRow, TaskRow
+from db.tasks import UNFINISHED, ClaimRow, TaskRow, hands_by_task
 
 
 class TaskSkillRow(Base):
@@ -39,12 +39,8 @@ async def listed(
     Only those for which hands are missing, or that somebody holds, or that are good first ones, or that one person
     holds, or that take a skill.
     """
-    holding = (
-        select(func.count())
-        .where(ClaimRow.task_id == TaskRow.id, ClaimRow.ended_at.is_(None))
-        .correlate(TaskRow)
-        .scalar_subquery()
-    )
+    hands = hands_by_task(guild_id)
+    holding = func.coalesce(hands.c.held, 0)
     wanted: list[ColumnElement[bool]] = [TaskRow.guild_id == guild_id, *UNFINISHED]
     if looking:
         wanted.append(holding < TaskRow.people_needed)
@@ -58,8 +54,9 @@ async def listed(
     if skill:
         takes = select(TaskSkillRow.task_id).where(TaskSkillRow.guild_id == guild_id, TaskSkillRow.skill == skill)
         wanted.append(TaskRow.id.in_(takes))
-    total = (await session.scalars(select(func.count()).select_from(TaskRow).where(*wanted))).one()
-    found = select(TaskRow).where(*wanted).order_by(TaskRow.number).offset(start).limit(limit)
+    joined = outerjoin(TaskRow, hands, hands.c.task_id == TaskRow.id)
+    total = (await session.scalars(select(func.count()).select_from(joined).where(*wanted))).one()
+    found = select(TaskRow).select_from(joined).where(*wanted).order_by(TaskRow.number).offset(start).limit(limit)
     return (await session.scalars(found)).all(), total
 
 

@@ -3,7 +3,20 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, delete, select, text, update
+from sqlalchemy import (
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Subquery,
+    Text,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -104,6 +117,16 @@ async def holders(session: AsyncSession, task_ids: Iterable[int]) -> dict[int, l
     for task_id, member_id in await session.execute(found):
         by_task.setdefault(task_id, []).append(member_id)
     return by_task
+
+
+def hands_by_task(guild_id: int) -> Subquery:
+    """How many hold each task of a server that somebody holds: counted once, not anew for every task."""
+    return (
+        select(ClaimRow.task_id, func.count().label("held"))
+        .where(ClaimRow.guild_id == guild_id, ClaimRow.ended_at.is_(None))
+        .group_by(ClaimRow.task_id)
+        .subquery()
+    )
 
 
 async def held_by(session: AsyncSession, guild_id: int, member_id: int) -> Sequence[TaskRow]:
