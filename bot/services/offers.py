@@ -90,6 +90,7 @@ class OfferService:
         """Take what was offered: the claim moves, or begins, in one turn; refuses where a claim would be refused."""
         now = self._clock.now()
         async with self._database.turn() as session:
+            await founded(session, person.guild_id, locked=True)
             offer, row, work = await _existing(session, person.guild_id, offer_id)
             held, limit = await hands_of(session, person)
             check_may_accept(work, _facts(offer), person.user_id, held=held, limit=limit, now=now)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import Refusal
+from bot.domain.errors import Refusal, TooManyClaims
 from bot.domain.proposals import draft
 from bot.domain.reminders import Origin
 from bot.domain.schedule import Schedule
@@ -143,6 +143,30 @@ async def test_what_somebody_may_do_so_many_times_is_counted_over_both(two_house
             *(act(two_houses[number % 2], number) for number in range(1, 13)), return_exceptions=True
         )
         assert [type(end).__mro__[1] for end in tried if end is not None] == [Refusal] * (12 - limit)
+
+
+async def test_who_says_yes_to_offers_and_presses_at_once_holds_no_more_than_one_may(
+    two_houses: tuple[House, House],
+) -> None:
+    one, _ = two_houses
+    await one.found()
+    for _ in range(12):
+        await one.services.tasks.add(ANN, "Print flyers")
+    offered = []
+    for number in range(1, 7):
+        asking = CAST[1 + number % 3]
+        offered.append(await one.services.offers.ask(asking, number, ANN.user_id, hands_on=False, is_person=True))
+
+    async def take(house: House, number: int) -> None:
+        if number <= len(offered):
+            await house.services.offers.accept(ANN, offered[number - 1].number)
+        else:
+            await house.services.tasks.claim(ANN, number)
+
+    tried = await asyncio.gather(
+        *(take(two_houses[number % 2], number) for number in range(1, 13)), return_exceptions=True
+    )
+    assert [type(end) for end in tried if end is not None] == [TooManyClaims] * 9
 
 
 def come_to(houses: tuple[House, House], instant: datetime) -> None:
