@@ -86,6 +86,12 @@ class FakeNoticeBoard(Outside):
             self.thread_names[card.thread_id or 0] = f"P-{card.number} · {card.title}"
             await self._let_things_happen()
 
+    async def name_thread(self, thread_id: int, name: str) -> None:
+        """Keep the name that it then has."""
+        with self._call("name_thread", thread_id, name):
+            self.thread_names[thread_id] = name
+            await self._let_things_happen()
+
     async def show_proposal(self, card: ProposalCard) -> None:
         """Keep the picture."""
         await self._keep("show_proposal", self.shown_proposals, card)

@@ -83,6 +83,10 @@ class NoticeBoard(Protocol):
         """Name the discussion thread of a ballot after its title as it is now; it is gone where nobody can read it."""
         ...
 
+    async def name_thread(self, thread_id: int, name: str) -> None:
+        """Give a thread another name; it is gone where nobody can read it."""
+        ...
+
     async def furnish_check(self, card: CheckCard) -> None:
         """Put the reactions on a temperature check; twice is no harm."""
         ...

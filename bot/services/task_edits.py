@@ -20,6 +20,7 @@ from bot.domain.tasks import (
 )
 from bot.domain.texts import check_text, clean_text
 from bot.services.cards import Person, TaskCard
+from bot.services.owing import owe
 from bot.services.ports import Clock
 from bot.services.servers import founded
 from bot.services.task_cards import contents_of, work_of
@@ -100,6 +101,10 @@ class TaskEditService:
             await _check_decision(session, row, wished.decision_number)
             after = edited(work_of(row, holders), begun, standing, wished)
             await _revise(session, row, TaskAct.EDITED, person, now, before=standing, after=after)
+            if after.title != standing.title:
+                server = await founded(session, row.guild_id)
+                channel_id = row.channel_id or server.tasks_channel_id
+                await owe(session, row.guild_id, channel_id, "name-thread", row.number, now)
             return EditReceipt(await changed_task(session, row, person, now), changed(begun, standing))
 
     async def check_may_drop(self, person: Person, number: int) -> None:

@@ -11,7 +11,7 @@ from bot.services.entering import enter
 from bot.services.knowhow_pages import existing_page, index, show_page_anew
 from bot.services.owing import owe
 from bot.services.servers import founded
-from db import covers, decisions, digests, outbox, proposals, reminders, tasks
+from db import covers, decisions, digests, outbox, proposals, reminders, servers, tasks
 from db.engine import Session
 
 
@@ -47,7 +47,7 @@ async def show_anew(session: Session, guild_id: int, text: Covered, now: datetim
     if text.holder is Holder.TASK:
         task = await tasks.get(session, guild_id, text.number)
         assert task is not None
-        await owe(session, guild_id, task.channel_id or server.tasks_channel_id, "show-task", task.number, now)
+        await _show_task_anew(session, server, task, now)
         await _show_digests_anew(session, guild_id, task.created_at, now)
         decision = await decisions.get(session, guild_id, task.decision_number or 0)
         if decision is None or task.added_by is not None:
@@ -65,10 +65,16 @@ async def show_anew(session: Session, guild_id: int, text: Covered, now: datetim
     channel_id = decided.channel_id or server.decisions_channel_id
     await owe(session, guild_id, channel_id, "show-decision", decided.number, now)
     for task in await tasks.of_decision(session, guild_id, decided.number):
-        await owe(session, guild_id, task.channel_id or server.tasks_channel_id, "show-task", task.number, now)
+        await _show_task_anew(session, server, task, now)
         await _show_prompts_anew(session, guild_id, "task-due", task.number, now)
     for came in await reminders.posted_of_decision(session, guild_id, decided.number):
         await owe(session, guild_id, came.channel_id or 0, "show-reminder", came.id, now)
+
+
+async def _show_task_anew(session: Session, server: servers.ServerRow, task: tasks.TaskRow, now: datetime) -> None:
+    """Owe a task's message a new picture, and its thread another name."""
+    for kind in ("show-task", "name-thread"):
+        await owe(session, task.guild_id, task.channel_id or server.tasks_channel_id, kind, task.number, now)
 
 
 async def _show_prompts_anew(session: Session, guild_id: int, kind: str, subject: int, now: datetime) -> None:

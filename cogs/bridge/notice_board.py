@@ -93,11 +93,14 @@ class DiscordNoticeBoard:
         return await self.open_thread(card.guild_id, card.channel_id, card.message_id, _discussion_name(card))
 
     async def name_discussion(self, card: ProposalCard) -> None:
-        """Rename the thread; one that folded itself away can only be renamed by being opened again."""
+        """Rename the thread."""
         if card.thread_id is not None:
-            with reaching():
-                name = _discussion_name(card)[:_THREAD_NAME_LIMIT]
-                await self._client.http.edit_channel(card.thread_id, name=name, archived=False)
+            await self.name_thread(card.thread_id, _discussion_name(card))
+
+    async def name_thread(self, thread_id: int, name: str) -> None:
+        """Rename a thread; one that folded itself away can only be renamed by being opened again."""
+        with reaching():
+            await self._client.http.edit_channel(thread_id, name=name[:_THREAD_NAME_LIMIT], archived=False)
 
     async def furnish_check(self, card: CheckCard) -> None:
         """The three reactions."""

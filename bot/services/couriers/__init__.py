@@ -23,7 +23,7 @@ from bot.services.couriers.reminders import (
     ReminderRedrawer,
 )
 from bot.services.couriers.shadows import LearnersPoster, LearnersRedrawer
-from bot.services.couriers.task_threads import TaskThreadOpener
+from bot.services.couriers.task_threads import TaskThreadNamer, TaskThreadOpener
 from bot.services.couriers.tasks import TaskPoster, TaskRedrawer
 
 
@@ -45,6 +45,7 @@ def couriers(desk: Desk) -> Mapping[str, Courier]:
         "task": TaskPoster(desk),
         "show-task": TaskRedrawer(desk),
         "task-thread": TaskThreadOpener(desk),
+        "name-thread": TaskThreadNamer(desk),
         "still-on-it": QuestionPoster(desk),
         "released": ReleasedPoster(desk),
         "learners": LearnersPoster(desk),

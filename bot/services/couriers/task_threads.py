@@ -1,8 +1,9 @@
-"""Couriers to the threads of tasks: opening one on the task's own message, and posting in it."""
+"""Couriers to the threads of tasks: opening one on the task's own message, naming it anew, and posting in it."""
 
-from bot.services.couriers.courier import Courier, Desk, Poster
+from bot.services.couriers.courier import Courier, Desk, Poster, Redrawer
 from bot.services.owing import owe
 from bot.services.ports import Unreachable
+from bot.services.servers import founded
 from db import covers, outbox, tasks
 from db.engine import Session
 
@@ -20,6 +21,28 @@ class TaskThreadOpener(Courier):
         await thread_of(self.desk, row, task)
         async with self.desk.database.turn() as session:
             await outbox.delivered(session, row.id, self.desk.clock.now())
+
+
+class TaskThreadNamer(Redrawer):
+    """Names the thread of a task after its title as it is, and after no title that is covered; where it has one."""
+
+    posted_by = ("task-thread",)
+
+    async def redraw(self, row: outbox.NoticeRow) -> None:
+        """As the task is called now."""
+        async with self.desk.database.look() as session:
+            server = await founded(session, row.guild_id)
+            task = await tasks.get(session, row.guild_id, row.subject)
+            name = await _name(session, task) if task is not None else ""
+        # A channel that stands in for a thread keeps its own name.
+        if task is None or task.thread_id in (None, task.channel_id, row.channel_id, server.tasks_channel_id):
+            return
+        try:
+            await self.desk.board.name_thread(task.thread_id, name)
+        except Unreachable as fault:
+            # A thread that somebody locked keeps its name, however often one asks.
+            if not (fault.is_gone or fault.is_refused):
+                raise
 
 
 class TaskThreadPoster(Poster):
@@ -68,8 +91,7 @@ async def thread_of(desk: Desk, row: outbox.NoticeRow, task: tasks.TaskRow) -> i
     if task.message_id is None:
         raise Unreachable("the task's message does not stand yet")
     async with desk.database.look() as session:
-        is_covered = task.number in await covers.hidden_tasks(session, row.guild_id, [task.number])
-    name = f"T-{task.number}" if is_covered else f"T-{task.number} · {task.title}"
+        name = await _name(session, task)
     channel_id = task.channel_id or row.channel_id
     try:
         thread_id = await desk.board.open_thread(row.guild_id, channel_id, task.message_id, name)
@@ -80,3 +102,8 @@ async def thread_of(desk: Desk, row: outbox.NoticeRow, task: tasks.TaskRow) -> i
     async with desk.database.turn() as session:
         await tasks.threaded(session, row.guild_id, task.number, thread_id)
     return thread_id
+
+
+async def _name(session: Session, task: tasks.TaskRow) -> str:
+    is_covered = task.number in await covers.hidden_tasks(session, task.guild_id, [task.number])
+    return f"T-{task.number}" if is_covered else f"T-{task.number} · {task.title}"
