@@ -110,7 +110,7 @@ async def test_once_notes_are_filed_or_it_is_long_past_an_agenda_stays_as_it_was
     assert house.board.shown_agendas == []
     await house.open_proposal(title="Another")
     house.clock.move_to(DUE + timedelta(days=1))
-    await house.services.meetings.file_notes(BEA, meeting, "We talked about the roof.")
+    await house.services.meetings.file_notes(BEA, meeting, "We talked about the roof.", "Assembly")
     await house.open_proposal(CAL, title="After the meeting")
     assert house.board.shown_agendas == []
 
@@ -176,7 +176,7 @@ async def test_reminder_agenda_and_notes_mention_nobody_whatever_is_in_them(hous
     await come_to(house, DUE)
     occurrence = posted(house)[0].occurrence_id
     await house.services.meetings.add_item(CAL, occurrence, f"<@{BEA.user_id}>")
-    await house.services.meetings.file_notes(CAL, occurrence, "@here")
+    await house.services.meetings.file_notes(CAL, occurrence, "@here", "@everyone")
     await tick(house)
     notices = [*house.board.standing("R-1"), *house.board.standing("N-1")]
     assert len(notices) == 3
