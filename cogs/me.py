@@ -9,6 +9,7 @@ from bot.domain.errors import Refusal
 from bot.domain.skills import SKILL_LIMIT
 from bot.services.abilities import MOST
 from bot.words.catalogue import Words
+from cogs.bridge.again import AGAIN, open_form, refuse_form
 from cogs.bridge.answer import give_back, redraw, show
 from cogs.bridge.forms import Form, text_field
 from cogs.bridge.host import person_of, reader_words, services_of
@@ -56,7 +57,7 @@ class MeCog(NounCog):
     async def change(self, interaction: discord.Interaction, act: Act) -> None:
         """*Change*: a form with all of it in one field."""
         known = await services_of(interaction).abilities.of(person_of(interaction))
-        await interaction.response.send_modal(_form("\n".join(known), reader_words(interaction)))
+        await open_form(interaction, _form("\n".join(known), reader_words(interaction)), act)
 
     @on_act("abilities-written")
     async def written(self, interaction: discord.Interaction, act: Act) -> None:
@@ -65,8 +66,8 @@ class MeCog(NounCog):
         try:
             known = await mine.write(person_of(interaction), act.text("skills"))
         except Refusal as refusal:
-            again = button(words.say("Write again"), "my-abilities")
-            await give_back(interaction, refusal, act.typed(), again)
+            again = button(words.say("Write again"), "my-abilities", 0, AGAIN)
+            await refuse_form(interaction, refusal, act, again)
             return
         await show(interaction, abilities_page(known, words))
 

@@ -8,7 +8,8 @@ from discord.ext import commands
 from bot.domain.errors import Refusal
 from bot.domain.knowhow import TITLE_LIMIT
 from bot.words.catalogue import words_in
-from cogs.bridge.answer import give_back, redraw, show
+from cogs.bridge.again import AGAIN, open_form, refuse_form
+from cogs.bridge.answer import redraw, show
 from cogs.bridge.host import guild_of, person_of, reader_words, services_of
 from cogs.bridge.reminding import item_form, notes_form
 from cogs.bridge.router import Act, NounCog, on_act
@@ -29,7 +30,7 @@ class MeetingsCog(NounCog):
     async def add_item(self, interaction: discord.Interaction, act: Act) -> None:
         """*Add item*: a form for one line."""
         await services_of(interaction).meetings.check(guild_of(interaction), act.number)
-        await interaction.response.send_modal(item_form(act.number, reader_words(interaction)))
+        await open_form(interaction, item_form(act.number, reader_words(interaction)), act)
 
     @on_act("item-added")
     async def item_added(self, interaction: discord.Interaction, act: Act) -> None:
@@ -38,7 +39,8 @@ class MeetingsCog(NounCog):
         try:
             await services.meetings.add_item(person_of(interaction), act.number, act.text("item"))
         except Refusal as refusal:
-            await give_back(interaction, refusal, act.typed(), button(words.say("Write again"), "add-item", act.number))
+            again = button(words.say("Write again"), "add-item", act.number, AGAIN)
+            await refuse_form(interaction, refusal, act, again)
             return
         await show(interaction, note(words.say("It stands on the agenda.")))
         await services.outbox.deliver_due()
@@ -47,7 +49,7 @@ class MeetingsCog(NounCog):
     async def take_notes(self, interaction: discord.Interaction, act: Act) -> None:
         """*Notes*: a form for the minutes."""
         await services_of(interaction).meetings.check(guild_of(interaction), act.number)
-        await interaction.response.send_modal(notes_form(act.number, reader_words(interaction)))
+        await open_form(interaction, notes_form(act.number, reader_words(interaction)), act)
 
     @on_act("notes-filed")
     async def notes_filed(self, interaction: discord.Interaction, act: Act) -> None:
@@ -57,8 +59,8 @@ class MeetingsCog(NounCog):
             title = await self._title(interaction, act.number)
             filed = await services.meetings.file_notes(person_of(interaction), act.number, act.text("notes"), title)
         except Refusal as refusal:
-            again = button(words.say("Write again"), "take-notes", act.number)
-            await give_back(interaction, refusal, act.typed(), again)
+            again = button(words.say("Write again"), "take-notes", act.number, AGAIN)
+            await refuse_form(interaction, refusal, act, again)
             return
         told = words.say("K-{number} stands in the thread, and /knowhow find finds it. Thank you.", number=filed.number)
         await show(interaction, note(told, button(words.say("Read"), "page", filed.number)))

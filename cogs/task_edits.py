@@ -9,6 +9,7 @@ from bot.services.cards import TaskCard
 from bot.services.task_edits import TypedTask
 from bot.words.catalogue import words_in
 from bot.words.tasks import part_name
+from cogs.bridge.again import AGAIN, open_form, refuse_form
 from cogs.bridge.answer import give_back, redraw, show
 from cogs.bridge.host import guild_of, person_of, reader_words, services_of
 from cogs.bridge.router import Act, NounCog, on_act, whole_number
@@ -23,11 +24,12 @@ class TaskEditsCog(NounCog):
 
     @on_act("edit-task")
     async def edit(self, interaction: discord.Interaction, act: Act) -> None:
-        """*Edit*, and *Write again*: the form with all that the task says now."""
+        """*Edit*, and *Write again*: the form with all that the task says now, or with what was typed over it."""
         wish = Wish.of_text(act.detail)
         revision, said = await services_of(interaction).task_edits.contents(guild_of(interaction), act.number)
-        form = editing_form(act.number, wish.over(revision), said, reader_words(interaction))
-        await interaction.response.send_modal(form)
+        # What was typed is measured by the text over which it was typed.
+        wish = wish if act.detail.endswith(AGAIN) else wish.over(revision)
+        await open_form(interaction, editing_form(act.number, wish, said, reader_words(interaction)), act)
 
     @on_act("task-edited")
     async def edited(self, interaction: discord.Interaction, act: Act) -> None:
@@ -53,8 +55,8 @@ class TaskEditsCog(NounCog):
             await show(interaction, now_page(act.number, now, refusal.fields, words, wish=wish.text()))
             return
         except Refusal as refusal:
-            again = button(words.say("Write again"), "edit-task", act.number, wish.text())
-            await give_back(interaction, refusal, act.typed(), again)
+            again = button(words.say("Write again"), "edit-task", act.number, wish.text() + AGAIN)
+            await refuse_form(interaction, refusal, act, again)
             return
         await self._show(interaction, receipt.task)
         if receipt.others:
@@ -66,7 +68,7 @@ class TaskEditsCog(NounCog):
     async def drop(self, interaction: discord.Interaction, act: Act) -> None:
         """*Drop*: the form for the reason."""
         await services_of(interaction).task_edits.check_may_drop(person_of(interaction), act.number)
-        await interaction.response.send_modal(dropping_form(act.number, reader_words(interaction)))
+        await open_form(interaction, dropping_form(act.number, reader_words(interaction)), act)
 
     @on_act("task-dropped")
     async def dropped(self, interaction: discord.Interaction, act: Act) -> None:
@@ -75,8 +77,8 @@ class TaskEditsCog(NounCog):
         try:
             task = await services.task_edits.drop(person_of(interaction), act.number, act.text("reason"))
         except Refusal as refusal:
-            again = button(words.say("Write again"), "drop-task", act.number)
-            await give_back(interaction, refusal, act.typed(), again)
+            again = button(words.say("Write again"), "drop-task", act.number, AGAIN)
+            await refuse_form(interaction, refusal, act, again)
             return
         await self._show(interaction, task)
 

@@ -1,6 +1,7 @@
 """Tasks: putting work up, finding it, and taking it up, handing it back and finishing it by one's own act."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import discord
 from discord import app_commands
@@ -12,6 +13,7 @@ from bot.domain.skills import A_TASKS_SKILLS, skills_of
 from bot.domain.tasks import Effort, Wanted
 from bot.services.cards import Person, TaskCard
 from bot.words.catalogue import words_in
+from cogs.bridge.again import AGAIN, open_form, refuse_form
 from cogs.bridge.answer import give_back, redraw, show
 from cogs.bridge.host import guild_of, person_of, reader_words, services_of
 from cogs.bridge.router import Act, NounCog, member_of, on_act
@@ -59,11 +61,12 @@ class TasksCog(NounCog):
     ) -> None:
         """Put up a task for whoever wants it."""
         await services_of(interaction).servers.get(guild_of(interaction))
+        wish = Wish(member_of(Effort, effort) if effort else None, first)
         try:
-            wish = Wish(member_of(Effort, effort) if effort else None, first, await _served(interaction, decision))
+            wish = replace(wish, decision=await _served(interaction, decision))
             skills_of(skills, most=A_TASKS_SKILLS)
         except Refusal as refusal:
-            again = button(reader_words(interaction).say("Write again"), "add-task")
+            again = button(reader_words(interaction).say("Write again"), "add-task", 0, wish.text())
             await give_back(interaction, refusal, skills, again)
             return
         await interaction.response.send_modal(adding_form(wish, skills, reader_words(interaction)))
@@ -72,7 +75,7 @@ class TasksCog(NounCog):
     async def add_pressed(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *Write again* after a refusal."""
         await services_of(interaction).servers.get(guild_of(interaction))
-        await interaction.response.send_modal(adding_form(Wish.of_text(act.detail), "", reader_words(interaction)))
+        await open_form(interaction, adding_form(Wish.of_text(act.detail), "", reader_words(interaction)), act)
 
     @on_act("open-task")
     async def open_task(self, interaction: discord.Interaction, act: Act) -> None:
@@ -92,8 +95,8 @@ class TasksCog(NounCog):
                 due_on=await services.tasks.due_day(guild_of(interaction), act.text("due"), words.language),
             )
         except Refusal as refusal:
-            again = button(words.say("Write again"), "add-task", 0, wish.text())
-            await give_back(interaction, refusal, act.typed(), again)
+            again = button(words.say("Write again"), "add-task", 0, wish.text() + AGAIN)
+            await refuse_form(interaction, refusal, act, again)
             return
         server = await services.servers.get(guild_of(interaction))
         told = words.say("T-{number} is up for everybody.", number=task.number)

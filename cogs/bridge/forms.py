@@ -25,12 +25,16 @@ class Form(ui.Modal):
         self.stop()
 
     def fill(self, fields: Mapping[str, str | list[str]]) -> None:
-        """Have every text field hold what was typed into it before, as far as it fits."""
+        """Have every field hold what was typed into it before, as far as it fits, or what was picked from its list."""
         for item in self.children:
             field = item.component if isinstance(item, ui.Label) else None
             typed = fields.get(field.custom_id) if isinstance(field, ui.TextInput) else None
             if isinstance(field, ui.TextInput) and isinstance(typed, str):
                 field.default = typed[: field.max_length] or None
+            picked = fields.get(field.custom_id) if isinstance(field, ui.Select) else None
+            if isinstance(field, ui.Select) and isinstance(picked, list):
+                for option in field.options:
+                    option.default = option.value in picked
 
 
 def text_field(

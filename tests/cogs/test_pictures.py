@@ -203,3 +203,7 @@ def test_making_text_harmless_loses_nothing_that_can_be_read(typed: str) -> None
         return re.sub(r"[\u2060\\]", "", BIDI.sub("", text))
 
     assert legible(plain(typed)) == legible(typed)
+
+
+def test_a_heading_below_empty_lines_is_made_harmless_once() -> None:
+    assert plain("First.\n\n\n# Second\n  -# third") == "First.\n\n\n\\# Second\n  \\-# third"

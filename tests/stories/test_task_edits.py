@@ -48,6 +48,19 @@ async def test_of_two_who_edit_at_once_neither_overwrites_the_other(town: Town) 
     assert "### T-1 · Print posters and stickers" in seen(town.task(1))
 
 
+async def test_what_was_typed_over_an_older_text_still_overwrites_nothing_when_it_is_written_again(town: Town) -> None:
+    await put_up(town)
+    form = await town.type("Bea", "task edit", number="T-1")
+    refused = await edit(town, "Bea", form, task="Print stickers", why="Cheaper.", due="some day")
+    await edit(town, "Cal", await town.type("Cal", "task edit", number="T-1"), task="Print posters")
+    again = await town.press("Bea", refused, "Write again")
+    for typed in ("Print stickers", "Cheaper.", "some day"):
+        assert typed in str(again.form)
+    clash = await edit(town, "Bea", again, task="Print stickers", why="Cheaper.")
+    assert "Somebody else changed T-1 while you wrote: What is to be done." in clash
+    assert "### T-1 · Print posters" in seen(town.task(1))
+
+
 async def test_dropping_needs_a_reason_and_anybody_undoes_it(town: Town) -> None:
     await put_up(town)
     form = await town.press("Bea", await town.type("Bea", "task show", number="T-1"), "Drop")

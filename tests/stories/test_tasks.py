@@ -15,6 +15,12 @@ async def put_up(
     return await town.fill(name, form, **({"task": task, "people": ["1"]} | fields))
 
 
+def picked_in(form: Said) -> list[str]:
+    """What is picked in the lists of a form as it opens."""
+    lists = [label["component"].get("options", []) for label in form.form["components"]]
+    return [option["value"] for options in lists for option in options if option.get("default")]
+
+
 async def test_anybody_puts_up_a_task_and_it_stands_for_everybody(town: Town) -> None:
     picked = {"effort": "small", "first": True}
     answer = await put_up(town, "New", picked=picked, why="For Saturday.", people=["2"], skills="Print, drive")
@@ -165,11 +171,16 @@ async def test_skills_are_suggested_as_this_server_writes_them(town: Town) -> No
 
 
 async def test_what_cannot_be_put_up_is_given_back_whole(town: Town) -> None:
-    refused = await put_up(town, task="Print flyers", why="For Saturday.", skills="a,b,c,d,e,f", due="some day")
+    refused = await put_up(
+        town, task="Print flyers", why="For Saturday.", people=["3"], skills="a,b,c,d,e,f", due="some day"
+    )
     assert "That is 6 skills; 5 fit." in refused
     for typed in ("Print flyers", "For Saturday.", "a,b,c,d,e,f", "some day"):
         assert typed in refused
     form = await town.press("Ann", refused, "Write again")
+    for typed in ("Print flyers", "For Saturday.", "a,b,c,d,e,f", "some day"):
+        assert typed in str(form.form), "the form opens with all of it"
+    assert picked_in(form) == ["3"]
     assert "is up for everybody" in await town.fill("Ann", form, task="Print flyers", people=["1"])
     unknown = await town.type("Ann", "task add", decision="D-9", skills="print")
     assert "There is no decision D-9 here." in unknown
