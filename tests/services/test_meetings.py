@@ -178,7 +178,7 @@ async def test_reminder_agenda_and_notes_mention_nobody_whatever_is_in_them(hous
     await house.services.meetings.add_item(CAL, occurrence, f"<@{BEA.user_id}>")
     await house.services.meetings.file_notes(CAL, occurrence, "@here", "@everyone")
     await tick(house)
-    notices = [*house.board.standing("R-1"), *house.board.standing("N-1")]
+    notices = [*house.board.standing("R-1"), *house.board.standing("K-1")]
     assert len(notices) == 3
     assert all(one.notice.mentions == () for one in notices)
 
