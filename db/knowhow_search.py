@@ -26,7 +26,9 @@ _OF = "·"
 """What stands between a server's id and a word of its pages; no word of a text holds it."""
 
 _HEADING, _ANYWHERE, _TAGS = ("title", "tags"), ("title", "tags", "body"), ("tags",)
-_WEIGHTS = {"title": "A", "tags": "B", "body": "D"}
+
+_PLACES = {_ANYWHERE: "", _HEADING: f"h{_OF}", _TAGS: f"t{_OF}"}
+"""What a tsvector's words begin with for where they stand: weights would have every row read again that holds them."""
 
 
 class holds(FunctionElement[bool]):  # noqa: N801  # it stands in queries like a function of SQL
@@ -93,8 +95,8 @@ class _Asked:
 
     guild_id: int
     terms: Sequence[Term]
-    inside: Sequence[str]
-    outside: Sequence[str] = ()
+    inside: tuple[str, ...]
+    outside: tuple[str, ...] = ()
 
     @property
     def fts(self) -> str:
@@ -110,10 +112,10 @@ class _Asked:
         asked = self._every(self.inside)
         return f"{asked} & !({self._every(self.outside)})" if self.outside else asked
 
-    def _every(self, columns: Sequence[str]) -> str:
-        weights = "".join(_WEIGHTS[column] for column in columns)
+    def _every(self, columns: tuple[str, ...]) -> str:
+        place = _PLACES[columns]
         words = [
-            f"'{_word(self.guild_id, term.word)}':{'*' if term.is_beginning else ''}{weights}" for term in self.terms
+            f"'{_word(self.guild_id, place + term.word)}'{':*' if term.is_beginning else ''}" for term in self.terms
         ]
         return " & ".join(words)
 
@@ -126,7 +128,9 @@ def _word(guild_id: int, word: str) -> str:
 async def _search(session: AsyncSession, asked: _Asked, limit: int) -> list[int]:
     """The revisions that hold what is asked, the newest first."""
     is_held = holds(literal(asked.fts), literal(asked.tsquery))
-    found = select(revision_of()).select_from(_WORDS).where(is_held).order_by(revision_of().desc()).limit(limit)
+    # PostgreSQL takes every word for a common one and would walk all pages from the newest on, where it can.
+    newest_first = (revision_of() + 0 if is_postgres(session) else revision_of()).desc()
+    found = select(revision_of()).select_from(_WORDS).where(is_held).order_by(newest_first).limit(limit)
     return list(await session.scalars(found))
 
 
@@ -154,22 +158,27 @@ async def put(session: AsyncSession, guild_id: int, entries: Sequence[Entry]) ->
     await session.execute(text(f"INSERT INTO {TABLE} ({columns}) VALUES ({values})"), rows)
 
 
-def _words_of(guild_id: int, entry: Entry) -> dict[str, list[str]]:
-    texts = {"title": entry.title, "tags": " ".join(entry.tags), "body": entry.body}
-    return {column: [_word(guild_id, word) for word in words_in_text(said)] for column, said in texts.items()}
+def _texts_of(entry: Entry) -> dict[str, str]:
+    return {"title": entry.title, "tags": " ".join(entry.tags), "body": entry.body}
 
 
 def _fts_row(guild_id: int, entry: Entry) -> dict[str, Any]:
-    said = {column: " ".join(words) for column, words in _words_of(guild_id, entry).items()}
+    said = {
+        column: " ".join(_word(guild_id, word) for word in words_in_text(written))
+        for column, written in _texts_of(entry).items()
+    }
     return {"id": entry.revision_id, **said}
 
 
 def _vector_row(guild_id: int, entry: Entry) -> dict[str, Any]:
-    places: dict[str, list[str]] = {}
-    for place, (column, words) in enumerate(_words_of(guild_id, entry).items(), 1):
-        for word in words:
-            places.setdefault(word, []).append(f"{place}{_WEIGHTS[column]}")
-    return {"id": entry.revision_id, "words": " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())}
+    said = _texts_of(entry)
+    words = {
+        _word(guild_id, place + word)
+        for columns, place in _PLACES.items()
+        for column in columns
+        for word in words_in_text(said[column])
+    }
+    return {"id": entry.revision_id, "words": " ".join(f"'{word}'" for word in sorted(words))}
 
 
 async def take_out(session: AsyncSession, revision_ids: Sequence[int]) -> None:

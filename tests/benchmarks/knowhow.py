@@ -22,13 +22,13 @@ _AT_A_TIME = 1_000
 _BARE = {
     "sqlite": "SELECT rowid FROM page_words WHERE page_words MATCH :asked ORDER BY rowid DESC LIMIT 50",
     "postgresql": "SELECT revision_id FROM page_words WHERE words @@ CAST(:asked AS tsquery) "
-    "ORDER BY revision_id DESC LIMIT 50",
+    "ORDER BY revision_id + 0 DESC LIMIT 50",
 }
 """One look into the index, without the pages, their tasks, names and snippets."""
 
 _OURS = f"{GUILD:x}·"
 _ASKED = {"sqlite": f'"{_OURS}{{word}}"', "postgresql": f"'{_OURS}{{word}}'"}
-_BEGINNING = {"sqlite": f'{{{{title tags}}}} : "{_OURS}{{word}}" *', "postgresql": f"'{_OURS}{{word}}':*AB"}
+_BEGINNING = {"sqlite": f'{{{{title tags}}}} : "{_OURS}{{word}}" *', "postgresql": f"'{_OURS}h·{{word}}':*"}
 
 
 async def measure(

@@ -5,9 +5,10 @@ import random
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot.domain.knowhow_search import query_of
 from bot.services.knowhow_cards import Writing
@@ -97,3 +98,24 @@ async def test_a_revision_takes_the_place_of_the_one_before_on_both(both: tuple[
             assert not await knowhow_search.unindexed(session, limit=9)
         found = await house.services.knowhow.find(GUILD, "zebra")
         assert [each.page.number for each in found.pages] == [1]
+
+
+async def test_postgres_finds_by_the_index_of_words_and_never_walks_all_pages(both: tuple[House, House]) -> None:
+    asked: list[tuple[str, Any]] = []
+    engine = both[1].database.engine
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def keep(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        asked.append((statement, parameters))
+
+    for typed in ("hall", "caf", "#kuche", "没有"):
+        await _found(both[1], GUILD, typed)
+    searches = [each for each in asked if "tsquery" in each[0]]
+    assert len(searches) >= 8
+    async with engine.connect() as connection:
+        # There are so few pages that reading them all would be right; it may do so only where there is no other way.
+        for way in ("enable_seqscan", "enable_sort"):
+            await connection.execute(text(f"SET {way} = off"))
+        for statement, parameters in searches:
+            plan = str((await connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)).all())
+            assert "ix_page_words_words" in plan, plan
