@@ -130,3 +130,10 @@ class UnclearTime(Refusal):
     """A time that was typed cannot be taken as it is; the question says why, and what could be meant."""
 
     question: Question
+
+
+@dataclass(eq=False)
+class UnclearDay(Refusal):
+    """Nothing but a day was asked for, and what was typed is none; the question says why, and what could be meant."""
+
+    question: Question

@@ -76,7 +76,7 @@ class TaskService:
             return (await task_cards(session, [row], language=server.language))[0]
 
     async def due_day(self, guild_id: int, typed: str, language: str) -> date | None:
-        """The day that was typed as a due date, None where none was; refuses with `UnclearTime`."""
+        """The day that was typed as a due date, None where none was; refuses with `UnclearDay`."""
         if not clean_text(typed):
             return None
         async with self._database.look() as session:

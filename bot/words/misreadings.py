@@ -1,7 +1,7 @@
 """Misreadings in words: what to type instead."""
 
 from bot.domain import misreadings
-from bot.domain.errors import Refusal
+from bot.domain.errors import Refusal, TextTooLong
 from bot.words.catalogue import Words
 from bot.words.fields import field_name
 from bot.words.settings import example_value
@@ -14,6 +14,12 @@ def of_misreading(refusal: Refusal, words: Words) -> str | None:
             return words.say(
                 "“{field}” can be anything from 1 to {limit}. Nobody there, nothing agreed.",
                 field=field_name(field, words),
+                limit=limit,
+            )
+        case TextTooLong("skills", length, limit):
+            return words.say(
+                "One of these skills has {length} characters; {limit} fit. Please shorten it.",
+                length=length,
                 limit=limit,
             )
         case misreadings.NothingToExplain():

@@ -14,6 +14,11 @@ def examples(words: Words) -> tuple[str, ...]:
     return words.say("next friday 18:00"), words.say("every monday 19:30"), words.say("in 3 hours")
 
 
+def examples_of_days(words: Words) -> tuple[str, ...]:
+    """Three days as people type them; each is understood in its language."""
+    return words.say("next friday"), words.say("1 december"), words.say("in 2 weeks")
+
+
 def question_sentence(question: Question, words: Words) -> str:
     """What to ask about a phrase; where it has candidates, they are offered beside it."""
     match question.kind:

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.domain.covers import Covered, Holder
-from bot.domain.errors import Refusal
 from bot.domain.proposals import draft
-from bot.domain.reminder_refusals import NotRepeating, UnclearTime
+from bot.domain.reminder_refusals import UnclearDay
 from bot.domain.rules import Kind
 from bot.services.cards import Person
 from bot.services.time_cards import ClosingCard, DueTaskCard
+from bot.words.catalogue import words_in
+from bot.words.reminders import unclear_day_sentence
 from tests.factories import ANN, BEA, CAL, CAST, GUILD, PROPOSALS_CHANNEL, START, House
 from tests.services.term import come_to, tick
 
@@ -242,12 +243,23 @@ async def test_a_due_day_is_typed_as_people_say_it(house: House, typed: str, lan
 
 
 @pytest.mark.parametrize(
-    ("typed", "refusal"),
-    [("every monday", NotRepeating), ("someday", UnclearTime), ("2026-05-01", UnclearTime), ("yesterday", Refusal)],
+    ("typed", "sentence"),
+    [
+        ("every monday", "Which day is that? Type it like this: next friday, 1 december or in 2 weeks."),
+        ("someday", "Which day is that? Type it like this: next friday, 1 december or in 2 weeks."),
+        ("2026-05-01", "That is past. Write a time to come."),
+        ("yesterday", "That is past. Write a time to come."),
+        ("31 february", "There is no such day. Write another one."),
+        (
+            "1/12",
+            "Which is the day here, and which the month? Write it as a date, please: 2026-12-01 or 2027-01-12?",
+        ),
+    ],
 )
-async def test_what_is_no_day_to_come_is_asked_about(house: House, typed: str, refusal: type[Refusal]) -> None:
-    with pytest.raises(refusal):
+async def test_what_is_no_day_to_come_is_asked_about_as_a_day(house: House, typed: str, sentence: str) -> None:
+    with pytest.raises(UnclearDay) as refused:
         await house.services.tasks.due_day(GUILD, typed, "en")
+    assert unclear_day_sentence(refused.value.question, words_in("en")) == sentence
 
 
 async def test_two_processes_that_look_at_once_tell_it_once(house: House) -> None:

@@ -185,3 +185,9 @@ async def test_what_cannot_be_put_up_is_given_back_whole(town: Town) -> None:
     unknown = await town.type("Ann", "task add", decision="D-9", skills="print")
     assert "There is no decision D-9 here." in unknown
     assert "print" in unknown
+
+
+async def test_a_skill_that_is_too_long_and_a_day_that_is_none_say_so(town: Town) -> None:
+    assert "One of these skills has 31 characters; 30 fit." in await put_up(town, skills="print, " + "x" * 31)
+    refused = await put_up(town, due="some day")
+    assert "Which day is that? Type it like this: next friday, 1 december or in 2 weeks." in refused
