@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -55,23 +55,3 @@ async def found_by_other_zones(session: AsyncSession, kind: type[Row], zones: st
     """The rows to come whose next time was found by another version of the time zone database."""
     found = select(kind).where(kind.state == ACTIVE, kind.zones != zones, mine(session, kind.guild_id))
     return (await session.scalars(found)).all()
-
-
-async def take(
-    session: AsyncSession,
-    row: Recurring,
-    *,
-    handled_at: datetime,
-    last_meant: str | None,
-    next_at: datetime | None,
-    state: str,
-) -> bool:
-    """Move a row on from the occurrence that was seen; False where another process has done it already."""
-    kind = type(row)
-    moved = (
-        update(kind)
-        .where(kind.id == row.id, kind.state == ACTIVE, kind.next_at == row.next_at)
-        .values(handled_at=handled_at, last_meant=last_meant, next_at=next_at, state=state)
-        .returning(kind.id)
-    )
-    return (await session.execute(moved)).scalar_one_or_none() is not None

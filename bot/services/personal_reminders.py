@@ -17,7 +17,7 @@ from bot.domain.schedule import Schedule, occurrences
 from bot.services.cards import Person
 from bot.services.owing import owe
 from bot.services.ports import Clock
-from bot.services.recurring import Sweep, columns_of, handled_of, schedule_of, take_due
+from bot.services.recurring import Sweep, columns_of, handled_of, move_on, schedule_of
 from bot.services.servers import founded
 from bot.services.time_cards import PersonalCard
 from db import personal_reminders
@@ -110,16 +110,14 @@ async def personal_card(
 
 async def _send(session: Session, row: personal_reminders.PersonalReminderRow, now: datetime) -> bool:
     due = fall_due(schedule_of(row), handled_of(row), now)
-    if not await take_due(session, row, due):
-        return False
+    move_on(row, due)
+    await session.flush()
     if due.send is None and not due.skipped:
         # Found by other zone rules than ours: nothing has come yet.
         return False
     if due.send is None:
         # Too late to be sent, but not to be shown when they act next.
-        present = await personal_reminders.by_id(session, row.guild_id, row.id)
-        assert present is not None
-        present.undelivered_at = due.handled.at
+        row.undelivered_at = due.handled.at
         await session.flush()
         return False
     await owe(session, row.guild_id, NO_CHANNEL, "personal", row.id, now, expires_at=due.send.at + MOST_LATE)

@@ -40,20 +40,19 @@ def columns_of(schedule: Schedule, first: Occurrence, now: datetime) -> dict[str
     }
 
 
-async def take_due(session: Session, row: recurring.Recurring, due: Due) -> bool:
-    """Move a row on from what is due of it; False where another process has done it already."""
-    return await recurring.take(
-        session,
-        row,
-        handled_at=due.handled.at,
-        last_meant=due.handled.meant.isoformat() if due.handled.meant else None,
-        next_at=due.following.at if due.following else None,
-        state=(State.ACTIVE if due.following else State.ENDED).value,
-    )
+def move_on(row: recurring.Recurring, due: Due) -> None:
+    """Move a row on from what is due of it."""
+    row.handled_at = due.handled.at
+    row.last_meant = due.handled.meant.isoformat() if due.handled.meant else None
+    row.next_at = due.following.at if due.following else None
+    row.state = (State.ACTIVE if due.following else State.ENDED).value
 
 
 class Sweep(Generic[Row]):
-    """Looks at one kind of rows again and again; `send` owes what is due of a row, and says whether it did."""
+    """Looks at one kind of rows again and again; `send` owes what is due of a row, and says whether it did.
+
+    No other process moves the row meanwhile: it is held until the turn ends.
+    """
 
     def __init__(
         self,

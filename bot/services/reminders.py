@@ -20,7 +20,7 @@ from bot.domain.schedule import Schedule
 from bot.services.cards import Person
 from bot.services.owing import owe
 from bot.services.ports import Clock, Register
-from bot.services.recurring import Sweep, columns_of, handled_of, schedule_of, take_due
+from bot.services.recurring import Sweep, columns_of, handled_of, move_on, schedule_of
 from bot.services.reminder_cards import reminder_cards
 from bot.services.sealing import seal
 from bot.services.servers import founded, seen
@@ -241,8 +241,7 @@ async def _send(session: Session, row: reminders.ReminderRow, now: datetime) -> 
     if due.send is None and not due.skipped and due.following is not None and due.following.at <= now:
         # The term is over with which it ends; it is ended, or renewed, by somebody else.
         return False
-    if not await take_due(session, row, due):
-        return False
+    move_on(row, due)
     came = {"guild_id": row.guild_id, "reminder_id": row.id}
     for each in due.skipped:
         session.add(reminders.OccurrenceRow(**came, due_at=each.at, state="skipped", skipped_at=now))
