@@ -63,13 +63,13 @@ class BallotFurnisher(Courier):
 
     async def given_up(self, session: Session, row: outbox.NoticeRow, fault: Unreachable) -> None:
         """Have a ballot that turned out to be gone put back soon."""
-        await _have_looked_at(self.desk, session, row)
+        _have_looked_at(self.desk, (await existing_proposal(session, row.guild_id, row.subject)).message_id)
 
 
 class BallotRedrawer(Redrawer):
     """Redraws every ballot message of a proposal, former ones to lead on, and names its discussion thread anew.
 
-    What is gone shows nothing any more.
+    What is gone shows nothing any more; a ballot that turned out to be gone is put back soon.
     """
 
     posted_by = _POSTINGS
@@ -88,6 +88,8 @@ class BallotRedrawer(Redrawer):
             except Unreachable as fault:
                 if not fault.is_gone:
                     raise
+                if each is card:
+                    _have_looked_at(self.desk, card.message_id)
         try:
             await self.desk.board.name_discussion(card)
         except Unreachable as fault:
@@ -95,13 +97,8 @@ class BallotRedrawer(Redrawer):
             if not (fault.is_gone or fault.is_refused):
                 raise
 
-    async def given_up(self, session: Session, row: outbox.NoticeRow, fault: Unreachable) -> None:
-        """Have a ballot that turned out to be gone put back soon."""
-        await _have_looked_at(self.desk, session, row)
 
-
-async def _have_looked_at(desk: Desk, session: Session, row: outbox.NoticeRow) -> None:
-    message_id = (await existing_proposal(session, row.guild_id, row.subject)).message_id
+def _have_looked_at(desk: Desk, message_id: int | None) -> None:
     if message_id is not None:
         desk.reading.owe(message_id)
 
