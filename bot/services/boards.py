@@ -40,9 +40,10 @@ class BoardService:
         owed = 0
         for row in due:
             async with self._database.turn() as session:
-                if await boards.take(session, row):
-                    await board_changed(session, row.guild_id, now)
-                    owed += 1
+                if not await boards.take(session, row):
+                    continue
+                await board_changed(session, row.guild_id, now)
+                owed += 1
         if not self._knows_all:
             await self._begin_all(now)
             self._knows_all = True

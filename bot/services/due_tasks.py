@@ -50,8 +50,9 @@ class DueTaskService:
         told = 0
         for row in due:
             async with self._database.turn() as session:
-                if await tasks.tell_due(session, row.id, due_on):
-                    channel_id = row.channel_id or server.tasks_channel_id
-                    await owe(session, row.guild_id, channel_id, "task-due", row.number, now, expires_at=expires_at)
-                    told += 1
+                if not await tasks.tell_due(session, row.id, due_on):
+                    continue
+                channel_id = row.channel_id or server.tasks_channel_id
+                await owe(session, row.guild_id, channel_id, "task-due", row.number, now, expires_at=expires_at)
+                told += 1
         return told

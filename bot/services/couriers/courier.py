@@ -79,8 +79,9 @@ class Redrawer(Courier):
     async def deliver(self, row: outbox.NoticeRow) -> None:
         """Redraw the message as it is now."""
         async with self.desk.database.look() as session:
-            if await outbox.waits(session, row.guild_id, row.subject, self.posted_by):
-                raise Unreachable("what is to be redrawn may not stand yet")
+            may_not_stand = await outbox.waits(session, row.guild_id, row.subject, self.posted_by)
+        if may_not_stand:
+            raise Unreachable("what is to be redrawn may not stand yet")
         await self.redraw(row)
         async with self.desk.database.turn() as session:
             await outbox.delivered(session, row.id, self.desk.clock.now())
