@@ -203,6 +203,18 @@ async def test_nobody_but_the_author_changes_a_proposal_or_takes_it_back(house: 
     assert await house.proposal(card) == card
 
 
+async def test_only_the_author_is_told_that_they_may_change_it_until_another_has_voted(house: House) -> None:
+    card = await house.open_proposal()
+    may_change = house.services.amending.may_change
+    assert [await may_change(person, card.number) for person in (ANN, BEA)] == [True, False]
+    await house.tap(ANN, "✅", card)
+    assert await may_change(ANN, card.number)
+    await house.tap(BEA, "✅", card)
+    assert not await may_change(ANN, card.number)
+    with pytest.raises(NoSuchProposal):
+        await may_change(ANN, 7)
+
+
 async def test_a_proposal_that_is_not_there_cannot_be_changed(house: House) -> None:
     with pytest.raises(NoSuchProposal):
         await house.services.amending.check(ANN, 7)

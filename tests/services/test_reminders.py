@@ -47,6 +47,8 @@ async def test_who_holds_no_mandate_schedules_nothing(house: House) -> None:
         await schedule(house, ANN)
     with pytest.raises(NotACoordinator):
         await house.services.reminders.check_may_remind(ANN)
+    with pytest.raises(NotACoordinator):
+        await house.services.reminders.check_may_schedule(ANN)
     assert await house.services.reminders.upcoming(GUILD) == []
     assert await log_of(house) == []
 
@@ -156,8 +158,11 @@ async def test_one_coordinator_schedules_ten_in_seven_days_and_is_told_when_ther
         house.clock.advance(timedelta(minutes=1))
     await house.services.reminders.cancel(ANN, 1)
     with pytest.raises(TooManyReminders) as refused:
+        await house.services.reminders.check_may_schedule(ANN)
+    with pytest.raises(TooManyReminders) as refused:
         await schedule(house, ANN)
     assert refused.value.room_at == first + timedelta(days=7)
+    await house.services.reminders.check_may_schedule(BEA)
     assert (await schedule(house, BEA)).number == QUOTA + 1
     house.clock.move_to(refused.value.room_at)
     assert (await schedule(house, ANN)).number == QUOTA + 2

@@ -1,5 +1,7 @@
 """The names of tasks' threads: a thread bears the title of its task as it is now, and no title that is covered."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.covers import Covered, Holder
@@ -95,3 +97,14 @@ async def test_a_thread_that_cannot_be_renamed_is_left_as_it_is(house: House, st
     assert await house.select("SELECT count(*) FROM outbox WHERE delivered_at IS NULL AND kind = 'name-thread'") == [
         (0,)
     ]
+
+
+async def test_a_thread_that_is_out_of_reach_is_renamed_later(house: House) -> None:
+    await held(house)
+    await retitle(house, "Print posters")
+    house.board.fail()
+    await house.services.outbox.deliver_due()
+    assert names(house) == [f"T-1 · Visit {NAME}"]
+    house.clock.advance(timedelta(minutes=1))
+    await house.services.outbox.deliver_due()
+    assert names(house) == ["T-1 · Print posters"]
