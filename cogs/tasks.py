@@ -122,7 +122,7 @@ class TasksCog(NounCog):
 
     @group.command(name="mine", description=_("The tasks that you hold"))
     async def mine(self, interaction: discord.Interaction) -> None:
-        """The tasks that you hold."""
+        """The tasks that you hold, and those that are offered to you."""
         await show(interaction, await _page(interaction, Place(wanted=Wanted.MINE)))
 
     @group.command(name="for-me", description=_("Open tasks that fit you, what you know how to do first"))
@@ -265,7 +265,9 @@ async def _page(interaction: discord.Interaction, place: Place) -> Picture:
             limit=A_PAGE,
         )
         if cards or not total:
-            return tasks_page(cards, total, reader_id, reader_words(interaction), place=place)
+            asks = place.wanted is Wanted.MINE and not place.start
+            asked = await services.offers.asked_of(person_of(interaction)) if asks else ()
+            return tasks_page(cards, total, reader_id, reader_words(interaction), place=place, asked=asked)
         place = place.moved((total - 1) // A_PAGE * A_PAGE)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Key, Snowflake, mine
+from db.tasks import UNFINISHED, ClaimRow, TaskRow
 
 
 class OfferRow(Base):
@@ -82,6 +83,24 @@ async def standing(session: AsyncSession, task_id: int) -> Sequence[OfferRow]:
     """The standing offers of a task, the oldest first."""
     found = select(OfferRow).where(OfferRow.task_id == task_id, OfferRow.state == _OFFERED).order_by(OfferRow.id)
     return (await session.scalars(found)).all()
+
+
+async def asked_of(session: AsyncSession, guild_id: int, member_id: int, now: datetime) -> Sequence[OfferRow]:
+    """The offers that wait for somebody's yes: the task is unfinished and not theirs already; the oldest first."""
+    theirs = select(ClaimRow.task_id).where(ClaimRow.member_id == member_id, ClaimRow.ended_at.is_(None))
+    found = (
+        select(OfferRow)
+        .join(TaskRow, TaskRow.id == OfferRow.task_id)
+        .where(
+            OfferRow.guild_id == guild_id,
+            OfferRow.offered_to == member_id,
+            OfferRow.state == _OFFERED,
+            OfferRow.expires_at > now,
+            *UNFINISHED,
+            OfferRow.task_id.not_in(theirs),
+        )
+    )
+    return (await session.scalars(found.order_by(OfferRow.expires_at, OfferRow.id))).all()
 
 
 async def expired(session: AsyncSession, now: datetime) -> Sequence[OfferRow]:

@@ -45,6 +45,13 @@ class OfferService:
             waiting = await offers.waiting(session, row.id, person.user_id)
             return await offer_card(session, waiting) if waiting else None
 
+    async def asked_of(self, person: Person) -> list[OfferCard]:
+        """The offers that wait for this person's yes, the oldest first; refuses with `NotSetUp`."""
+        async with self._database.look() as session:
+            await founded(session, person.guild_id)
+            waiting = await offers.asked_of(session, person.guild_id, person.user_id, self._clock.now())
+            return [await offer_card(session, offer) for offer in waiting]
+
     async def check_may_offer(self, guild_id: int, number: int) -> None:
         """Refuse to offer what is over."""
         async with self._database.look() as session:

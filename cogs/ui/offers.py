@@ -14,18 +14,12 @@ from cogs.ui.text import line, stamp
 
 def offer_view(offer: OfferCard, words: Words) -> Picture:
     """The question, for the one who is asked: the only one whom it mentions."""
-    title = veil_word(Veil.COVERED, words) if offer.title is None else line(offer.title)
     return Picture(
         card(
-            f"**{offer.mark} · {title}**\n{_told(offer, words)}",
+            f"**{offer.mark} · {_title(offer, words)}**\n{_told(offer, words)}",
             row(
                 [
-                    button(
-                        words.say("I'll take it over") if offer.hands_on else words.say("I'll do it"),
-                        "accept-offer",
-                        offer.number,
-                        style=discord.ButtonStyle.primary,
-                    ),
+                    accept_button(offer, words),
                     button(words.say("No, thanks"), "decline-offer", offer.number),
                     button(words.say("More"), "show-task", offer.task),
                 ]
@@ -34,6 +28,27 @@ def offer_view(offer: OfferCard, words: Words) -> Picture:
             else None,
         )
     )
+
+
+def accept_button(offer: OfferCard, words: Words) -> ui.Button[Picture]:
+    """The one press that changes anything."""
+    label = words.say("I'll take it over") if offer.hands_on else words.say("I'll do it")
+    return button(label, "accept-offer", offer.number, style=discord.ButtonStyle.primary)
+
+
+def offered_to_you(offer: OfferCard, words: Words) -> str:
+    """The question, among others, for the one who is asked."""
+    name = line(offer.by_name) or words.say("Somebody")
+    told = (
+        words.say("{name} would like to hand it on to you. Open until {when}.", name=name, when=_until(offer))
+        if offer.hands_on
+        else words.say("{name} asks whether you would do it. Open until {when}.", name=name, when=_until(offer))
+    )
+    return f"**T-{offer.task}** · {_title(offer, words)}\n{told}"
+
+
+def _title(offer: OfferCard, words: Words) -> str:
+    return veil_word(Veil.COVERED, words) if offer.title is None else line(offer.title)
 
 
 def _told(offer: OfferCard, words: Words) -> str:

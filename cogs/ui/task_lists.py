@@ -9,7 +9,9 @@ from discord import ui
 
 from bot.domain.tasks import State, Wanted
 from bot.services.cards import TaskCard
+from bot.services.work_cards import OfferCard
 from bot.words.catalogue import Words
+from cogs.ui.offers import accept_button, offered_to_you
 from cogs.ui.picture import Picture, button, card, row
 from cogs.ui.tasks import details, state_sentence, task_title
 from cogs.ui.text import line
@@ -19,6 +21,9 @@ A_PAGE = 6
 
 NAMES_IN_A_LIST = 5
 """Names beside one task of a list; all of them stand on the task's own message."""
+
+OFFERS_IN_A_LIST = 3
+"""Offers below one's own tasks: with a page of those they fill what a message may hold."""
 
 _OFFERED = (Wanted.ALL, Wanted.LOOKING, Wanted.MINE, Wanted.FIRST)
 
@@ -42,12 +47,23 @@ class Place:
         return f"{self.of_decision}.{start}{picked}"
 
 
-def tasks_page(tasks: Sequence[TaskCard], total: int, reader_id: int, words: Words, *, place: Place) -> Picture:
-    """One page for one reader, each task with the button that fits; `total` is how many there are on all pages."""
+def tasks_page(
+    tasks: Sequence[TaskCard],
+    total: int,
+    reader_id: int,
+    words: Words,
+    *,
+    place: Place,
+    asked: Sequence[OfferCard] = (),
+) -> Picture:
+    """One page for one reader, each task with the button that fits; `total` is how many there are on all pages.
+
+    `asked` are the offers that wait for the reader's yes.
+    """
     title = _title(place, words)
     choices = row(_choices(place, words)) if not place.of_decision else None
     if not tasks:
-        return Picture(card(title, _nothing(place, words), choices))
+        return Picture(card(title, _nothing(place, words), *_offers(asked, words), choices))
     paging = [
         button(words.say("Earlier"), "task-page", 0, place.at(max(0, place.start - A_PAGE))) if place.start else None,
         button(words.say("More"), "task-page", 0, place.at(place.start + A_PAGE))
@@ -55,7 +71,18 @@ def tasks_page(tasks: Sequence[TaskCard], total: int, reader_id: int, words: Wor
         else None,
     ]
     entries = [_entry(task, reader_id, place, words) for task in tasks]
-    return Picture(card(title, *entries, row(paging), choices))
+    return Picture(card(title, *entries, row(paging), *_offers(asked, words), choices))
+
+
+def _offers(asked: Sequence[OfferCard], words: Words) -> list[ui.Item[Picture] | str]:
+    """What others ask of the reader, to be answered in place; of very many the ones that end first."""
+    if not asked:
+        return []
+    shown = [
+        ui.Section(ui.TextDisplay(offered_to_you(offer, words)), accessory=accept_button(offer, words))
+        for offer in asked[:OFFERS_IN_A_LIST]
+    ]
+    return [words.say("**Offered to you.** Only if you like."), *shown]
 
 
 def _title(place: Place, words: Words) -> str:

@@ -13,7 +13,7 @@ from bot.domain.approvals import MOST_OPTIONS, ApprovalTally
 from bot.domain.proposals import BODY_LIMIT, FIRST_TASKS_LIMIT, OPTION_LIMIT, TITLE_LIMIT
 from bot.domain.rules import Kind, ServerRules, freeze
 from bot.domain.tally import Tally
-from bot.domain.tasks import PEOPLE_LIMIT, WHY_LIMIT
+from bot.domain.tasks import PEOPLE_LIMIT, WHY_LIMIT, Wanted
 from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
 from bot.services.ballots import REASON_LIMIT
 from bot.services.cards import DecisionCard, ObjectionCard, PanelCard, ProposalCard, TaskCard
@@ -29,6 +29,7 @@ from cogs.ui.tasks import task_page, task_view
 from cogs.ui.text import code_block, line, plain
 from tests.cogs.cards import decision, panel, proposal, task
 from tests.cogs.gallery import ENGLISH, pictures
+from tests.cogs.gallery_of_work import offer
 from tests.cogs.hostile import PIECES, decisions, hostile, one_line, panels, proposals, tasks
 from tests.cogs.reading import buttons, components_of, texts
 
@@ -111,6 +112,8 @@ def test_every_field_filled_to_the_brim_keeps_the_limits(piece: str) -> None:
     check(task_view(full[0], ENGLISH))
     check(task_page(full[0], 700, ENGLISH))
     check(tasks_page(full, 99, 0, ENGLISH, place=Place(start=A_PAGE)))
+    asked = [offer(number=each, title=brim(piece, TASK_TITLE_LIMIT), by_name=brim(piece, 32)) for each in range(9)]
+    check(tasks_page(full, 99, 700, ENGLISH, place=Place(wanted=Wanted.MINE), asked=asked))
     decided = decision(
         Tally(agree=9, block=8),
         title=brim(piece, TITLE_LIMIT),

@@ -41,6 +41,7 @@ async def _revise(session: AsyncSession, guild: int) -> None:
 
 QUERIES: dict[str, Query] = {
     "offers.get": _offers,
+    "offers.asked_of": lambda session, guild: offers.asked_of(session, guild, BEA.user_id, LONG_AGO),
     "offers.made_since": lambda session, guild: offers.made_since(session, guild, ANN.user_id, LONG_AGO),
     "task_skills.listed": _listed,
     "task_skills.in_use": task_skills.in_use,

@@ -1,5 +1,7 @@
 """Asking: once, where everybody reads, and mentioning nobody but whom it asks."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.offers import State
@@ -90,3 +92,32 @@ async def test_an_offer_that_ended_while_it_was_posted_is_redrawn(held: House) -
     for _ in range(2):
         await held.services.outbox.deliver_due()
     assert [card.state for card in held.board.shown_offers] == [State.WITHDRAWN]
+
+
+async def test_what_waits_for_my_yes_is_mine_to_see_and_nobody_elses(house: House) -> None:
+    await hold(house)
+    first = await ask(house)
+    await house.add_task(title="Fetch the hand-truck")
+    second = await ask(house, number=2, hands_on=False)
+    assert [offer.number for offer in await house.services.offers.asked_of(BEA)] == [first.number, second.number]
+    assert await house.services.offers.asked_of(ANN) == []
+    await house.services.offers.accept(BEA, first.number)
+    assert [offer.task for offer in await house.services.offers.asked_of(BEA)] == [2]
+    await house.services.tasks.claim(BEA, 2)
+    assert await house.services.offers.asked_of(BEA) == [], "they hold it already"
+
+
+async def test_what_is_over_waits_for_nobodys_yes(house: House) -> None:
+    await hold(house)
+    await ask(house)
+    await house.services.tasks.release(ANN, 1)
+    assert await house.services.offers.asked_of(BEA) == []
+    for number, ending in ((2, "drop"), (3, "lapse")):
+        await house.add_task()
+        await ask(house, number=number, hands_on=False)
+        assert [offer.task for offer in await house.services.offers.asked_of(BEA)] == [number]
+        if ending == "drop":
+            await house.services.task_edits.drop(ANN, number, "Not needed.")
+        else:
+            house.clock.advance(timedelta(days=7))
+        assert await house.services.offers.asked_of(BEA) == []

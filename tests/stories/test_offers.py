@@ -147,3 +147,16 @@ async def test_a_question_is_answered_after_a_restart(town: Town) -> None:
     await town.restart()
     await town.press("Cal", await question(town, 1), "I'll take it over")
     assert "**In hands:** Cal." in seen(town.task(1))
+
+
+async def test_what_is_offered_to_me_waits_among_my_tasks_for_my_yes(town: Town) -> None:
+    await put_up(town)
+    await town.press("Bea", town.task(1), "I'll do it")
+    await hand_on(town)
+    mine = await town.type("Cal", "task mine")
+    assert mine.is_private
+    assert "Bea would like to hand it on to you." in mine
+    assert "Offered to you" not in await town.type("Dov", "task mine")
+    taken = await town.press("Cal", mine, "I'll take it over")
+    assert "**In hands:** Cal." in taken
+    assert "Offered to you" not in await town.type("Cal", "task mine")
