@@ -85,6 +85,12 @@ async def standing(session: AsyncSession, task_id: int) -> Sequence[OfferRow]:
     return (await session.scalars(found)).all()
 
 
+async def of_task(session: AsyncSession, task_id: int) -> Sequence[OfferRow]:
+    """All offers of a task, also those that are over, the oldest first."""
+    found = select(OfferRow).where(OfferRow.task_id == task_id).order_by(OfferRow.id)
+    return (await session.scalars(found)).all()
+
+
 async def asked_of(session: AsyncSession, guild_id: int, member_id: int, now: datetime) -> Sequence[OfferRow]:
     """The offers that wait for somebody's yes: the task is unfinished and not theirs already; the oldest first."""
     theirs = select(ClaimRow.task_id).where(ClaimRow.member_id == member_id, ClaimRow.ended_at.is_(None))

@@ -11,7 +11,7 @@ from bot.services.entering import enter
 from bot.services.knowhow_pages import existing_page, index, show_page_anew
 from bot.services.owing import owe
 from bot.services.servers import founded
-from db import covers, decisions, digests, outbox, proposals, reminders, servers, tasks
+from db import covers, decisions, digests, offers, outbox, proposals, reminders, servers, tasks
 from db.engine import Session
 
 
@@ -72,9 +72,12 @@ async def show_anew(session: Session, guild_id: int, text: Covered, now: datetim
 
 
 async def _show_task_anew(session: Session, server: servers.ServerRow, task: tasks.TaskRow, now: datetime) -> None:
-    """Owe a task's message a new picture, and its thread another name."""
-    for kind in ("show-task", "name-thread"):
-        await owe(session, task.guild_id, task.channel_id or server.tasks_channel_id, kind, task.number, now)
+    """Owe a new picture to a task's message and what names it in its thread, and that thread another name."""
+    channel_id = task.channel_id or server.tasks_channel_id
+    for kind in ("show-task", "name-thread", "show-learners"):
+        await owe(session, task.guild_id, channel_id, kind, task.number, now)
+    for offer in await offers.of_task(session, task.id):
+        await owe(session, task.guild_id, offer.channel_id or channel_id, "show-offer", offer.id, now)
 
 
 async def _show_prompts_anew(session: Session, guild_id: int, kind: str, subject: int, now: datetime) -> None:

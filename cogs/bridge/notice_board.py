@@ -41,6 +41,7 @@ from cogs.ui.standing import learners_view, question_view, released_view
 from cogs.ui.tasks import task_view
 
 _THREAD_EXISTS = 160004
+_THREAD_FOLDED = 50083
 _THREAD_NAME_LIMIT = 100
 _SKEW = timedelta(minutes=1)
 """Discord's clock may run behind ours; the search for a mark begins this much earlier."""
@@ -206,7 +207,15 @@ class DiscordNoticeBoard:
 
     async def _edit(self, guild_id: int, channel_id: int, message_id: int, view: Picture) -> None:
         with self._rests.reaching("edit", channel_id):
-            await self._message(guild_id, channel_id, message_id).edit(view=view, allowed_mentions=NOBODY)
+            message = self._message(guild_id, channel_id, message_id)
+            try:
+                await message.edit(view=view, allowed_mentions=NOBODY)
+            except discord.HTTPException as fault:
+                if fault.code != _THREAD_FOLDED:
+                    raise
+                # What stands in a thread that folded itself away is changed only by opening it again.
+                await self._client.http.edit_channel(channel_id, archived=False)
+                await message.edit(view=view, allowed_mentions=NOBODY)
 
     def _channel(self, guild_id: int, channel_id: int) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(channel_id, guild_id=guild_id, type=discord.ChannelType.text)
