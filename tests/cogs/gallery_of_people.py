@@ -121,6 +121,7 @@ def _of_help(words: Words) -> dict[str, Picture]:
     return {
         "help, newcomer": help_page(newcomer, [], words),
         "help, newcomer of whom nothing is known": help_page(replace(newcomer, votes_from=None), [], words),
+        "help, many tasks": help_page(replace(newcomer, looking=7), [], words),
         "help, member": help_page(member, [], words),
         "help, member with nothing to do": help_page(
             OrientationCard(GUILD, True, None, (), None, (), 0), [(501, ("send_messages", "add_reactions"))], words
