@@ -77,7 +77,8 @@ class CoverService:
         """
         now = self._clock.now()
         async with self._database.turn() as session:
-            server = await founded(session, person.guild_id)
+            # Held before the text, in the order in which all who take up tasks hold them.
+            server = await founded(session, person.guild_id, locked=True)
             rules = await rules_in_force(session, server)
             roll = Roll.opening(now, founded_at=server.founded_at, tenure=rules.tenure)
             await members.remember(session, [seen(person, acted_at=now)])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.covers import Covered, Holder
 from bot.domain.errors import Refusal, TooManyClaims
 from bot.domain.proposals import draft
 from bot.domain.reminders import Origin
@@ -20,6 +21,7 @@ from db.reminders import ReminderRow
 from tests.conftest import url_of
 from tests.factories import ANN, BEA, CAL, CAST, DECISIONS_CHANNEL, GUILD, START, House, elsewhere
 from tests.postgres import running_cluster
+from tests.services.exposed import VOTE
 from tests.services.term import EVENING, EVENINGS, ZONE, ask, make_coordinator
 
 DUE = datetime(2026, 5, 4, 16, tzinfo=UTC)
@@ -165,6 +167,26 @@ async def test_who_says_yes_to_offers_and_presses_at_once_holds_no_more_than_one
         *(take(two_houses[number % 2], number) for number in range(1, 13)), return_exceptions=True
     )
     assert [type(end) for end in tried if end is not None] == [TooManyClaims] * 9
+
+
+async def test_what_is_covered_in_one_process_while_it_is_taken_up_in_another_is_both(
+    two_houses: tuple[House, House],
+) -> None:
+    one, other = two_houses
+    await one.found()
+    for number in range(1, 7):
+        await one.services.tasks.add(ANN, "Print flyers")
+        await one.services.covers.ask(BEA, Covered(Holder.TASK, number), VOTE)
+
+    async def cover(number: int) -> None:
+        await one.services.covers.ask(CAL, Covered(Holder.TASK, number), VOTE)
+
+    async def claim(number: int) -> None:
+        await other.services.tasks.claim(CAST[number % 3], number)
+
+    await asyncio.gather(*(act(number) for number in range(1, 7) for act in (cover, claim)))
+    cards = await one.services.tasks.unfinished(GUILD)
+    assert [(card.is_covered, len(card.holders)) for card in cards] == [(True, 1)] * 6
 
 
 def come_to(houses: tuple[House, House], instant: datetime) -> None:
