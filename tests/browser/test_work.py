@@ -71,7 +71,7 @@ async def test_three_tasks_go_their_ways(standing: tuple[Stage, Movement], open_
     await press(task(dov, 2), "I'll do it")
     await expect(task(dov, 2)).to_contain_text("In hands: Dov.")
 
-    await _hand_on(bea, cem, put_up, movement)
+    await _hand_on(bea, cem)
     await _lapse(dov, put_up, movement)
     await _take_what_lapsed(cem, put_up, movement)
     await _write_down_and_find(bea, dov, put_up, movement)
@@ -83,14 +83,13 @@ async def test_three_tasks_go_their_ways(standing: tuple[Stage, Movement], open_
     assert put_up.sandbox.unknown_routes == []
 
 
-async def _hand_on(bea: Page, cem: Page, put_up: Stage, movement: Movement) -> None:
+async def _hand_on(bea: Page, cem: Page) -> None:
     """Bea hands T-1 on to Cem, who says yes where he is asked: in the task's thread."""
     await press(task(bea, 1), "Hand on")
     await private(bea).get_by_role("button", name="Pick somebody").click()
     await bea.get_by_role("dialog", name="Pick somebody").get_by_role("button", name="Cem").click()
     await expect(private(bea)).to_contain_text("It stays yours until they say yes.")
-    thread = (await movement.task(1)).id
-    await cem.goto(at(put_up, movement, "Cem", thread))
+    await cem.get_by_role("link", name=re.compile("^T-1 ·")).click()
     await press(cem.get_by_test_id("message").filter(has_text="Bea would like to hand this on"), "I'll take it over")
     await expect(task(bea, 1)).to_contain_text("In hands: Cem.")
 
