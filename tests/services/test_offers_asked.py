@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.covers import Covered, Holder
 from bot.domain.offers import State
 from bot.services.work_cards import OfferCard
 from db import offers
 from tests.factories import ANN, BEA, CAL, GUILD, TASKS_CHANNEL, House
+from tests.services.exposed import cover
 from tests.services.offering import ask, asked, hold
 
 
@@ -121,3 +123,14 @@ async def test_what_is_over_waits_for_nobodys_yes(house: House) -> None:
         else:
             house.clock.advance(timedelta(days=7))
         assert await house.services.offers.asked_of(BEA) == []
+
+
+async def test_what_was_said_about_a_task_is_drawn_without_a_title_that_is_covered_afterwards(held: House) -> None:
+    await ask(held, to=CAL)
+    await held.services.shadows.toggle(BEA, 1)
+    await held.services.outbox.deliver_due()
+    (question,) = asked(held)
+    assert question.title == "Print flyers"
+    await cover(held, Covered(Holder.TASK, 1))
+    assert [(card.number, card.title) for card in held.board.shown_offers] == [(question.number, None)]
+    assert [(card.number, card.title) for card in held.board.shown_learners] == [(1, None)]
