@@ -70,4 +70,4 @@ def _reasons(fitting: FittingTask, words: Words) -> list[str]:
         reasons.append(words.say("due {day}", day=words.day(task.due_on)))
     if task.is_first:
         reasons.append(words.say("a good first task"))
-    return reasons or [words.say("waits since {day}", day=words.day(fitting.open_since))]
+    return reasons or [words.say("waiting since {day}", day=words.day(fitting.open_since))]

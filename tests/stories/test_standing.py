@@ -108,7 +108,7 @@ async def test_abilities_are_private_and_tasks_say_why_they_are_shown(town: Town
     assert mine.is_private
     assert str(mine).index("T-1") < str(mine).index("T-2")
     assert "because you know: welding · due" in mine
-    assert "waits since" in mine
+    assert "waiting since" in mine
     assert "cooking" in await town.type("New", "me abilities", add="cooking")
     offered = await town["New"].autocomplete(town.proposals, "me abilities", "add", "weld")
     assert [choice["name"] for choice in offered] == ["welding"]
