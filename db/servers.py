@@ -56,7 +56,8 @@ Numbered = Literal["last_proposal", "last_decision", "last_task", "last_reminder
 
 async def get(session: AsyncSession, guild_id: int, *, locked: bool = False) -> ServerRow | None:
     """The server, None where it was never founded; `locked` holds its row until the turn ends."""
-    return await session.get(ServerRow, guild_id, with_for_update=locked)
+    # Turns that write rows of the server need not wait: they may hold the very task that this one is to lock next.
+    return await session.get(ServerRow, guild_id, with_for_update={"key_share": True} if locked else None)
 
 
 async def all_founded(session: AsyncSession) -> Sequence[ServerRow]:

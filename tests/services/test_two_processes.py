@@ -15,6 +15,7 @@ from bot.domain.proposals import draft
 from bot.domain.reminders import Origin
 from bot.domain.schedule import Schedule
 from bot.services.reminders import Wording, bear_reminder, schedule_reminder
+from bot.services.task_edits import TypedTask
 from db import digests, recurring
 from db.engine import Database
 from db.reminders import ReminderRow
@@ -187,6 +188,30 @@ async def test_what_is_covered_in_one_process_while_it_is_taken_up_in_another_is
     await asyncio.gather(*(act(number) for number in range(1, 7) for act in (cover, claim)))
     cards = await one.services.tasks.unfinished(GUILD)
     assert [(card.is_covered, len(card.holders)) for card in cards] == [(True, 1)] * 6
+
+
+async def test_what_is_edited_and_offered_in_one_process_while_it_is_taken_up_in_another_is_all_of_it(
+    two_houses: tuple[House, House],
+) -> None:
+    one, other = two_houses
+    await one.found()
+    for _ in range(6):
+        await one.services.tasks.add(ANN, "Print flyers")
+
+    async def edit(number: int) -> None:
+        typed = TypedTask("Print posters", "", 1, "", "", "en")
+        await one.services.task_edits.edit(BEA, number, typed, base=0)
+
+    async def offer(number: int) -> None:
+        asking, asked = CAST[3 + number % 2], CAST[5].user_id
+        await one.services.offers.ask(asking, number, asked, hands_on=False, is_person=True)
+
+    async def claim(number: int) -> None:
+        await other.services.tasks.claim(CAST[number % 3], number)
+
+    await asyncio.gather(*(act(number) for number in range(1, 7) for act in (edit, claim, offer)))
+    cards = await one.services.tasks.unfinished(GUILD)
+    assert [(card.title, len(card.holders)) for card in cards] == [("Print posters", 1)] * 6
 
 
 def come_to(houses: tuple[House, House], instant: datetime) -> None:
