@@ -15,7 +15,7 @@ from bot.services.cards import Person, TaskCard
 from bot.words.catalogue import words_in
 from cogs.bridge.again import AGAIN, open_form, refuse_form
 from cogs.bridge.answer import give_back, redraw, show
-from cogs.bridge.host import guild_of, person_of, reader_words, services_of
+from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
 from cogs.bridge.router import Act, NounCog, member_of, on_act
 from cogs.bridge.suggestions import (
     decision_number,
@@ -236,7 +236,10 @@ class TasksCog(NounCog):
     @on_act("task-page")
     async def turn_page(self, interaction: discord.Interaction, act: Act) -> None:
         """Another page of a list, or another list."""
-        await redraw(interaction, await _page(interaction, place_of_detail(act.detail) or Place()))
+        place = place_of_detail(act.detail)
+        if place is None:
+            raise FromAnotherVersion
+        await redraw(interaction, await _page(interaction, place))
 
 
 async def _served(interaction: discord.Interaction, typed: str) -> int:

@@ -66,7 +66,7 @@ class DiscordNoticeBoard:
                 if found is not None:
                     return found
             message = await channel.send(
-                view=_view_of(notice.content), nonce=notice.nonce, allowed_mentions=_only(notice.mentions)
+                view=view_of(notice.content), nonce=notice.nonce, allowed_mentions=_only(notice.mentions)
             )
         return message.id
 
@@ -141,7 +141,7 @@ class DiscordNoticeBoard:
 
     async def show_prompt(self, guild_id: int, channel_id: int, message_id: int, card: Content) -> None:
         """Redraw a message that was posted, as this card."""
-        await self._edit(guild_id, channel_id, message_id, _view_of(card))
+        await self._edit(guild_id, channel_id, message_id, view_of(card))
 
     async def show_reminder(self, card: OccurrenceCard) -> None:
         """Redraw a reminder that came."""
@@ -235,7 +235,8 @@ def _only(people: Sequence[int]) -> discord.AllowedMentions:
     return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(each) for each in people])
 
 
-def _view_of(content: Content) -> Picture:
+def view_of(content: Content) -> Picture:
+    """How a message looks that shows this card."""
     words = words_in(content.language)
     return _VIEWS[type(content)](content, words)
 

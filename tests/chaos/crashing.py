@@ -39,7 +39,7 @@ class Place:
 _TAKE_REMINDER = re.compile(r"UPDATE reminders SET .*next_at")
 _TAKE_DIGEST = re.compile(r"UPDATE digests SET state")
 _TRY = re.compile(r"UPDATE outbox SET attempts")
-_DELIVERED = re.compile(r"UPDATE outbox SET delivered_at")
+_DELIVERED = re.compile(r"UPDATE outbox SET .*delivered_at=")
 
 SWEEP = {
     "a reminder is due": Place(_TAKE_REMINDER, Moment.BEFORE),
