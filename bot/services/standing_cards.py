@@ -36,7 +36,7 @@ class BoardCard:
 
 @dataclass(frozen=True, slots=True)
 class QuestionCard:
-    """The question to a holder whether they are still on it; `title` is None where the text is covered.
+    """The question to a holder whether they are still on it, without a title that might be covered one day.
 
     `place` tells the questions on one task apart, `until` is when the place is free again.
     """
@@ -44,7 +44,6 @@ class QuestionCard:
     guild_id: int
     task: int
     place: int
-    title: str | None
     holder_id: int
     until: datetime
     language: str
@@ -67,7 +66,6 @@ class ReleasedCard:
     guild_id: int
     task: int
     place: int
-    title: str | None
     name: str | None
     language: str
 

@@ -8,7 +8,6 @@ from bot.services.standing_cards import LearnersCard, QuestionCard, ReleasedCard
 from bot.words.catalogue import Words
 from bot.words.covers import veil_word
 from cogs.ui.picture import Picture, button, card, note, row
-from cogs.ui.tasks import task_title
 from cogs.ui.text import line, stamp
 
 
@@ -21,7 +20,7 @@ def question_view(question: QuestionCard, words: Words) -> Picture:
     )
     return Picture(
         card(
-            f"**{question.prefix}-{question.number} · {_title(question.title, words)}**\n{asked}",
+            f"**{question.prefix}-{question.number}**\n{asked}",
             row(
                 [
                     button(words.say("Still on it"), "still-on-it", question.task, style=discord.ButtonStyle.primary),
@@ -37,7 +36,7 @@ def stays_view(task: TaskCard, user_id: int, words: Words) -> Picture:
     """The question, answered."""
     name = next((line(each.name) for each in task.holders if each.user_id == user_id), "") or words.say("A member")
     said = words.say("{name} is still on it. Thank you.", name=name)
-    return Picture(card(f"**T-{task.number} · {task_title(task, words)}**\n{said}"))
+    return Picture(card(f"**T-{task.number}**\n{said}"))
 
 
 def released_view(released: ReleasedCard, words: Words) -> Picture:
@@ -51,7 +50,7 @@ def released_view(released: ReleasedCard, words: Words) -> Picture:
     said = f"{thanks} {free}"
     return Picture(
         card(
-            f"**{released.prefix}-{released.number} · {_title(released.title, words)}**\n{said}",
+            f"**{released.prefix}-{released.number}**\n{said}",
             row([button(words.say("I'll do it"), "claim", released.task, style=discord.ButtonStyle.primary)]),
         )
     )

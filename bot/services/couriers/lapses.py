@@ -8,7 +8,7 @@ from bot.services.notices import Content
 from bot.services.ports import Unreachable
 from bot.services.servers import founded
 from bot.services.standing_cards import QuestionCard, ReleasedCard
-from db import covers, lapses, members, outbox, tasks
+from db import lapses, members, outbox, tasks
 from db.engine import Session
 
 _ASKED_AGAIN = timedelta(days=1)
@@ -29,10 +29,6 @@ class _ClaimPoster(TaskThreadPoster):
         """The task on which the claim is."""
         return await lapses.task_of(session, await self.claim(session, row))
 
-    async def title(self, session: Session, task: tasks.TaskRow) -> str | None:
-        """Its title, unless it is covered."""
-        return None if task.number in await covers.hidden_tasks(session, task.guild_id, [task.number]) else task.title
-
 
 class QuestionPoster(_ClaimPoster):
     """Asks a holder whether they are still on it: the one whom it mentions, once per question."""
@@ -47,7 +43,6 @@ class QuestionPoster(_ClaimPoster):
             guild_id=row.guild_id,
             task=task.number,
             place=await lapses.place(session, claim),
-            title=await self.title(session, task),
             holder_id=claim.member_id,
             until=release_due(self.desk.clock.now()),
             language=(await founded(session, row.guild_id)).language,
@@ -80,7 +75,6 @@ class ReleasedPoster(_ClaimPoster):
             guild_id=row.guild_id,
             task=task.number,
             place=await lapses.place(session, claim),
-            title=await self.title(session, task),
             name=member.name if member else None,
             language=(await founded(session, row.guild_id)).language,
         )
