@@ -28,11 +28,12 @@ test: $(VENV)/.for-testing ## install what tests need and run them; ARGS picks s
 bench: $(VENV)/.for-testing ## measure taps from Discord to the disk; the figures go to build/bench.json
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
-chaos: $(VENV)/.for-testing ## hold schedules in every time zone against an alarm clock, tamper with a log, let a year pass; an hour
+chaos: $(VENV)/.for-testing ## schedules in every time zone, a year, kills at every named place, and tampering; over an hour
 	$(BIN)/python -m tests.chaos $(ARGS)
 	MINGA_RECORDS=10000 $(BIN)/python -m pytest tests/web/test_verify_twin.py
 	MINGA_TAMPERINGS=10000 $(BIN)/python -m pytest -s tests/chaos/test_tampering.py
 	MINGA_WEEKS=52 $(BIN)/python -m pytest -s tests/chaos/test_a_year.py
+	MINGA_ROUNDS=10 $(BIN)/python -m pytest -s tests/chaos/test_kill_on_time.py
 
 screenshots: $(VENV)/.for-testing ## do the whole job in a real browser and keep its pictures in docs/images
 	@mkdir -p docs/images
@@ -64,6 +65,7 @@ docs: $(VENV)/.for-testing ## write docs/commands.md, docs/map.md and the exampl
 
 words: $(VENV)/.for-testing ## gather the texts anew, and mark in every language what is to be translated
 	$(BIN)/pybabel -q extract --omit-header --no-default-keywords -k say -k count:1,2 -k _ --add-location file \
+		--add-comments 'For translators:' \
 		--sort-by-file --width 120 -o $(TEMPLATE) bot/words bot/web cogs
 	@set -e; for language in $(LANGUAGES); do \
 		$(BIN)/pybabel -q update --previous --ignore-obsolete --ignore-pot-creation-date --width 120 \

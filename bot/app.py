@@ -22,7 +22,7 @@ from bot.web.server import LogServer
 from cogs.bridge.ballot_box import DiscordBallotBox
 from cogs.bridge.notice_board import DiscordNoticeBoard
 from cogs.bridge.register import DiscordRegister
-from db.engine import Database, is_outage
+from db.engine import Database, is_locked, is_outage, reason_of
 from db.lease import InUse, lease
 from db.places import file_of, heads_file_of
 from db.published_heads import Unintelligible
@@ -158,6 +158,10 @@ async def _opened(url: str) -> Database:
         await database.migrate()
     except BaseException as fault:
         await database.close()
+        if isinstance(fault, Exception) and is_locked(fault):
+            raise ConfigurationFault(
+                [f"The database of DATABASE_URL lets nobody in like this: {reason_of(fault)}."]
+            ) from fault
         if isinstance(fault, Exception) and is_outage(fault):
             reason = str(getattr(fault, "orig", None) or fault)
             raise OutOfReach(f"The database cannot be opened ({reason}).") from fault

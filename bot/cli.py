@@ -24,6 +24,7 @@ CONFIGURATION = 78
 
 PAGE_PORT = 8080
 WEB_PORT = 8090
+LAST_PORT = 65_535
 
 _CLOSED_FOR_GOOD = {
     4004: "Discord does not accept the token. Reset it in the developer portal under Bot, and put in the new one.",
@@ -67,8 +68,10 @@ def run() -> None:
 
 @app.command()
 def sandbox(
-    port: Annotated[int, typer.Option(help="Port of the page.")] = PAGE_PORT,
-    web_port: Annotated[int, typer.Option(help="Port of the bot's public log.")] = WEB_PORT,
+    port: Annotated[int, typer.Option(min=0, max=LAST_PORT, help="Port of the page; 0 takes any.")] = PAGE_PORT,
+    web_port: Annotated[
+        int, typer.Option(min=0, max=LAST_PORT, help="Port of the bot's public log; 0 takes any.")
+    ] = WEB_PORT,
     data: Annotated[
         Path | None, typer.Option(help="Folder to keep database and log in; must not hold one yet.")
     ] = None,

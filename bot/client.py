@@ -14,41 +14,28 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.config import ConfigurationFault
 from bot.domain.texts import clean_name
 from bot.leaving import finish
 from bot.services import Services
 from bot.services.inbox import Tap
 from bot.timetable import Timetable
 from cogs.bridge.answer import NOBODY, SealedTree
+from cogs.bridge.reach import ANSWER_WITHIN, bound_answers
 from cogs.bridge.translator import CatalogueTranslator
 
 _log = logging.getLogger(__name__)
 
-EXTENSIONS = (
-    "cogs.bridge.router",
-    "cogs.setup",
-    "cogs.proposals",
-    "cogs.ballots",
-    "cogs.decisions",
-    "cogs.tasks",
-    "cogs.charter",
-    "cogs.coordinators",
-    "cogs.reminders",
-    "cogs.meetings",
-    "cogs.digest",
-    "cogs.covers",
-    "cogs.checks",
-    "cogs.powers",
-    "cogs.my",
-    "cogs.help",
+_NOUNS = (
+    "bridge.router setup proposals ballots decisions tasks task_edits offers boards lapses shadows "
+    "me charter coordinators reminders meetings digest covers checks powers my help knowhow"
 )
+
+EXTENSIONS = tuple(f"cogs.{noun}" for noun in _NOUNS.split())
 
 # Minga never speaks, so what voice would need must not be warned about at every start.
 discord.VoiceClient.warn_nacl = False
 discord.VoiceClient.warn_dave = False
-
-ANSWER_WITHIN = 15.0
-"""Seconds after which an answer of Discord's is not waited for any longer; discord.py would wait five minutes."""
 
 _REFUSED = timedelta(minutes=15)
 """The longest pause before Discord is asked again that could not answer. Source: integrity page, §2, "crash loop"."""
@@ -92,7 +79,7 @@ class OutOfReach(Exception):
 
 
 @contextlib.contextmanager
-def _reaching() -> Iterator[None]:
+def _reaching(bot: "MovementBot") -> Iterator[None]:
     """Say in a sentence why Discord could not be reached; its own refusals ask for more patience than a dead line."""
     try:
         yield
@@ -105,9 +92,11 @@ def _reaching() -> Iterator[None]:
     except discord.RateLimited as fault:
         raise OutOfReach("Discord asks for patience.", longest_pause=_REFUSED) from fault
     except discord.HTTPException as fault:
-        if fault.status < 500 and fault.status != 429:
+        if fault.status >= 500 or fault.status == 429:
+            raise OutOfReach(f"Discord cannot answer now ({fault.status}).", longest_pause=_REFUSED) from fault
+        if hasattr(bot, "services"):
             raise
-        raise OutOfReach(f"Discord cannot answer now ({fault.status}).", longest_pause=_REFUSED) from fault
+        raise ConfigurationFault([f"DISCORD_API_URL={Route.BASE} answers {fault.status}; is it Discord's?"]) from fault
 
 
 class MovementBot(commands.Bot):
@@ -143,7 +132,8 @@ class MovementBot(commands.Bot):
 
     async def login(self, token: str) -> None:
         """Log in and build everything; raises `OutOfReach` where trying again helps."""
-        with _reaching():
+        bound_answers(lambda: self.answer_within)
+        with _reaching(self):
             await super().login(token)
 
     async def _ask_and_wait(self, route: Route, **options: Any) -> Any:

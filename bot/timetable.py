@@ -45,6 +45,9 @@ class Timetable:
             services.personal_reminders.send_due,
             services.closings.tell_due,
             services.due_tasks.tell_due,
+            services.offers.end_due,
+            services.lapses.sweep,
+            services.boards.draw_due,
             services.mandates.end_due,
             services.digest.send_due,
             services.checks.end_due,
@@ -54,7 +57,12 @@ class Timetable:
         self._deliver = _Sweep(services.losses.tell, services.outbox.deliver_due)
         self._redraw = _Sweep(services.tally_board.flush)
         self._tidy = _Sweep(services.tidying.sweep, services.forgetting.scrub)
-        self._forget = _Sweep(services.forgetting.destroy_links, services.previews.forget_old)
+        self._forget = _Sweep(
+            services.forgetting.destroy_links,
+            services.previews.forget_old,
+            services.unsent_forms.forget_old,
+            services.knowhow.forget_old,
+        )
         self._read_again = _Sweep(services.reading.read_after_overflow, services.reading.read_again)
         self._read = _Sweep(
             services.interruptions.resume_due, services.presence.come_back, services.tally_board.mark_all_open_stale

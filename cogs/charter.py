@@ -5,14 +5,28 @@ from discord import app_commands
 from discord.app_commands import locale_str as _
 from discord.ext import commands
 
-from bot.domain.charter import CHANNELS, PUBLISHES, SETTINGS, Housekeeping, Principle, channel_id, waits
+from bot.domain.charter import (
+    CHANNELS,
+    NO_ROLE,
+    PUBLISHES,
+    SETTINGS,
+    Housekeeping,
+    Principle,
+    channel_id,
+    recorded,
+    role_id,
+    waits,
+)
 from bot.domain.errors import NotAValue, Refusal
+from bot.domain.phrases.folding import folded
 from bot.domain.proposals import BODY_LIMIT, TITLE_LIMIT
 from bot.domain.texts import check_text
 from bot.services.charter import Change, change_draft
 from bot.words.catalogue import Words, language_name, languages, words_in
-from bot.words.settings import principle_sentence, sentence_case, setting_name, text_value
-from cogs.bridge.answer import give_back, show
+from bot.words.kinds import change_sentence
+from bot.words.settings import principle_sentence, setting_name
+from cogs.bridge.again import AGAIN, once, open_form, refuse_form
+from cogs.bridge.answer import show
 from cogs.bridge.forms import Form, text_field
 from cogs.bridge.host import guild_of, person_of, reader_words, services_of
 from cogs.bridge.router import Act, NounCog, on_act
@@ -55,23 +69,24 @@ class CharterCog(NounCog):
         words = reader_words(interaction)
         named = [(key, setting_name(key, words)) for key in _CHANGEABLE]
         named += [(principle.value, principle_sentence(principle, words)) for principle in Principle]
+        wanted = folded(typed).split()
         return [
             app_commands.Choice(name=name[:100], value=key)
             for key, name in named
-            if typed.casefold() in name.casefold()
+            if all(word in folded(name) for word in wanted)
         ][:25]
 
     @on_act("propose-change")
     async def propose_pressed(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *Propose this change*: a form for the reasons."""
-        setting, _equals, value = act.detail.partition("=")
+        change = once(act)
+        setting, _equals, value = change.partition("=")
         wanted = await services_of(interaction).charter.check(
             guild_of(interaction), setting, _meant(interaction, setting, _typed(setting, value))
         )
         server = await services_of(interaction).servers.get(guild_of(interaction))
-        await interaction.response.send_modal(
-            _form(wanted, act.detail, reader_words(interaction), words_in(server.language))
-        )
+        form = _form(wanted, change, reader_words(interaction), words_in(server.language))
+        await open_form(interaction, form, act)
 
     @on_act("change-proposed")
     async def change_proposed(self, interaction: discord.Interaction, act: Act) -> None:
@@ -87,8 +102,8 @@ class CharterCog(NounCog):
             body = check_text("body", act.text("body"), BODY_LIMIT)
             receipt = await services.proposals.propose(person_of(interaction), change_draft(wanted, title, body))
         except Refusal as refusal:
-            again = button(words.say("Write again"), "propose-change", 0, change)
-            await give_back(interaction, refusal, act.typed(), again)
+            again = button(words.say("Write again"), "propose-change", 0, change + AGAIN)
+            await refuse_form(interaction, refusal, act, again)
             return
         told = (
             words.say(
@@ -122,7 +137,22 @@ def _meant(interaction: discord.Interaction, setting: str, value: str) -> str:
         if not isinstance(channel, discord.TextChannel):
             raise NotAValue(setting, value)
         return str(channel.id)
+    if setting == Housekeeping.COORDINATORS_ROLE:
+        return _role(interaction.guild, setting, value)
     return value
+
+
+def _role(guild: discord.Guild | None, setting: str, value: str) -> str:
+    """The id of a role of this server, named as people name it, or `NO_ROLE`; everybody is no role for a few."""
+    named = value.strip().removeprefix("@").casefold()
+    found = next((role for role in (guild.roles if guild else ()) if role.name.casefold() == named), None)
+    wanted = str(found.id) if found else role_id(setting, value)
+    if wanted == NO_ROLE:
+        return wanted
+    role = guild.get_role(int(wanted)) if guild else None
+    if role is None or role.is_default():
+        raise NotAValue(setting, value)
+    return wanted
 
 
 def _typed(setting: str, value: str) -> str:
@@ -132,12 +162,8 @@ def _typed(setting: str, value: str) -> str:
 
 
 def _form(wanted: Change, change: str, words: Words, public: Words) -> Form:
-    title = public.say(
-        "{setting}: {old} → {new}",
-        setting=sentence_case(setting_name(wanted.setting, public)),
-        old=text_value(wanted.setting, wanted.old, public),
-        new=text_value(wanted.setting, wanted.new, public),
-    )
+    # As the log holds it: a title is published, and ids of Discord's are the members' business.
+    title = change_sentence(recorded(wanted.facts()), public)
     return Form(
         words.say("Propose a change"),
         "change-proposed",

@@ -9,9 +9,11 @@ from bot.domain.errors import Refusal
 from bot.domain.proposals import BODY_LIMIT, Draft
 from bot.domain.texts import check_text
 from bot.words.catalogue import Words, words_in
-from cogs.bridge.answer import give_back, show
+from cogs.bridge.again import AGAIN, open_form, refuse_form
+from cogs.bridge.answer import show
 from cogs.bridge.forms import Form, text_field
 from cogs.bridge.host import guild_of, person_of, reader_words, services_of
+from cogs.bridge.permissions import role_for_show
 from cogs.bridge.router import Act, NounCog, on_act
 from cogs.bridge.suggestions import decision_number
 from cogs.ui.charter import mandates_page
@@ -29,41 +31,43 @@ class CoordinatorsCog(NounCog):
     @group.command(name="stand", description=_("Stand for a mandate to schedule reminders"))
     async def stand(self, interaction: discord.Interaction) -> None:
         """Stand for a mandate to schedule reminders."""
-        await self._open_form(interaction)
+        await self._open_form(interaction, None)
 
     @on_act("stand")
     async def stand_pressed(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *I stand*."""
-        await self._open_form(interaction)
+        await self._open_form(interaction, act)
 
-    async def _open_form(self, interaction: discord.Interaction) -> None:
+    async def _open_form(self, interaction: discord.Interaction, act: Act | None) -> None:
         await services_of(interaction).servers.get(guild_of(interaction))
         await services_of(interaction).mandates.stand(person_of(interaction), "", "")
         words = reader_words(interaction)
-        await interaction.response.send_modal(Form(words.say("Mandate"), "stood", labels=[_why(words)]))
+        await open_form(interaction, Form(words.say("Mandate"), "stood", labels=[_why(words)]), act)
 
     @group.command(name="list", description=_("Who holds a mandate, and until when"))
     async def list_mandates(self, interaction: discord.Interaction) -> None:
         """Who holds a mandate, and until when."""
-        await services_of(interaction).servers.get(guild_of(interaction))
+        server = await services_of(interaction).servers.get(guild_of(interaction))
         held = await services_of(interaction).mandates.standing(guild_of(interaction))
-        await show(interaction, mandates_page(held, reader_words(interaction)))
+        role = role_for_show(interaction.guild, server.coordinators_role_id)
+        may_stand = await services_of(interaction).mandates.may_stand(person_of(interaction))
+        await show(interaction, mandates_page(held, reader_words(interaction), may_stand=may_stand, role=role))
 
     @group.command(name="recall", description=_("Propose to take a mandate back"))
     @app_commands.describe(mandate=_("The decision that gave it, like D-7"))
     async def recall(self, interaction: discord.Interaction, mandate: str) -> None:
         """Propose to take a mandate back."""
-        await self._open_recall(interaction, decision_number(mandate))
+        await self._open_recall(interaction, decision_number(mandate), None)
 
     @on_act("recall")
     async def recall_pressed(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *Write again* after a recall was refused."""
-        await self._open_recall(interaction, act.number)
+        await self._open_recall(interaction, act.number, act)
 
-    async def _open_recall(self, interaction: discord.Interaction, number: int) -> None:
+    async def _open_recall(self, interaction: discord.Interaction, number: int, act: Act | None) -> None:
         await services_of(interaction).mandates.recall(guild_of(interaction), number, "", "")
         words = reader_words(interaction)
-        await interaction.response.send_modal(Form(words.say("Mandate"), "recalled", number, labels=[_why(words)]))
+        await open_form(interaction, Form(words.say("Mandate"), "recalled", number, labels=[_why(words)]), act)
 
     @recall.autocomplete("mandate")
     async def _suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -86,8 +90,8 @@ class CoordinatorsCog(NounCog):
             )
             await self._propose(interaction, draft)
         except Refusal as refusal:
-            again = button(reader_words(interaction).say("Write again"), "stand")
-            await give_back(interaction, refusal, act.typed(), again)
+            again = button(reader_words(interaction).say("Write again"), "stand", 0, AGAIN)
+            await refuse_form(interaction, refusal, act, again)
 
     @on_act("recalled")
     async def recalled(self, interaction: discord.Interaction, act: Act) -> None:
@@ -99,8 +103,8 @@ class CoordinatorsCog(NounCog):
             draft = await services.mandates.recall(guild_of(interaction), act.number, title, body)
             await self._propose(interaction, draft)
         except Refusal as refusal:
-            again = button(reader_words(interaction).say("Write again"), "recall", act.number)
-            await give_back(interaction, refusal, act.typed(), again)
+            again = button(reader_words(interaction).say("Write again"), "recall", act.number, AGAIN)
+            await refuse_form(interaction, refusal, act, again)
 
     async def _public_words(self, interaction: discord.Interaction) -> Words:
         server = await services_of(interaction).servers.get(guild_of(interaction))

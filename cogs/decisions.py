@@ -5,12 +5,12 @@ from discord import app_commands
 from discord.app_commands import locale_str as _
 from discord.ext import commands
 
+from bot.domain.misreadings import NothingToExplain
 from cogs.bridge.answer import redraw, show
 from cogs.bridge.host import guild_of, reader_words, services_of
 from cogs.bridge.router import Act, NounCog, on_act
 from cogs.bridge.suggestions import (
     decision_number,
-    proposal_number,
     reference,
     suggest_decisions,
     suggest_open_proposals,
@@ -55,10 +55,9 @@ class DecisionsCog(NounCog):
         """Why something was decided as it was, step by step."""
         await services_of(interaction).servers.get(guild_of(interaction))
         found = reference(number)
-        if found is not None and found[0] == "P":
-            await self._show_why(interaction, "P", proposal_number(number))
-        else:
-            await self._show_why(interaction, "D", decision_number(number))
+        if found is None or found[0] not in ("", "P", "D"):
+            raise NothingToExplain
+        await self._show_why(interaction, found[0] or "D", found[1])
 
     @why.autocomplete("number")
     async def _suggest_why(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

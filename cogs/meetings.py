@@ -1,14 +1,17 @@
 """Meetings: saying that one will be there, the agenda that anybody adds to, and the notes."""
 
+from zoneinfo import ZoneInfo
+
 import discord
 from discord.ext import commands
 
 from bot.domain.errors import Refusal
-from bot.domain.reminders import ITEM_LIMIT, NOTES_LIMIT
+from bot.domain.knowhow import TITLE_LIMIT
 from bot.words.catalogue import words_in
-from cogs.bridge.answer import give_back, redraw, show
-from cogs.bridge.forms import Form, text_field
+from cogs.bridge.again import AGAIN, open_form, refuse_form
+from cogs.bridge.answer import redraw, show
 from cogs.bridge.host import guild_of, person_of, reader_words, services_of
+from cogs.bridge.reminding import item_form, notes_form
 from cogs.bridge.router import Act, NounCog, on_act
 from cogs.ui.picture import button, note
 from cogs.ui.reminders import occurrence_view
@@ -27,10 +30,7 @@ class MeetingsCog(NounCog):
     async def add_item(self, interaction: discord.Interaction, act: Act) -> None:
         """*Add item*: a form for one line."""
         await services_of(interaction).meetings.check(guild_of(interaction), act.number)
-        words = reader_words(interaction)
-        hint = words.say("One line. It stands in the agenda for all to see.")
-        field = text_field("item", words.say("Item"), limit=ITEM_LIMIT, hint=hint)
-        await interaction.response.send_modal(Form(words.say("Add item"), "item-added", act.number, labels=[field]))
+        await open_form(interaction, item_form(act.number, reader_words(interaction)), act)
 
     @on_act("item-added")
     async def item_added(self, interaction: discord.Interaction, act: Act) -> None:
@@ -39,7 +39,8 @@ class MeetingsCog(NounCog):
         try:
             await services.meetings.add_item(person_of(interaction), act.number, act.text("item"))
         except Refusal as refusal:
-            await give_back(interaction, refusal, act.typed(), button(words.say("Write again"), "add-item", act.number))
+            again = button(words.say("Write again"), "add-item", act.number, AGAIN)
+            await refuse_form(interaction, refusal, act, again)
             return
         await show(interaction, note(words.say("It stands on the agenda.")))
         await services.outbox.deliver_due()
@@ -48,23 +49,31 @@ class MeetingsCog(NounCog):
     async def take_notes(self, interaction: discord.Interaction, act: Act) -> None:
         """*Notes*: a form for the minutes."""
         await services_of(interaction).meetings.check(guild_of(interaction), act.number)
-        words = reader_words(interaction)
-        hint = words.say("No names, addresses or numbers of people, please.")
-        field = text_field("notes", words.say("Notes"), limit=NOTES_LIMIT, hint=hint, is_long=True)
-        await interaction.response.send_modal(Form(words.say("Notes"), "notes-filed", act.number, labels=[field]))
+        await open_form(interaction, notes_form(act.number, reader_words(interaction)), act)
 
     @on_act("notes-filed")
     async def notes_filed(self, interaction: discord.Interaction, act: Act) -> None:
         """The filled-in form of the minutes."""
         services, words = services_of(interaction), reader_words(interaction)
         try:
-            filed = await services.meetings.file_notes(person_of(interaction), act.number, act.text("notes"))
+            title = await self._title(interaction, act.number)
+            filed = await services.meetings.file_notes(person_of(interaction), act.number, act.text("notes"), title)
         except Refusal as refusal:
-            again = button(words.say("Write again"), "take-notes", act.number)
-            await give_back(interaction, refusal, act.typed(), again)
+            again = button(words.say("Write again"), "take-notes", act.number, AGAIN)
+            await refuse_form(interaction, refusal, act, again)
             return
-        await show(interaction, note(words.say("N-{number} stands in the thread. Thank you.", number=filed.number)))
+        told = words.say("K-{number} stands in the thread, and /knowhow find finds it. Thank you.", number=filed.number)
+        await show(interaction, note(told, button(words.say("Read"), "page", filed.number)))
         await services.outbox.deliver_due()
+
+    async def _title(self, interaction: discord.Interaction, occurrence_id: int) -> str:
+        """What the notes of a meeting are called, in the server's language: what it was about, and its day."""
+        services, guild_id = services_of(interaction), guild_of(interaction)
+        meeting = await services.meetings.check(guild_id, occurrence_id)
+        server = await services.servers.get(guild_id)
+        day = words_in(server.language).day(meeting.due_at.astimezone(ZoneInfo(server.time_zone)).date())
+        about = " ".join((meeting.text or f"R-{meeting.number}").split())
+        return f"{about[: TITLE_LIMIT - len(day) - 2]}, {day}"
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from cogs.bridge.answer import show
 from cogs.bridge.host import OnlyInServers, guild_of, reader_words, services_of
-from cogs.bridge.permissions import holders_of
+from cogs.bridge.permissions import holders_of, role_for_show
 from cogs.bridge.router import Act, NounCog, on_act
 from cogs.ui.powers import discord_powers_page, powers_page
 
@@ -20,9 +20,10 @@ class PowersCog(NounCog):
     async def powers(self, interaction: discord.Interaction) -> None:
         """Who can do what here, and what nobody can."""
         services, guild_id = services_of(interaction), guild_of(interaction)
-        await services.servers.get(guild_id)
+        server = await services.servers.get(guild_id)
         seated = [each.name for each in await services.mandates.standing(guild_id) if each.seat is not None]
-        await show(interaction, powers_page(seated, reader_words(interaction)))
+        role = role_for_show(interaction.guild, server.coordinators_role_id)
+        await show(interaction, powers_page(seated, reader_words(interaction), role=role))
 
     @on_act("discord-powers")
     async def discord_powers(self, interaction: discord.Interaction, act: Act) -> None:

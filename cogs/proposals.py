@@ -1,5 +1,7 @@
 """Proposals: `/propose` with its forms, reading and listing them, and what authors may still change."""
 
+from collections.abc import Sequence
+
 import discord
 from discord import app_commands, ui
 from discord.app_commands import locale_str as _
@@ -11,7 +13,8 @@ from bot.domain.rules import Kind
 from bot.services.cards import ProposalCard
 from bot.services.proposals import ProposalReceipt
 from bot.words.catalogue import Words
-from cogs.bridge.answer import give_back, show
+from cogs.bridge.again import AGAIN, once, open_form, refuse_form
+from cogs.bridge.answer import redraw, show
 from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
 from cogs.bridge.proposing import Wish, amending_form, proposal_form
 from cogs.bridge.router import Act, NounCog, on_act
@@ -24,7 +27,7 @@ from cogs.bridge.suggestions import (
 )
 from cogs.ui.ballots import ballot_view, proposal_page
 from cogs.ui.picture import Picture, button, channel_url, link_button, note
-from cogs.ui.proposals import objections_page, proposals_page
+from cogs.ui.proposals import objections_page, own_proposals_page, proposals_page, taking_back_view
 from cogs.ui.text import stamp
 
 
@@ -74,7 +77,7 @@ class ProposalsCog(NounCog):
             reworks=decision_number(reworks) if reworks else 0,
             follows=proposal_number(follows) if follows else 0,
         )
-        await self._open_form(interaction, wish)
+        await self._open_form(interaction, wish, None)
 
     @propose.autocomplete("reworks")
     async def _suggest_blocked(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -87,11 +90,11 @@ class ProposalsCog(NounCog):
     @on_act("propose")
     async def propose_pressed(self, interaction: discord.Interaction, act: Act) -> None:
         """The buttons *Propose*, *Propose anew*, *Write again*; the number is a blocked decision's, 0 for none."""
-        await self._open_form(interaction, Wish.of_press(act.number, act.detail))
+        await self._open_form(interaction, Wish.of_press(act.number, once(act)), act)
 
-    async def _open_form(self, interaction: discord.Interaction, wish: Wish) -> None:
+    async def _open_form(self, interaction: discord.Interaction, wish: Wish, act: Act | None) -> None:
         await services_of(interaction).servers.get(guild_of(interaction))
-        await interaction.response.send_modal(proposal_form(wish, reader_words(interaction)))
+        await open_form(interaction, proposal_form(wish, reader_words(interaction)), act)
 
     @on_act("open-proposal")
     async def open_proposal(self, interaction: discord.Interaction, act: Act) -> None:
@@ -104,8 +107,8 @@ class ProposalsCog(NounCog):
         except Refusal as refusal:
             if isinstance(refusal, FromAnotherVersion):
                 raise
-            again = button(words.say("Write again"), "propose", 0, wish.text())
-            await give_back(interaction, refusal, act.typed(), again)
+            again = button(words.say("Write again"), "propose", 0, wish.text() + AGAIN)
+            await refuse_form(interaction, refusal, act, again)
             return
         to_ballot = link_button(words.say("To the ballot"), channel_url(guild_of(interaction), receipt.channel_id))
         await show(interaction, note(_told(receipt, words), to_ballot))
@@ -115,7 +118,7 @@ class ProposalsCog(NounCog):
     async def amend_pressed(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *Change the text*: the form with the text as it is."""
         proposal = await services_of(interaction).amending.check(person_of(interaction), act.number)
-        await interaction.response.send_modal(amending_form(proposal, reader_words(interaction)))
+        await open_form(interaction, amending_form(proposal, reader_words(interaction)), act)
 
     @on_act("amended")
     async def amended(self, interaction: discord.Interaction, act: Act) -> None:
@@ -127,45 +130,52 @@ class ProposalsCog(NounCog):
             draft_now = _amended(proposal, act, carried)
             proposal = await services.amending.amend(person_of(interaction), act.number, draft_now)
         except Refusal as refusal:
-            await give_back(interaction, refusal, act.typed(), _again(refusal, act.number, words))
+            await refuse_form(interaction, refusal, act, _again(refusal, act.number, words))
             return
         await show(interaction, note(_changed(proposal, words)))
+        await services.outbox.deliver_due()
         await services.tally_board.flush()
 
     @on_act("withdraw-proposal")
+    async def ask_to_withdraw(self, interaction: discord.Interaction, act: Act) -> None:
+        """The button *Take the proposal back*: it cannot be undone, so it asks once."""
+        proposal = await services_of(interaction).amending.check(person_of(interaction), act.number)
+        await show(interaction, taking_back_view(proposal, reader_words(interaction)))
+
+    @on_act("take-back")
     async def withdraw(self, interaction: discord.Interaction, act: Act) -> None:
-        """The button *Take the proposal back*."""
+        """*Yes, take it back*, once it was asked."""
         services, words = services_of(interaction), reader_words(interaction)
         await services.amending.withdraw(person_of(interaction), act.number)
-        await show(interaction, note(words.say("P-{number} is taken back. The log keeps that.", number=act.number)))
+        await redraw(interaction, note(words.say("P-{number} is taken back. The log keeps that.", number=act.number)))
         await services.outbox.deliver_due()
         await services.tally_board.flush()
 
     @on_act("read")
     async def read(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *Read all*: the whole text, privately."""
-        proposal = await services_of(interaction).proposals.card(guild_of(interaction), act.number)
-        await show(interaction, proposal_page(proposal, reader_words(interaction)))
+        services = services_of(interaction)
+        proposal = await services.proposals.card(guild_of(interaction), act.number)
+        may_change = await services.amending.may_change(person_of(interaction), act.number)
+        await show(interaction, proposal_page(proposal, reader_words(interaction), may_change=may_change))
 
     @group.command(name="list", description=_("What is being discussed and voted on"))
     async def list_open(self, interaction: discord.Interaction) -> None:
         """What is being discussed and voted on."""
-        await show(interaction, await self._list(interaction, mine=False))
+        proposals = await self._under_way(interaction)
+        await show(interaction, proposals_page(proposals, reader_words(interaction)))
 
     @group.command(name="mine", description=_("Your own proposals that are not decided yet"))
     async def list_mine(self, interaction: discord.Interaction) -> None:
         """Your own proposals that are not decided yet."""
-        await show(interaction, await self._list(interaction, mine=True))
+        amending, person = services_of(interaction).amending, person_of(interaction)
+        own = [proposal for proposal in await self._under_way(interaction) if proposal.author_id == person.user_id]
+        changeable = {proposal.number for proposal in own if await amending.may_change(person, proposal.number)}
+        await show(interaction, own_proposals_page(own, changeable, reader_words(interaction)))
 
-    async def _list(self, interaction: discord.Interaction, *, mine: bool) -> Picture:
-        services, guild_id = services_of(interaction), guild_of(interaction)
-        await services.servers.get(guild_id)
-        proposals = [
-            proposal
-            for proposal in await services.proposals.open_cards(guild_id)
-            if not mine or proposal.author_id == interaction.user.id
-        ]
-        return proposals_page(proposals, reader_words(interaction))
+    async def _under_way(self, interaction: discord.Interaction) -> Sequence[ProposalCard]:
+        await services_of(interaction).servers.get(guild_of(interaction))
+        return await services_of(interaction).proposals.open_cards(guild_of(interaction))
 
     @group.command(name="show", description=_("One proposal, with its count"))
     @app_commands.describe(number=_("The proposal, like P-12"))
@@ -199,7 +209,7 @@ def _again(refusal: Refusal, number: int, words: Words) -> ui.Button[Picture]:
     """The way on after a change was refused: a new proposal that follows this one where its text stands."""
     if isinstance(refusal, CannotAmend):
         return button(words.say("Propose anew"), "propose", 0, Wish(follows=number).text())
-    return button(words.say("Write again"), "amend", number)
+    return button(words.say("Write again"), "amend", number, AGAIN)
 
 
 async def _carried(interaction: discord.Interaction, act: Act, title: str) -> Carried | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 from discord.app_commands import locale_str as _
 from discord.ext import commands
 
@@ -18,7 +18,7 @@ from cogs.bridge.host import guild_of, person_of, reader_words, services_of
 from cogs.bridge.reminding import check_place, place_of, reminder_form
 from cogs.bridge.router import Act, NounCog, member_of, on_act, whole_number
 from cogs.bridge.suggestions import reminder_number, suggest_reminders
-from cogs.ui.picture import note
+from cogs.ui.picture import Picture, button, note
 from cogs.ui.previews import preview_view
 from cogs.ui.reminders import (
     calendar_page,
@@ -65,7 +65,6 @@ class RemindersCog(NounCog):
         meeting: bool = False,
     ) -> None:
         """Remind everybody: what coordinators are for."""
-        await services_of(interaction).reminders.check_may_remind(person_of(interaction))
         typed = Typed(
             Purpose.SCHEDULE,
             when,
@@ -77,6 +76,7 @@ class RemindersCog(NounCog):
         if what and when:
             await self._preview(interaction, typed)
         else:
+            await services_of(interaction).reminders.check_may_schedule(person_of(interaction))
             await interaction.response.send_modal(reminder_form(typed, reader_words(interaction)))
 
     @group.command(name="list", description=_("What everybody will be reminded of"))
@@ -92,14 +92,19 @@ class RemindersCog(NounCog):
         """One reminder, with its next times."""
         await services_of(interaction).servers.get(guild_of(interaction))
         card = await services_of(interaction).reminders.card(guild_of(interaction), reminder_number(number))
-        may_renew = is_renewable(card) and await self._is_coordinator(interaction)
+        may_renew = is_renewable(card) and await self._may_renew(interaction, card)
         await show(interaction, reminder_page(card, reader_words(interaction), may_renew=may_renew))
 
     @group.command(name="move", description=_("Move a reminder to another time, as a coordinator"))
     @app_commands.describe(number=_("The reminder, like R-3"), when=_("Like: next friday 18:00, every monday 19:30"))
     async def move(self, interaction: discord.Interaction, number: str, when: str) -> None:
         """Move a reminder to another time, as a coordinator."""
-        await self._preview(interaction, Typed(Purpose.MOVE, when, number=reminder_number(number)))
+        try:
+            typed = Typed(Purpose.MOVE, when, number=reminder_number(number))
+        except Refusal as refusal:
+            await give_back(interaction, refusal, when)
+            return
+        await self._preview(interaction, typed)
 
     @group.command(name="cancel", description=_("Cancel a reminder for good, as a coordinator"))
     @app_commands.describe(number=_("The reminder, like R-3"))
@@ -149,16 +154,23 @@ class RemindersCog(NounCog):
         form = reminder_form(preview.typed, reader_words(interaction), preview_id=preview.preview_id)
         await interaction.response.send_modal(form)
 
+    @on_act("remind-again")
+    async def write_anew(self, interaction: discord.Interaction, act: Act) -> None:
+        """The button *Write again* below what was refused: the form as it is in the beginning."""
+        purpose = member_of(Purpose, act.detail)
+        typed = Typed(purpose, "", channel_id=place_of(interaction), number=act.number)
+        await interaction.response.send_modal(reminder_form(typed, reader_words(interaction)))
+
     @on_act("reminder-for-all")
     async def for_all(self, interaction: discord.Interaction, act: Act) -> None:
         """The filled-in form of `/remind schedule`."""
-        picked, former = act.text("channel"), act.detail.partition(":")[0]
+        picked = act.text("channel")
         typed = Typed(
             Purpose.SCHEDULE,
             act.text("when"),
             act.text("what"),
             repeat=member_of(Repeat, act.text("repeat")) if act.text("repeat") else None,
-            channel_id=int(picked) if picked.isdecimal() else int(former) if former.isdecimal() else 0,
+            channel_id=int(picked) if picked.isdecimal() else 0,
             is_meeting=act.text("meeting") == "yes",
         )
         await self._preview(interaction, typed, preview_id=act.number)
@@ -189,7 +201,7 @@ class RemindersCog(NounCog):
         except (NotACoordinator, TermIsOver):
             raise
         except Refusal as refusal:
-            await give_back(interaction, refusal, "\n\n".join(each for each in (typed.text, typed.when) if each))
+            await give_back(interaction, refusal, _written(typed), _again(typed, words))
             return
         await show(interaction, preview_view(preview, words))
 
@@ -204,9 +216,11 @@ class RemindersCog(NounCog):
     async def save(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *Save*."""
         services, words = services_of(interaction), reader_words(interaction)
+        previewed = await services.previews.card(person_of(interaction), act.number)
         saved = await services.previews.save(person_of(interaction), act.number)
         if isinstance(saved, ReminderCard):
-            await redraw(interaction, note(_saved(saved, words), to_reminder(saved, words)))
+            told = _saved(saved, previewed.typed.purpose, words)
+            await redraw(interaction, note(told, to_reminder(saved, words)))
             return
         told = words.say("I'll remind you {when}. Only you know.", when=stamp(saved.upcoming[0].at))
         await redraw(interaction, note(told))
@@ -233,18 +247,30 @@ class RemindersCog(NounCog):
         used = await services.reminders.powers_used(guild_of(interaction), limit=_USES_SHOWN)
         await show(interaction, powers_used_page(used, reader_words(interaction)))
 
-    async def _is_coordinator(self, interaction: discord.Interaction) -> bool:
+    async def _may_renew(self, interaction: discord.Interaction, card: ReminderCard) -> bool:
+        """Whether somebody is a coordinator now, and under another mandate than the reminder's."""
         try:
-            await services_of(interaction).reminders.check_may_remind(person_of(interaction))
+            own = await services_of(interaction).reminders.check_may_remind(person_of(interaction))
         except (NotACoordinator, TermIsOver):
             return False
-        return True
+        return own.mandate_id != card.mandate_id
 
 
-def _saved(reminder: ReminderCard, words: Words) -> str:
-    return words.say(
-        "R-{number} is scheduled. It comes {when}.", number=reminder.number, when=stamp(reminder.upcoming[0].at)
-    )
+def _saved(reminder: ReminderCard, purpose: Purpose, words: Words) -> str:
+    number, when = reminder.number, stamp(reminder.upcoming[0].at)
+    if purpose is Purpose.MOVE:
+        return words.say("R-{number} is moved. It comes {when}.", number=number, when=when)
+    return words.say("R-{number} is scheduled. It comes {when}.", number=number, when=when)
+
+
+def _written(typed: Typed) -> str:
+    """What somebody wrote themselves, to be given back."""
+    return "\n\n".join(each for each in (typed.text, typed.when) if each)
+
+
+def _again(typed: Typed, words: Words) -> ui.Button[Picture]:
+    """The button *Write again*: a form for what was refused."""
+    return button(words.say("Write again"), "remind-again", typed.number or 0, typed.purpose.value)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -1,6 +1,7 @@
-"""Tasks: taking up, handing back and finishing work, by one's own act."""
+"""Tasks: putting work up, finding it, and taking it up, handing it back and finishing it by one's own act."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import discord
 from discord import app_commands
@@ -8,17 +9,33 @@ from discord.app_commands import locale_str as _
 from discord.ext import commands
 
 from bot.domain.errors import Refusal
-from bot.domain.phrases import LONGEST
-from bot.domain.tasks import PEOPLE_LIMIT, TITLE_LIMIT, WHY_LIMIT, Effort
+from bot.domain.skills import A_TASKS_SKILLS, skills_of
+from bot.domain.tasks import Effort, Wanted
 from bot.services.cards import Person, TaskCard
-from bot.words.catalogue import Words, words_in
+from bot.words.catalogue import words_in
+from cogs.bridge.again import AGAIN, open_form, refuse_form
 from cogs.bridge.answer import give_back, redraw, show
-from cogs.bridge.forms import Form, radio_field, select_field, text_field
-from cogs.bridge.host import guild_of, person_of, reader_words, services_of
-from cogs.bridge.router import Act, NounCog, member_of, on_act, whole_number
-from cogs.bridge.suggestions import suggest_tasks, task_number
+from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
+from cogs.bridge.router import Act, NounCog, member_of, on_act
+from cogs.bridge.suggestions import (
+    decision_number,
+    suggest_decisions,
+    suggest_several_skills,
+    suggest_skills,
+    suggest_tasks,
+    task_number,
+)
+from cogs.bridge.tasking import Wish, adding_form, dropping_form, editing_form, people_of, place_of_detail
+from cogs.ui.abilities import fitting_page
 from cogs.ui.picture import Picture, button, channel_url, link_button, note
-from cogs.ui.tasks import effort_word, task_view, tasks_page
+from cogs.ui.task_lists import A_PAGE, Place, tasks_page
+from cogs.ui.tasks import asked_after, task_page, task_view
+
+EFFORTS = [
+    app_commands.Choice(name=_("Small"), value=Effort.SMALL.value),
+    app_commands.Choice(name=_("Medium"), value=Effort.MEDIUM.value),
+    app_commands.Choice(name=_("Large"), value=Effort.LARGE.value),
+]
 
 
 class TasksCog(NounCog):
@@ -27,56 +44,152 @@ class TasksCog(NounCog):
     group = app_commands.Group(name="task", description=_("Work that looks for hands"), guild_only=True)
 
     @group.command(name="add", description=_("Put up a task for whoever wants it"))
-    async def add(self, interaction: discord.Interaction) -> None:
+    @app_commands.describe(
+        skills=_("What it takes, with commas between, like: drive, print"),
+        effort=_("How much work it is"),
+        first=_("Whether it is a good first task"),
+        decision=_("The decision it serves, like D-7"),
+    )
+    @app_commands.choices(effort=EFFORTS)
+    async def add(
+        self,
+        interaction: discord.Interaction,
+        skills: str = "",
+        effort: str = "",
+        first: bool | None = None,
+        decision: str = "",
+    ) -> None:
         """Put up a task for whoever wants it."""
-        await self._open_form(interaction)
+        await services_of(interaction).servers.get(guild_of(interaction))
+        wish = Wish(member_of(Effort, effort) if effort else None, first)
+        try:
+            wish = replace(wish, decision=await _served(interaction, decision))
+            skills_of(skills, most=A_TASKS_SKILLS)
+        except Refusal as refusal:
+            again = button(reader_words(interaction).say("Write again"), "add-task", 0, wish.text())
+            await give_back(interaction, refusal, skills, again)
+            return
+        await interaction.response.send_modal(adding_form(wish, skills, reader_words(interaction)))
 
     @on_act("add-task")
     async def add_pressed(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *Write again* after a refusal."""
-        await self._open_form(interaction)
-
-    async def _open_form(self, interaction: discord.Interaction) -> None:
         await services_of(interaction).servers.get(guild_of(interaction))
-        await interaction.response.send_modal(_form(reader_words(interaction)))
-
-    @group.command(name="list", description=_("The tasks that are open or in hands"))
-    async def list_tasks(self, interaction: discord.Interaction) -> None:
-        """The tasks that are open or in hands."""
-        await show(interaction, await self._page(interaction))
-
-    @group.command(name="show", description=_("One task"))
-    @app_commands.describe(number=_("The task, like T-3"))
-    async def show_task(self, interaction: discord.Interaction, number: str) -> None:
-        """One task."""
-        task = await services_of(interaction).tasks.card(guild_of(interaction), task_number(number))
-        await show(interaction, task_view(task, reader_words(interaction)))
-
-    @show_task.autocomplete("number")
-    async def _suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await suggest_tasks(interaction, typed)
+        await open_form(interaction, adding_form(Wish.of_text(act.detail), "", reader_words(interaction)), act)
 
     @on_act("open-task")
     async def open_task(self, interaction: discord.Interaction, act: Act) -> None:
         """The filled-in form of `/task add`."""
         services, words = services_of(interaction), reader_words(interaction)
+        wish = Wish.of_text(act.detail)
         try:
             task = await services.tasks.add(
                 person_of(interaction),
                 act.text("task"),
                 act.text("why"),
-                people_needed=whole_number(act.text("people") or "1"),
-                effort=member_of(Effort, act.text("effort")) if act.text("effort") else None,
+                people_needed=people_of(act),
+                skills=skills_of(act.text("skills"), most=A_TASKS_SKILLS),
+                effort=wish.effort,
+                is_first=bool(wish.is_first),
+                decision_number=wish.decision or None,
                 due_on=await services.tasks.due_day(guild_of(interaction), act.text("due"), words.language),
             )
         except Refusal as refusal:
-            await give_back(interaction, refusal, act.typed(), button(words.say("Write again"), "add-task"))
+            again = button(words.say("Write again"), "add-task", 0, wish.text() + AGAIN)
+            await refuse_form(interaction, refusal, act, again)
             return
         server = await services.servers.get(guild_of(interaction))
         told = words.say("T-{number} is up for everybody.", number=task.number)
         to_task = link_button(words.say("To the task"), channel_url(server.guild_id, server.tasks_channel_id))
         await show(interaction, note(told, to_task))
         await services.outbox.deliver_due()
+
+    @group.command(name="list", description=_("The tasks that are open or in hands"))
+    @app_commands.describe(which=_("Only some of them"), skill=_("Only those that take this, like: drive"))
+    @app_commands.choices(
+        which=[
+            app_commands.Choice(name=_("Look for hands"), value=Wanted.LOOKING.value),
+            app_commands.Choice(name=_("In hands"), value=Wanted.IN_HANDS.value),
+            app_commands.Choice(name=_("Mine"), value=Wanted.MINE.value),
+            app_commands.Choice(name=_("Good first ones"), value=Wanted.FIRST.value),
+        ]
+    )
+    async def list_tasks(self, interaction: discord.Interaction, which: str = "", skill: str = "") -> None:
+        """The tasks that are open or in hands."""
+        (named,) = skills_of(skill, most=1) or ("",)
+        place = Place(wanted=member_of(Wanted, which) if which else Wanted.ALL, skill=named)
+        await show(interaction, await _page(interaction, place))
+
+    @group.command(name="mine", description=_("The tasks that you hold"))
+    async def mine(self, interaction: discord.Interaction) -> None:
+        """The tasks that you hold, and those that are offered to you."""
+        await show(interaction, await _page(interaction, Place(wanted=Wanted.MINE)))
+
+    @group.command(name="for-me", description=_("Open tasks that fit you, what you know how to do first"))
+    async def for_me(self, interaction: discord.Interaction) -> None:
+        """Open tasks that fit you, what you know how to do first."""
+        page = await services_of(interaction).abilities.fitting(person_of(interaction))
+        await show(interaction, fitting_page(page, reader_words(interaction)))
+
+    @group.command(name="show", description=_("One task, with everything that you can do with it"))
+    @app_commands.describe(number=_("The task, like T-3"))
+    async def show_task(self, interaction: discord.Interaction, number: str) -> None:
+        """One task, with everything that you can do with it."""
+        await _show(interaction, task_number(number))
+
+    @on_act("show-task")
+    async def show_pressed(self, interaction: discord.Interaction, act: Act) -> None:
+        """The button *More*."""
+        await _show(interaction, act.number)
+
+    @group.command(name="edit", description=_("Change what a task says; everybody can, and the history is kept"))
+    @app_commands.describe(
+        number=_("The task, like T-3"),
+        effort=_("How much work it is"),
+        first=_("Whether it is a good first task"),
+        decision=_("The decision it serves, like D-7"),
+    )
+    @app_commands.choices(effort=EFFORTS)
+    async def edit(
+        self,
+        interaction: discord.Interaction,
+        number: str,
+        effort: str = "",
+        first: bool | None = None,
+        decision: str = "",
+    ) -> None:
+        """Change what a task says; everybody can, and the history is kept."""
+        task, served = task_number(number), await _served(interaction, decision)
+        revision, said = await services_of(interaction).task_edits.contents(guild_of(interaction), task)
+        wish = Wish(member_of(Effort, effort) if effort else None, first, served, revision)
+        await interaction.response.send_modal(editing_form(task, wish, said, reader_words(interaction)))
+
+    @group.command(name="drop", description=_("Drop a task that is not needed; anybody can put it back for 7 days"))
+    @app_commands.describe(number=_("The task, like T-3"))
+    async def drop(self, interaction: discord.Interaction, number: str) -> None:
+        """Drop a task that is not needed; anybody can put it back for 7 days."""
+        task = task_number(number)
+        await services_of(interaction).task_edits.check_may_drop(person_of(interaction), task)
+        await interaction.response.send_modal(dropping_form(task, reader_words(interaction)))
+
+    @show_task.autocomplete("number")
+    @edit.autocomplete("number")
+    @drop.autocomplete("number")
+    async def _suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await suggest_tasks(interaction, typed)
+
+    @add.autocomplete("decision")
+    @edit.autocomplete("decision")
+    async def _suggest_decision(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await suggest_decisions(interaction, typed)
+
+    @add.autocomplete("skills")
+    async def _suggest_several(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await suggest_several_skills(interaction, typed)
+
+    @list_tasks.autocomplete("skill")
+    async def _suggest_skill(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await suggest_skills(interaction, typed)
 
     @on_act("claim")
     async def claim(self, interaction: discord.Interaction, act: Act) -> None:
@@ -90,82 +203,75 @@ class TasksCog(NounCog):
 
     @on_act("finish")
     async def finish(self, interaction: discord.Interaction, act: Act) -> None:
-        """*Done*."""
+        """*Done*, and privately the question what the next person would need to know."""
         await self._act(interaction, act, services_of(interaction).tasks.finish)
+        await show(interaction, asked_after(act.number, reader_words(interaction)))
+
+    @on_act("put-back")
+    async def put_back(self, interaction: discord.Interaction, act: Act) -> None:
+        """*Put back*, on what was dropped."""
+        await self._act(interaction, act, services_of(interaction).task_edits.put_back)
 
     async def _act(
         self, interaction: discord.Interaction, act: Act, do: Callable[[Person, int], Awaitable[TaskCard]]
     ) -> None:
         """Do it, redraw what was pressed as the confirmation, and the task's own message where that is another."""
-        page = _page_of(act.detail)
+        place = place_of_detail(act.detail)
         task = await do(person_of(interaction), act.number)
         pressed = interaction.message
-        if page is not None:
-            await redraw(interaction, await self._page(interaction, *page))
-        elif pressed is not None and pressed.id == task.message_id:
+        if place is not None:
+            await redraw(interaction, await _page(interaction, place))
+        elif pressed is not None and not pressed.flags.ephemeral:
             await redraw(interaction, task_view(task, words_in(task.language)))
-            return
         else:
-            await redraw(interaction, task_view(task, reader_words(interaction)))
-        await services_of(interaction).tasks.show(task)
+            await redraw(interaction, task_page(task, interaction.user.id, reader_words(interaction)))
+        if pressed is None or pressed.id != task.message_id:
+            await services_of(interaction).tasks.show(task)
 
     @on_act("tasks")
     async def tasks_pressed(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *Tasks*, of one decision or of all."""
-        await show(interaction, await self._page(interaction, act.number))
+        await show(interaction, await _page(interaction, Place(of_decision=act.number)))
 
     @on_act("task-page")
     async def turn_page(self, interaction: discord.Interaction, act: Act) -> None:
-        """Another page of a list."""
-        await redraw(interaction, await self._page(interaction, act.number, whole_number(act.detail)))
-
-    async def _page(self, interaction: discord.Interaction, of_decision: int = 0, start: int = 0) -> Picture:
-        services, guild_id = services_of(interaction), guild_of(interaction)
-        tasks: Sequence[TaskCard]
-        if of_decision:
-            tasks = (await services.decisions.card(guild_id, of_decision)).tasks
-        else:
-            tasks = await services.tasks.unfinished(guild_id)
-        words = reader_words(interaction)
-        return tasks_page(tasks, interaction.user.id, words, of_decision=of_decision, start=start)
+        """Another page of a list, or another list."""
+        place = place_of_detail(act.detail)
+        if place is None:
+            raise FromAnotherVersion
+        await redraw(interaction, await _page(interaction, place))
 
 
-def _page_of(detail: str) -> tuple[int, int] | None:
-    """The list in which a button stands, by decision and first place; None for a button on the task's own message."""
-    if not detail:
-        return None
-    of_decision, _, start = detail.partition(".")
-    return whole_number(of_decision), whole_number(start)
+async def _served(interaction: discord.Interaction, typed: str) -> int:
+    """The number of the decision that was typed, 0 where none was; refuses with `NoSuchDecision`."""
+    if not typed:
+        return 0
+    return (await services_of(interaction).decisions.card(guild_of(interaction), decision_number(typed))).number
 
 
-def _form(words: Words) -> Form:
-    return Form(
-        words.say("Put up a task"),
-        "open-task",
-        labels=[
-            text_field("task", words.say("What is to be done"), limit=TITLE_LIMIT),
-            text_field("why", words.say("Why"), limit=WHY_LIMIT, is_long=True, required=False),
-            select_field(
-                "people",
-                words.say("How many people"),
-                [(str(count), str(count)) for count in range(1, PEOPLE_LIMIT + 1)],
-                chosen="1",
-            ),
-            radio_field(
-                "effort",
-                words.say("How much work"),
-                [(effort.value, effort_word(effort, words).capitalize()) for effort in Effort],
-                required=False,
-            ),
-            text_field(
-                "due",
-                words.say("Due"),
-                limit=LONGEST,
-                hint=words.say("A day, if there is one, like “next friday”. Who takes it is reminded the day before."),
-                required=False,
-            ),
-        ],
-    )
+async def _show(interaction: discord.Interaction, number: int) -> None:
+    task = await services_of(interaction).tasks.card(guild_of(interaction), number)
+    await show(interaction, task_page(task, interaction.user.id, reader_words(interaction)))
+
+
+async def _page(interaction: discord.Interaction, place: Place) -> Picture:
+    """The page at a place, or the last one where the list has become shorter."""
+    services, reader_id = services_of(interaction), interaction.user.id
+    while True:
+        cards, total = await services.tasks.page(
+            guild_of(interaction),
+            place.wanted,
+            of_decision=place.of_decision,
+            skill=place.skill,
+            reader_id=reader_id,
+            start=place.start,
+            limit=A_PAGE,
+        )
+        if cards or not total:
+            asks = place.wanted is Wanted.MINE and not place.start
+            asked = await services.offers.asked_of(person_of(interaction)) if asks else ()
+            return tasks_page(cards, total, reader_id, reader_words(interaction), place=place, asked=asked)
+        place = place.moved((total - 1) // A_PAGE * A_PAGE)
 
 
 async def setup(bot: commands.Bot) -> None:

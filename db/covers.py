@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.base import Base, Parts, Snowflake, parts_found
 from db.decisions import DecisionRow
 from db.proposals import ProposalRow
+from db.task_revisions import TaskRevisionRow
 from db.tasks import TaskRow
 
 
@@ -124,11 +125,13 @@ async def hidden_tasks(session: AsyncSession, guild_id: int, numbers: Iterable[i
 
 
 async def hidden_titles(session: AsyncSession, guild_id: int, decision_number: int) -> set[str]:
-    """The titles of a decision's own tasks that were covered one by one."""
-    found = select(TaskRow.title).where(
+    """The titles, past ones too, of a decision's own tasks that were covered one by one."""
+    covered = (
         TaskRow.guild_id == guild_id,
         TaskRow.decision_number == decision_number,
         TaskRow.added_by.is_(None),
         TaskRow.is_covered,
     )
-    return set(await session.scalars(found))
+    now = select(TaskRow.title).where(*covered)
+    once = select(TaskRevisionRow.title).join(TaskRow, TaskRow.id == TaskRevisionRow.task_id).where(*covered)
+    return {*await session.scalars(now), *await session.scalars(once)}

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint, 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Key, Snowflake, is_postgres, upsert
+from db.base import Base, Key, Snowflake, is_postgres, mine, upsert
 from db.decisions import DecisionRow
 from db.proposals import ProposalRow
 from db.servers import ServerRow
@@ -67,20 +67,24 @@ async def get(session: AsyncSession, guild_id: int, digest_id: int) -> DigestRow
 
 
 async def unplanned(session: AsyncSession) -> Sequence[ServerRow]:
-    """The servers for which no digest waits."""
+    """The servers of this process for which no digest waits."""
     waits = select(DigestRow.id).where(DigestRow.guild_id == ServerRow.guild_id, DigestRow.state == WAITING).exists()
-    return (await session.scalars(select(ServerRow).where(~waits).order_by(ServerRow.guild_id))).all()
+    found = select(ServerRow).where(~waits, mine(session, ServerRow.guild_id)).order_by(ServerRow.guild_id)
+    return (await session.scalars(found)).all()
 
 
 async def waiting(session: AsyncSession, guild_id: int | None = None) -> Sequence[DigestRow]:
-    """The digests of a server, or of all, that are not due yet or were not looked at."""
-    found = select(DigestRow).where(DigestRow.state == WAITING).order_by(DigestRow.id)
-    return (await session.scalars(found if guild_id is None else found.where(DigestRow.guild_id == guild_id))).all()
+    """The digests of a server, or of all of this process, that are not due yet or were not looked at."""
+    whose = mine(session, DigestRow.guild_id) if guild_id is None else DigestRow.guild_id == guild_id
+    found = select(DigestRow).where(DigestRow.state == WAITING, whose).order_by(DigestRow.id)
+    return (await session.scalars(found)).all()
 
 
 async def due(session: AsyncSession, now: datetime) -> Sequence[DigestRow]:
     """The digests that wait and whose time has come, the oldest first."""
-    found = select(DigestRow).where(DigestRow.state == WAITING, DigestRow.due_at <= now)
+    found = select(DigestRow).where(
+        DigestRow.state == WAITING, DigestRow.due_at <= now, mine(session, DigestRow.guild_id)
+    )
     return (await session.scalars(found.order_by(DigestRow.due_at, DigestRow.id))).all()
 
 

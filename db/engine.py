@@ -25,6 +25,9 @@ _FORGETS = "forgets"
 _BUSY_TIMEOUT = 10_000
 """Milliseconds that a writer waits for another process."""
 
+_LOCKED = ("28", "3D", "42501")
+"""What PostgreSQL's codes begin with: who comes in is not let in, no such database, or not allowed to make tables."""
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -40,6 +43,17 @@ def is_outage(fault: Exception) -> bool:
     if isinstance(fault, exc.DBAPIError) and (fault.connection_invalidated or type(fault) is exc.DBAPIError):
         return True
     return isinstance(fault, OSError | exc.OperationalError | exc.InternalError | exc.InterfaceError | exc.TimeoutError)
+
+
+def is_locked(fault: Exception) -> bool:
+    """Whether the database does not let this user in, or not under that name, until somebody changes something."""
+    code = str(getattr(driver_fault(fault), "sqlstate", None) or "")
+    return code.startswith(_LOCKED)
+
+
+def reason_of(fault: Exception) -> str:
+    """What the driver itself said."""
+    return str(driver_fault(fault))
 
 
 def note_forgetting(session: AsyncSession) -> None:

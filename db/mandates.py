@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Key, Parts, Snowflake, parts_found
+from db.base import Base, Key, Parts, Snowflake, mine, parts_found
 
 
 class MandateRow(Base):
@@ -48,7 +48,9 @@ async def end(session: AsyncSession, mandate_id: int, ended_at: datetime) -> Non
 
 async def overdue(session: AsyncSession, now: datetime) -> Sequence[MandateRow]:
     """The mandates whose term is over and that have not ended."""
-    found = select(MandateRow).where(MandateRow.ended_at.is_(None), MandateRow.ends_at <= now)
+    found = select(MandateRow).where(
+        MandateRow.ended_at.is_(None), MandateRow.ends_at <= now, mine(session, MandateRow.guild_id)
+    )
     return (await session.scalars(found)).all()
 
 

@@ -1,10 +1,10 @@
 """Meetings: who will be there, what is to be talked about, and the notes of what was."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, Text, UniqueConstraint, delete, func, select, update
+from sqlalchemy import ForeignKey, Index, Select, Text, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -37,19 +37,16 @@ class AgendaItemRow(Base):
     added_at: Mapped[datetime]
 
 
-class NotesRow(Base):
-    """The notes of one meeting, as somebody filed them."""
+class MeetingPageRow(Base):
+    """One meeting's notes: the page that they were filed as, and the message that shows it in the meeting's thread."""
 
-    __tablename__ = "meeting_notes"
-    __table_args__ = (UniqueConstraint("guild_id", "number"),)
+    __tablename__ = "meeting_pages"
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), primary_key=True, autoincrement=False)
     guild_id: Mapped[int] = mapped_column(Snowflake)
-    number: Mapped[int]
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("reminder_occurrences.id"))
-    member_id: Mapped[int | None] = mapped_column(Snowflake)
-    text: Mapped[str] = mapped_column(Text)
-    filed_at: Mapped[datetime]
+    channel_id: Mapped[int | None] = mapped_column(Snowflake)
+    message_id: Mapped[int | None] = mapped_column(Snowflake)
 
 
 async def toggle(session: AsyncSession, guild_id: int, occurrence_id: int, member_id: int, now: datetime) -> bool:
@@ -90,15 +87,17 @@ async def items(session: AsyncSession, guild_id: int, occurrence_id: int) -> Seq
     return (await session.scalars(found)).all()
 
 
-async def next_notes_number(session: AsyncSession, guild_id: int) -> int:
-    """The number of the next notes of a server."""
-    highest = select(func.max(NotesRow.number)).where(NotesRow.guild_id == guild_id)
-    return ((await session.execute(highest)).scalar_one() or 0) + 1
+async def with_notes(session: AsyncSession, guild_id: int, occurrence_ids: Iterable[int]) -> set[int]:
+    """Those of a server's meetings of which notes are filed."""
+    found = select(MeetingPageRow.occurrence_id).where(
+        MeetingPageRow.guild_id == guild_id, MeetingPageRow.occurrence_id.in_(list(occurrence_ids))
+    )
+    return set(await session.scalars(found))
 
 
-async def notes(session: AsyncSession, guild_id: int, number: int) -> NotesRow | None:
-    """The notes of a meeting by their number."""
-    found = select(NotesRow).where(NotesRow.guild_id == guild_id, NotesRow.number == number)
+async def notes(session: AsyncSession, guild_id: int, page_id: int) -> MeetingPageRow | None:
+    """What makes a page of a server a meeting's notes; None for a page that is none."""
+    found = select(MeetingPageRow).where(MeetingPageRow.guild_id == guild_id, MeetingPageRow.page_id == page_id)
     return (await session.scalars(found)).one_or_none()
 
 
@@ -111,28 +110,23 @@ async def agendas_of(session: AsyncSession, guild_id: int, member_id: int) -> se
 
 
 async def erase_texts(session: AsyncSession, guild_id: int, member_id: int) -> None:
-    """Take somebody's items off all agendas, and let their notes stand without a text."""
+    """Take somebody's items off all agendas."""
     mine = (AgendaItemRow.guild_id == guild_id, AgendaItemRow.member_id == member_id)
     await session.execute(delete(AgendaItemRow).where(*mine))
-    theirs = update(NotesRow).where(NotesRow.guild_id == guild_id, NotesRow.member_id == member_id)
-    await session.execute(theirs.values(text=""))
 
 
 async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts:
-    """To which meetings somebody said they would come, and what they added to agendas and filed as notes."""
+    """To which meetings somebody said they would come, and what they added to agendas."""
 
-    def mine(kind: type[AttendanceRow | AgendaItemRow | NotesRow]) -> tuple[Select[*tuple[Any, ...]], Sequence[str]]:
+    def mine(kind: type[AttendanceRow | AgendaItemRow]) -> tuple[Select[*tuple[Any, ...]], Sequence[str]]:
         return select(kind).where(kind.guild_id == guild_id, kind.member_id == member_id), ("member_id",)
 
-    return await parts_found(
-        session, attendances=mine(AttendanceRow), agenda_items=mine(AgendaItemRow), notes=mine(NotesRow)
-    )
+    return await parts_found(session, attendances=mine(AttendanceRow), agenda_items=mine(AgendaItemRow))
 
 
 async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:
-    """Forget where somebody said they would be, and whose items and notes were theirs; the texts stay."""
+    """Forget where somebody said they would be, and which items were theirs; the texts stay."""
     mine = (AttendanceRow.guild_id == guild_id, AttendanceRow.member_id == member_id)
     await session.execute(delete(AttendanceRow).where(*mine))
-    for kind in (AgendaItemRow, NotesRow):
-        theirs = update(kind).where(kind.guild_id == guild_id, kind.member_id == member_id)
-        await session.execute(theirs.values(member_id=None))
+    theirs = update(AgendaItemRow).where(AgendaItemRow.guild_id == guild_id, AgendaItemRow.member_id == member_id)
+    await session.execute(theirs.values(member_id=None))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, func, select, update
+from sqlalchemy import Index, String, Text, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,6 +31,8 @@ class NoticeRow(Base):
     delivered_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
     fault: Mapped[str | None] = mapped_column(Text)
+    message_id: Mapped[int | None] = mapped_column(Snowflake)
+    """The message that tells it, where it is one; it stands in `channel_id`."""
 
 
 async def owe(
@@ -43,8 +45,12 @@ async def owe(
     nonce: str,
     now: datetime,
     expires_at: datetime | None = None,
+    due_at: datetime | None = None,
 ) -> None:
-    """Owe a notice from now on; it goes out after the turn that caused it, unless that is after it expired."""
+    """Owe a notice from now on; it goes out after the turn that caused it, unless that is after it expired.
+
+    `due_at` is when it goes out where that is later.
+    """
     session.add(
         NoticeRow(
             guild_id=guild_id,
@@ -53,7 +59,7 @@ async def owe(
             subject=subject,
             nonce=nonce,
             owed_at=now,
-            due_at=now,
+            due_at=due_at or now,
             expires_at=expires_at,
         )
     )
@@ -73,6 +79,18 @@ async def waits(session: AsyncSession, guild_id: int, subject: int, kinds: Itera
     """Whether a notice of one of these kinds about this subject is still owed."""
     found = select(NoticeRow.id).where(
         *_WAITING, NoticeRow.guild_id == guild_id, NoticeRow.subject == subject, NoticeRow.kind.in_(list(kinds))
+    )
+    return (await session.scalars(found.limit(1))).first() is not None
+
+
+async def is_ahead(session: AsyncSession, guild_id: int, subject: int, kinds: Iterable[str]) -> bool:
+    """Whether a notice of one of these kinds was not tried yet, so that it will tell what this turn has changed."""
+    found = select(NoticeRow.id).where(
+        *_WAITING,
+        NoticeRow.first_tried_at.is_(None),
+        NoticeRow.guild_id == guild_id,
+        NoticeRow.subject == subject,
+        NoticeRow.kind.in_(list(kinds)),
     )
     return (await session.scalars(found.limit(1))).first() is not None
 
@@ -126,9 +144,27 @@ async def try_now(session: AsyncSession, notice_id: int, now: datetime) -> bool:
     return (await session.execute(tried)).scalar_one_or_none() is not None
 
 
-async def delivered(session: AsyncSession, notice_id: int, now: datetime) -> None:
-    """Write down that Discord has it."""
-    await session.execute(update(NoticeRow).where(NoticeRow.id == notice_id).values(delivered_at=now, fault=None))
+async def delivered(session: AsyncSession, notice_id: int, now: datetime, **stands: int) -> None:
+    """Write down that Discord has it, and where it stands: `channel_id` and `message_id`."""
+    told = update(NoticeRow).where(NoticeRow.id == notice_id)
+    await session.execute(told.values(delivered_at=now, fault=None, **stands))
+
+
+async def get(session: AsyncSession, guild_id: int, notice_id: int) -> NoticeRow | None:
+    """One notice of a server."""
+    found = select(NoticeRow).where(NoticeRow.guild_id == guild_id, NoticeRow.id == notice_id)
+    return (await session.scalars(found)).one_or_none()
+
+
+async def standing(session: AsyncSession, guild_id: int, kind: str, subject: int) -> Sequence[NoticeRow]:
+    """The notices of a kind about a subject whose messages stand or may stand by now, the oldest first."""
+    found = select(NoticeRow).where(
+        NoticeRow.guild_id == guild_id,
+        NoticeRow.kind == kind,
+        NoticeRow.subject == subject,
+        NoticeRow.message_id.is_not(None) | (and_(*_WAITING) & NoticeRow.first_tried_at.is_not(None)),
+    )
+    return (await session.scalars(found.order_by(NoticeRow.id))).all()
 
 
 async def postpone(session: AsyncSession, notice_id: int, due_at: datetime, fault: str) -> None:

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, delete, func, select, update
+from sqlalchemy import Index, Text, UniqueConstraint, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Key, Parts, Snowflake, parts_found
+from db.base import Parts, Snowflake, parts_found
+from db.recurring import ACTIVE, Recurring
 
-ACTIVE = "active"
 
-
-class PersonalReminderRow(Base):
+class PersonalReminderRow(Recurring):
     """One person's own reminder; the number counts theirs in one server."""
 
     __tablename__ = "personal_reminders"
@@ -21,19 +20,9 @@ class PersonalReminderRow(Base):
         Index("ix_personal_reminders_due", "state", "next_at"),
     )
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    guild_id: Mapped[int] = mapped_column(ForeignKey("servers.guild_id"))
     member_id: Mapped[int] = mapped_column(Snowflake)
     number: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
-    starts: Mapped[str] = mapped_column(String(32))
-    zone: Mapped[str] = mapped_column(String(64))
-    rule: Mapped[str | None] = mapped_column(String(255))
-    zones: Mapped[str] = mapped_column(String(16))
-    handled_at: Mapped[datetime]
-    last_meant: Mapped[str | None] = mapped_column(String(32))
-    next_at: Mapped[datetime | None]
-    state: Mapped[str] = mapped_column(String(16), default=ACTIVE)
     undelivered_at: Mapped[datetime | None]
     """When the one was due that could not be sent and that its person has not seen yet."""
     created_at: Mapped[datetime]
@@ -91,45 +80,6 @@ async def undelivered_of(session: AsyncSession, guild_id: int, member_id: int) -
         .order_by(PersonalReminderRow.undelivered_at)
     )
     return (await session.scalars(found)).all()
-
-
-async def due(session: AsyncSession, now: datetime) -> Sequence[PersonalReminderRow]:
-    """The reminders with an occurrence that has come, the oldest first."""
-    found = (
-        select(PersonalReminderRow)
-        .where(PersonalReminderRow.state == ACTIVE, PersonalReminderRow.next_at <= now)
-        .order_by(PersonalReminderRow.next_at, PersonalReminderRow.id)
-    )
-    return (await session.scalars(found)).all()
-
-
-async def found_by_other_zones(session: AsyncSession, zones: str) -> Sequence[PersonalReminderRow]:
-    """The reminders to come whose next time was found by another version of the time zone database."""
-    found = select(PersonalReminderRow).where(PersonalReminderRow.state == ACTIVE, PersonalReminderRow.zones != zones)
-    return (await session.scalars(found)).all()
-
-
-async def take(
-    session: AsyncSession,
-    row: PersonalReminderRow,
-    *,
-    handled_at: datetime,
-    last_meant: str | None,
-    next_at: datetime | None,
-    state: str,
-) -> bool:
-    """Move a reminder on from the occurrence that was seen; False where another process has done it already."""
-    moved = (
-        update(PersonalReminderRow)
-        .where(
-            PersonalReminderRow.id == row.id,
-            PersonalReminderRow.state == ACTIVE,
-            PersonalReminderRow.next_at == row.next_at,
-        )
-        .values(handled_at=handled_at, last_meant=last_meant, next_at=next_at, state=state)
-        .returning(PersonalReminderRow.id)
-    )
-    return (await session.execute(moved)).scalar_one_or_none() is not None
 
 
 async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts:

@@ -197,10 +197,15 @@ async def change(session: AsyncSession, proposal_id: int, **columns: Any) -> Non
 
 
 async def closing_untold(session: AsyncSession, by: datetime) -> Sequence[ProposalRow]:
-    """The open proposals of all servers that close by an instant, of which nobody was told so."""
+    """The open proposals of this process's servers that close by an instant, of which nobody was told so."""
     found = (
         select(ProposalRow)
-        .where(ProposalRow.state == OPEN, ProposalRow.closes_at <= by, ProposalRow.closing_told_at.is_(None))
+        .where(
+            ProposalRow.state == OPEN,
+            ProposalRow.closes_at <= by,
+            ProposalRow.closing_told_at.is_(None),
+            mine(session, ProposalRow.guild_id),
+        )
         .order_by(ProposalRow.closes_at)
     )
     return (await session.scalars(found)).all()

@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Key, Parts, Snowflake, parts_found
+from db.recurring import ACTIVE, Recurring
 
-ACTIVE = "active"
 
-
-class ReminderRow(Base):
-    """One reminder; `starts` and `last_meant` are local times in ISO form, which no change of zone rules moves."""
+class ReminderRow(Recurring):
+    """One reminder."""
 
     __tablename__ = "reminders"
     __table_args__ = (
@@ -22,8 +21,6 @@ class ReminderRow(Base):
         Index("ix_reminders_author", "guild_id", "author_id", "created_at"),
     )
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    guild_id: Mapped[int] = mapped_column(ForeignKey("servers.guild_id"))
     number: Mapped[int]
     origin: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text)
@@ -35,16 +32,6 @@ class ReminderRow(Base):
     """The mandate with whose term it ends if it repeats."""
     decision_number: Mapped[int | None]
     channel_id: Mapped[int] = mapped_column(Snowflake)
-    starts: Mapped[str] = mapped_column(String(32))
-    zone: Mapped[str] = mapped_column(String(64))
-    rule: Mapped[str | None] = mapped_column(String(255))
-    zones: Mapped[str] = mapped_column(String(16))
-    """The version of the time zone database by which `next_at` was found."""
-    handled_at: Mapped[datetime]
-    """Up to where its occurrences were dealt with."""
-    last_meant: Mapped[str | None] = mapped_column(String(32))
-    next_at: Mapped[datetime | None]
-    state: Mapped[str] = mapped_column(String(16), default=ACTIVE)
     is_meeting: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
@@ -103,41 +90,6 @@ async def scheduled_since(session: AsyncSession, guild_id: int, author_id: int, 
     return (await session.scalars(found)).all()
 
 
-async def due(session: AsyncSession, now: datetime) -> Sequence[ReminderRow]:
-    """The reminders with an occurrence that has come, the oldest first."""
-    found = (
-        select(ReminderRow)
-        .where(ReminderRow.state == ACTIVE, ReminderRow.next_at <= now)
-        .order_by(ReminderRow.next_at, ReminderRow.id)
-    )
-    return (await session.scalars(found)).all()
-
-
-async def found_by_other_zones(session: AsyncSession, zones: str) -> Sequence[ReminderRow]:
-    """The reminders to come whose next time was found by another version of the time zone database."""
-    found = select(ReminderRow).where(ReminderRow.state == ACTIVE, ReminderRow.zones != zones)
-    return (await session.scalars(found)).all()
-
-
-async def take(
-    session: AsyncSession,
-    row: ReminderRow,
-    *,
-    handled_at: datetime,
-    last_meant: str | None,
-    next_at: datetime | None,
-    state: str,
-) -> bool:
-    """Move a reminder on from the occurrence that was seen; False where another process has done it already."""
-    moved = (
-        update(ReminderRow)
-        .where(ReminderRow.id == row.id, ReminderRow.state == ACTIVE, ReminderRow.next_at == row.next_at)
-        .values(handled_at=handled_at, last_meant=last_meant, next_at=next_at, state=state)
-        .returning(ReminderRow.id)
-    )
-    return (await session.execute(moved)).scalar_one_or_none() is not None
-
-
 async def end_with_mandate(session: AsyncSession, mandate_id: int) -> None:
     """End what repeats under a mandate that has ended; what comes once stays."""
     await session.execute(
@@ -157,21 +109,6 @@ async def of_occurrence(session: AsyncSession, guild_id: int, row: OccurrenceRow
     """The reminder of an occurrence."""
     found = select(ReminderRow).where(ReminderRow.guild_id == guild_id, ReminderRow.id == row.reminder_id)
     return (await session.scalars(found)).one()
-
-
-async def latest_posted(session: AsyncSession, guild_id: int, reminder_id: int) -> OccurrenceRow | None:
-    """The occurrence of a reminder that was posted last."""
-    found = (
-        select(OccurrenceRow)
-        .where(
-            OccurrenceRow.guild_id == guild_id,
-            OccurrenceRow.reminder_id == reminder_id,
-            OccurrenceRow.state == "posted",
-        )
-        .order_by(OccurrenceRow.due_at.desc())
-        .limit(1)
-    )
-    return (await session.scalars(found)).first()
 
 
 async def posted_of(session: AsyncSession, guild_id: int, reminder_id: int) -> Sequence[OccurrenceRow]:
@@ -199,6 +136,48 @@ async def came_since(
         .order_by(OccurrenceRow.due_at, OccurrenceRow.id)
     )
     return [(each, of) for each, of in await session.execute(found)]
+
+
+async def with_thread(session: AsyncSession, guild_id: int, since: datetime) -> Sequence[OccurrenceRow]:
+    """The meetings of a server that came since an instant and have a thread, the oldest first."""
+    found = select(OccurrenceRow).where(
+        OccurrenceRow.guild_id == guild_id, OccurrenceRow.due_at >= since, OccurrenceRow.thread_id.is_not(None)
+    )
+    return (await session.scalars(found.order_by(OccurrenceRow.id))).all()
+
+
+async def posted_of_decision(session: AsyncSession, guild_id: int, decision_number: int) -> Sequence[OccurrenceRow]:
+    """What came of a decision's reminder and stands in a channel, the oldest first."""
+    found = (
+        select(OccurrenceRow)
+        .join(ReminderRow, ReminderRow.id == OccurrenceRow.reminder_id)
+        .where(
+            ReminderRow.guild_id == guild_id,
+            ReminderRow.decision_number == decision_number,
+            OccurrenceRow.message_id.is_not(None),
+        )
+        .order_by(OccurrenceRow.id)
+    )
+    return (await session.scalars(found)).all()
+
+
+async def is_owed(session: AsyncSession, guild_id: int, reminder_id: int) -> bool:
+    """Whether an occurrence of a reminder has come and is not posted yet."""
+    found = select(OccurrenceRow.id).where(*_owed(guild_id, reminder_id))
+    return (await session.scalars(found.limit(1))).first() is not None
+
+
+async def drop_owed(session: AsyncSession, guild_id: int, reminder_id: int) -> None:
+    """Let no occurrence be posted that has come and is not posted yet."""
+    await session.execute(update(OccurrenceRow).where(*_owed(guild_id, reminder_id)).values(state="cancelled"))
+
+
+def _owed(guild_id: int, reminder_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        OccurrenceRow.guild_id == guild_id,
+        OccurrenceRow.reminder_id == reminder_id,
+        OccurrenceRow.state == "owed",
+    )
 
 
 async def skipped_between(

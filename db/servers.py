@@ -28,11 +28,14 @@ class ServerRow(Base):
     tasks_channel_id: Mapped[int] = mapped_column(Snowflake)
     digest_time: Mapped[str] = mapped_column(String(16), default="monday 18:00")
     """The weekday and hour of the digest on the server's clocks."""
+    coordinators_role_id: Mapped[int | None] = mapped_column(Snowflake)
+    """A role that shows who coordinates; no query and no rule asks for it."""
     charter_version: Mapped[int] = mapped_column(default=1)
     last_proposal: Mapped[int] = mapped_column(default=0)
     last_decision: Mapped[int] = mapped_column(default=0)
     last_task: Mapped[int] = mapped_column(default=0)
     last_reminder: Mapped[int] = mapped_column(default=0)
+    last_page: Mapped[int] = mapped_column(default=0)
 
 
 class CharterRow(Base):
@@ -48,12 +51,13 @@ class CharterRow(Base):
     """The decision that adopted it; None for the founding."""
 
 
-Numbered = Literal["last_proposal", "last_decision", "last_task", "last_reminder"]
+Numbered = Literal["last_proposal", "last_decision", "last_task", "last_reminder", "last_page"]
 
 
-async def get(session: AsyncSession, guild_id: int) -> ServerRow | None:
-    """The server, None where it was never founded."""
-    return await session.get(ServerRow, guild_id)
+async def get(session: AsyncSession, guild_id: int, *, locked: bool = False) -> ServerRow | None:
+    """The server, None where it was never founded; `locked` holds its row until the turn ends."""
+    # Turns that write rows of the server need not wait: they may hold the very task that this one is to lock next.
+    return await session.get(ServerRow, guild_id, with_for_update={"key_share": True} if locked else None)
 
 
 async def all_founded(session: AsyncSession) -> Sequence[ServerRow]:

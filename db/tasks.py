@@ -3,10 +3,25 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, delete, select, text, update
+from sqlalchemy import (
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Subquery,
+    Text,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.lapses import question_due
 from db.base import Base, Key, Parts, Snowflake, parts_found
 
 
@@ -35,6 +50,21 @@ class TaskRow(Base):
     thread_id: Mapped[int | None] = mapped_column(Snowflake)
     due_told_on: Mapped[date | None] = mapped_column(Date)
     """The due date of which its holders were reminded."""
+    is_first: Mapped[bool] = mapped_column(default=False)
+    """Whether it is good for somebody's first task."""
+    revision: Mapped[int] = mapped_column(default=0)
+    """How often it was edited, dropped or put back."""
+    dropped_at: Mapped[datetime | None]
+    dropped_by: Mapped[int | None] = mapped_column(Snowflake)
+    drop_reason: Mapped[str | None] = mapped_column(Text)
+    learners_id: Mapped[int | None] = mapped_column(Snowflake)
+    """The message in its thread that tells who would like to learn it."""
+
+
+def _question_due(row: DefaultExecutionContext) -> datetime:
+    """To take a task up is an act on it."""
+    parameters = row.get_current_parameters()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    return question_due(parameters["claimed_at"])
 
 
 class ClaimRow(Base):
@@ -51,6 +81,7 @@ class ClaimRow(Base):
             postgresql_where=text("ended_at IS NULL"),
         ),
         Index("ix_claims_member", "guild_id", "member_id"),
+        Index("ix_claims_due", "ended_at", "due_at"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -60,6 +91,13 @@ class ClaimRow(Base):
     claimed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ending: Mapped[str | None] = mapped_column(String(16))
+    due_at: Mapped[datetime | None] = mapped_column(default=_question_due)
+    """When its holder is asked whether they are still on it, or the place is free again; None while that is owed."""
+    asked_at: Mapped[datetime | None]
+    """Since when the question stands that they have not answered."""
+
+
+UNFINISHED = (TaskRow.done_at.is_(None), TaskRow.dropped_at.is_(None))
 
 
 async def get(session: AsyncSession, guild_id: int, number: int, *, locked: bool = False) -> TaskRow | None:
@@ -81,6 +119,16 @@ async def holders(session: AsyncSession, task_ids: Iterable[int]) -> dict[int, l
     return by_task
 
 
+def hands_by_task(guild_id: int) -> Subquery:
+    """How many hold each task of a server that somebody holds: counted once, not anew for every task."""
+    return (
+        select(ClaimRow.task_id, func.count().label("held"))
+        .where(ClaimRow.guild_id == guild_id, ClaimRow.ended_at.is_(None))
+        .group_by(ClaimRow.task_id)
+        .subquery()
+    )
+
+
 async def held_by(session: AsyncSession, guild_id: int, member_id: int) -> Sequence[TaskRow]:
     """The unfinished tasks that a person holds, by number."""
     found = (
@@ -93,8 +141,8 @@ async def held_by(session: AsyncSession, guild_id: int, member_id: int) -> Seque
 
 
 async def unfinished(session: AsyncSession, guild_id: int) -> Sequence[TaskRow]:
-    """The tasks of a server that are not done, the oldest first."""
-    found = select(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.done_at.is_(None)).order_by(TaskRow.number)
+    """The tasks of a server that are neither done nor dropped, the oldest first."""
+    found = select(TaskRow).where(TaskRow.guild_id == guild_id, *UNFINISHED).order_by(TaskRow.number)
     return (await session.scalars(found)).all()
 
 
@@ -114,6 +162,12 @@ async def by_numbers(session: AsyncSession, guild_id: int, numbers: Iterable[int
     return (await session.scalars(found.order_by(TaskRow.number))).all()
 
 
+async def by_ids(session: AsyncSession, guild_id: int, task_ids: Iterable[int]) -> Sequence[TaskRow]:
+    """Those tasks of a server that are among these, by number."""
+    found = select(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.id.in_(list(task_ids)))
+    return (await session.scalars(found.order_by(TaskRow.number))).all()
+
+
 async def of_decision(session: AsyncSession, guild_id: int, decision_number: int) -> Sequence[TaskRow]:
     """The tasks that serve a decision, by number."""
     found = (
@@ -127,7 +181,7 @@ async def of_decision(session: AsyncSession, guild_id: int, decision_number: int
 async def end_claims(
     session: AsyncSession, task_id: int, ended_at: datetime, ending: str, *, member_id: int | None = None
 ) -> None:
-    """End the standing claims on a task, or one person's, as "released" or "finished"."""
+    """End the standing claims on a task, or one person's, as "finished", "released", "handed on" and so on."""
     ended = update(ClaimRow).where(ClaimRow.task_id == task_id, ClaimRow.ended_at.is_(None))
     if member_id is not None:
         ended = ended.where(ClaimRow.member_id == member_id)
@@ -163,7 +217,7 @@ async def due_untold(session: AsyncSession, guild_id: int, due_on: date) -> Sequ
         .where(
             TaskRow.guild_id == guild_id,
             TaskRow.due_on == due_on,
-            TaskRow.done_at.is_(None),
+            *UNFINISHED,
             TaskRow.due_told_on.is_(None) | (TaskRow.due_told_on != due_on),
             select(ClaimRow.id).where(ClaimRow.task_id == TaskRow.id, ClaimRow.ended_at.is_(None)).exists(),
         )
@@ -188,14 +242,16 @@ async def added_by(session: AsyncSession, guild_id: int, member_id: int) -> Sequ
     return (await session.scalars(found.order_by(TaskRow.number))).all()
 
 
-async def ever_held_by(session: AsyncSession, guild_id: int, member_id: int) -> Sequence[TaskRow]:
-    """The tasks that a person holds, or held when they were done, by number."""
+async def ever_touched_by(session: AsyncSession, guild_id: int, member_id: int) -> Sequence[TaskRow]:
+    """The tasks that a person holds, held when they were done, or dropped, by number."""
     theirs = select(ClaimRow.task_id).where(
         ClaimRow.guild_id == guild_id,
         ClaimRow.member_id == member_id,
         ClaimRow.ending.is_(None) | (ClaimRow.ending == "finished"),
     )
-    found = select(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.id.in_(theirs))
+    found = select(TaskRow).where(
+        TaskRow.guild_id == guild_id, TaskRow.id.in_(theirs) | (TaskRow.dropped_by == member_id)
+    )
     return (await session.scalars(found.order_by(TaskRow.number))).all()
 
 
@@ -204,9 +260,16 @@ async def erase_texts(session: AsyncSession, task_ids: Iterable[int]) -> None:
     await session.execute(update(TaskRow).where(TaskRow.id.in_(list(task_ids))).values(title="", why=""))
 
 
+async def erase_reasons(session: AsyncSession, guild_id: int, member_id: int) -> None:
+    """Erase why somebody dropped tasks; that they are dropped stands."""
+    dropped = update(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.dropped_by == member_id)
+    await session.execute(dropped.values(drop_reason=""))
+
+
 async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts:
-    """What somebody added, took up, handed back and finished."""
+    """What somebody added, dropped, took up, handed back and finished."""
     added = select(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.added_by == member_id)
+    dropped = select(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.dropped_by == member_id)
     claims = (
         select(ClaimRow, TaskRow.number.label("task"))
         .join(TaskRow, TaskRow.id == ClaimRow.task_id)
@@ -214,13 +277,15 @@ async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts
     )
     return await parts_found(
         session,
-        tasks=(added.order_by(TaskRow.number), ("added_by",)),
+        tasks=(added.order_by(TaskRow.number), ("added_by", "dropped_by")),
+        dropped_tasks=(dropped.order_by(TaskRow.number), ("added_by", "dropped_by")),
         claims=(claims.order_by(ClaimRow.id), ("task_id", "member_id")),
     )
 
 
 async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:
-    """Forget who held what, so that it looks for hands again, and who added what; the tasks stay."""
+    """Leave nothing of who added, dropped, held or holds tasks; what a decision bore keeps having no author."""
     await session.execute(delete(ClaimRow).where(ClaimRow.guild_id == guild_id, ClaimRow.member_id == member_id))
-    added = update(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.added_by == member_id)
-    await session.execute(added.values(added_by=0))
+    for column in (TaskRow.added_by, TaskRow.dropped_by):
+        theirs = update(TaskRow).where(TaskRow.guild_id == guild_id, column == member_id)
+        await session.execute(theirs.values({column: 0}))

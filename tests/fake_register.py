@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from tests.fakes import Outside
+from tests.fake_outside import Outside
 
 
 class FakeRegister(Outside):

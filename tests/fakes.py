@@ -1,105 +1,21 @@
 """Fakes of the ports: a board and a box that keep what they hear."""
 
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.domain.ballots import EMOJI_OF, OPTION_EMOJI, bare_emoji
 from bot.domain.forms import emoji_of
-from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import BallotPlace, CheckCard, DecisionCard, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard
+from bot.services.notices import Content, Notice
 from bot.services.ports import Listing, StandingReaction, Unreachable
-from bot.services.time_cards import AgendaCard, OccurrenceCard, PersonalCard
-from db.engine import in_turn
+from bot.services.standing_cards import BoardCard, LearnersCard
+from bot.services.time_cards import AgendaCard, NotesCard, OccurrenceCard, PersonalCard
+from bot.services.work_cards import OfferCard
 from tests.fake_clock import FakeClock
-
-Meanwhile = Callable[[], Awaitable[None]]
-"""Something that happens while the world outside is busy answering."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One call: which method, with what."""
-
-    what: str
-    facts: tuple[Any, ...]
-
-
-@dataclass(slots=True)
-class _Trouble:
-    fault: Exception
-    takes_effect: bool
-    times_left: int | None
-
-
-class Outside:
-    """What the fakes share: they keep every call, refuse calls from inside a turn, and fail when told to."""
-
-    def __init__(self) -> None:
-        self.asked: list[Asked] = []
-        self.asked_in_a_turn: list[Asked] = []
-        self.meanwhile: deque[Meanwhile] = deque()
-        """What happens during the next calls, one for each; the answer was fixed before."""
-        self._troubles: deque[_Trouble] = deque()
-
-    def fail(
-        self,
-        *,
-        times: int | None = 1,
-        is_gone: bool = False,
-        is_place_gone: bool = False,
-        rest: timedelta | None = None,
-    ) -> None:
-        """Be unreachable for so many calls, None for until `recover`."""
-        fault = Unreachable("the fake is down", is_gone=is_gone, is_place_gone=is_place_gone, rest=rest)
-        self._troubles.append(_Trouble(fault, False, times))
-
-    def lose_answers(self, *, times: int | None = 1) -> None:
-        """Do what is asked, and lose the answer on the way back."""
-        self._troubles.append(_Trouble(Unreachable("the answer was lost"), True, times))
-
-    def break_with(self, fault: Exception, *, times: int | None = 1) -> None:
-        """Raise something that no port is allowed to raise."""
-        self._troubles.append(_Trouble(fault, False, times))
-
-    def recover(self) -> None:
-        """Be reachable again."""
-        self._troubles.clear()
-
-    def calls(self, what: str) -> list[tuple[Any, ...]]:
-        """What one method was asked, in order."""
-        return [call.facts for call in self.asked if call.what == what]
-
-    @contextmanager
-    def _call(self, what: str, *facts: Any) -> Iterator[None]:
-        call = Asked(what, facts)
-        self.asked.append(call)
-        if in_turn():
-            self.asked_in_a_turn.append(call)
-        assert not in_turn(), f"{what} was asked inside a transaction"
-        trouble = self._next_trouble()
-        if trouble and not trouble.takes_effect:
-            raise trouble.fault
-        yield
-        if trouble:
-            raise trouble.fault
-
-    async def _let_things_happen(self) -> None:
-        if self.meanwhile:
-            await self.meanwhile.popleft()()
-
-    def _next_trouble(self) -> _Trouble | None:
-        while self._troubles and self._troubles[0].times_left == 0:
-            self._troubles.popleft()
-        if not self._troubles:
-            return None
-        trouble = self._troubles[0]
-        if trouble.times_left is not None:
-            trouble.times_left -= 1
-        return trouble
+from tests.fake_outside import Outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +43,14 @@ class FakeNoticeBoard(Outside):
         self.furnished_checks: list[CheckCard] = []
         self.shown_checks: list[CheckCard] = []
         self.shown_tasks: list[TaskCard] = []
+        self.shown_prompts: list[tuple[int, int, Content]] = []
         self.shown_reminders: list[OccurrenceCard] = []
         self.shown_agendas: list[AgendaCard] = []
+        self.shown_offers: list[OfferCard] = []
+        self.shown_notes: list[NotesCard] = []
         self.shown_digests: list[DigestCard] = []
+        self.shown_boards: list[BoardCard] = []
+        self.shown_learners: list[LearnersCard] = []
         self.told: list[tuple[PersonalCard, str]] = []
         """What people were told in direct messages, with the nonce."""
         self.deaf: set[int] = set()
@@ -159,17 +80,25 @@ class FakeNoticeBoard(Outside):
             await self._let_things_happen()
         return thread_id
 
+    async def name_discussion(self, card: ProposalCard) -> None:
+        """Keep the name that it then has."""
+        with self._call("name_discussion", card):
+            self.thread_names[card.thread_id or 0] = f"P-{card.number} · {card.title}"
+            await self._let_things_happen()
+
+    async def name_thread(self, thread_id: int, name: str) -> None:
+        """Keep the name that it then has."""
+        with self._call("name_thread", thread_id, name):
+            self.thread_names[thread_id] = name
+            await self._let_things_happen()
+
     async def show_proposal(self, card: ProposalCard) -> None:
         """Keep the picture."""
-        with self._call("show_proposal", card):
-            self.shown_proposals.append(card)
-            await self._let_things_happen()
+        await self._keep("show_proposal", self.shown_proposals, card)
 
     async def show_decision(self, card: DecisionCard) -> None:
         """Keep the picture."""
-        with self._call("show_decision", card):
-            self.shown_decisions.append(card)
-            await self._let_things_happen()
+        await self._keep("show_decision", self.shown_decisions, card)
 
     async def furnish_check(self, card: CheckCard) -> None:
         """Remember that the reactions were put on."""
@@ -179,31 +108,47 @@ class FakeNoticeBoard(Outside):
 
     async def show_check(self, card: CheckCard) -> None:
         """Keep the picture."""
-        with self._call("show_check", card):
-            self.shown_checks.append(card)
-            await self._let_things_happen()
+        await self._keep("show_check", self.shown_checks, card)
 
     async def show_task(self, card: TaskCard) -> None:
         """Keep the picture."""
-        with self._call("show_task", card):
-            self.shown_tasks.append(card)
-            await self._let_things_happen()
+        await self._keep("show_task", self.shown_tasks, card)
+
+    async def show_prompt(self, guild_id: int, channel_id: int, message_id: int, card: Content) -> None:
+        """Keep the picture, and where it stands."""
+        await self._keep("show_prompt", self.shown_prompts, (channel_id, message_id, card))
 
     async def show_reminder(self, card: OccurrenceCard) -> None:
         """Keep the picture."""
-        with self._call("show_reminder", card):
-            self.shown_reminders.append(card)
+        await self._keep("show_reminder", self.shown_reminders, card)
+
+    async def show_offer(self, card: OfferCard) -> None:
+        """Keep the picture."""
+        await self._keep("show_offer", self.shown_offers, card)
 
     async def show_agenda(self, card: AgendaCard) -> None:
         """Keep the picture."""
-        with self._call("show_agenda", card):
-            self.shown_agendas.append(card)
-            await self._let_things_happen()
+        await self._keep("show_agenda", self.shown_agendas, card)
+
+    async def show_notes(self, card: NotesCard) -> None:
+        """Keep the picture."""
+        await self._keep("show_notes", self.shown_notes, card)
 
     async def show_digest(self, card: DigestCard) -> None:
         """Keep the picture."""
-        with self._call("show_digest", card):
-            self.shown_digests.append(card)
+        await self._keep("show_digest", self.shown_digests, card)
+
+    async def show_board(self, card: BoardCard) -> None:
+        """Keep the picture."""
+        await self._keep("show_board", self.shown_boards, card)
+
+    async def show_learners(self, card: LearnersCard) -> None:
+        """Keep the picture."""
+        await self._keep("show_learners", self.shown_learners, card)
+
+    async def _keep(self, what: str, kept: list[Any], card: object) -> None:
+        with self._call(what, card):
+            kept.append(card)
             await self._let_things_happen()
 
     async def open_thread(self, guild_id: int, channel_id: int, message_id: int, name: str) -> int:

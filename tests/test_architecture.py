@@ -15,7 +15,7 @@ TOP = Path(__file__).parent.parent
 PACKAGES = ("bot", "cogs", "db")
 LONGEST = 300
 LONGEST_ALONE = {"bot/web/verify.py": 500}
-"""What has to be one file, since every reader downloads it. ADR: docs/adr/0024."""
+"""What has to be one file, since every reader downloads it. ADR: docs/adr/0031."""
 BESIDE = "bot.sandbox"
 
 CLOCKS = {Path("bot/app.py"), Path("bot/client.py"), Path("bot/clock.py")}

@@ -174,3 +174,26 @@ async def test_what_is_no_command_is_answered_with_help(begin: Begin) -> None:
 
     assert run.code == 2
     assert "No such command" in run.complained
+
+
+@pytest.mark.parametrize("words", [("--port", "-1"), ("--port", "99999"), ("--web-port", "65536")])
+async def test_what_is_no_port_is_said_to_be_none(begin: Begin, words: tuple[str, ...]) -> None:
+    run = await ended(await begin("sandbox", *words))
+
+    assert run.code == 2
+    assert words[0] in run.complained
+    assert "or equal to" in run.complained
+    assert "Traceback" not in run.complained
+
+
+async def test_an_address_that_is_not_discords_is_a_fault_of_configuration(begin: Begin) -> None:
+    async with Sandbox() as sandbox:
+        elsewhere = f"{sandbox.url}/somewhere/else"
+        run = await ended(await begin("run", **pointing_at(sandbox, DISCORD_API_URL=elsewhere)))
+
+    assert run.code == DO_NOT_RESTART
+    assert run.complained.splitlines()[-2:] == [
+        "Minga cannot start like this:",
+        f"- DISCORD_API_URL={elsewhere} answers 404; is it Discord's?",
+    ]
+    assert "Traceback" not in run.complained

@@ -11,6 +11,7 @@ from bot.clock import SystemClock
 from bot.sandbox.server import Sandbox
 from bot.services.starts import StartService
 from tests.conftest import opened
+from tests.postgres import running_cluster
 from tests.test_command_line import DO_NOT_RESTART, LONGEST, Begin, begin, ended, pointing_at
 
 __all__ = ["begin"]
@@ -86,6 +87,19 @@ async def test_a_database_that_is_away_is_waited_for_and_its_password_is_not_tol
 
     assert "Traceback" not in written
     assert "pass-the-word" not in written
+
+
+async def test_a_database_that_lets_nobody_in_is_a_fault_of_configuration(begin: Begin) -> None:
+    with running_cluster(asks="password") as address:
+        wrong = address.replace("minga@", "minga:pass-the-word@")
+        async with Sandbox() as sandbox:
+            run = await ended(await begin("run", **pointing_at(sandbox, DATABASE_URL=wrong)))
+
+    assert run.code == DO_NOT_RESTART
+    told = 'The database of DATABASE_URL lets nobody in like this: password authentication failed for user "minga".'
+    assert told in run.complained
+    assert "Traceback" not in run.complained
+    assert "pass-the-word" not in run.complained
 
 
 async def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(begin: Begin, tmp_path: Path) -> None:

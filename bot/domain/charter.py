@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from bot.domain.errors import NotAValue, NothingChanges, OutsideBounds
+from bot.domain.misreadings import NoUnit
 from bot.domain.rules import Kind, ServerRules
 
 IN_FORCE_AFTER = timedelta(hours=24)
@@ -50,10 +51,12 @@ class Setting:
         return replace(rules, **{self.field: told * span if span else told})
 
     def parse(self, typed: str) -> Fraction:
-        """The typed value, spans with their unit; refuses with `NotAValue` or `OutsideBounds`."""
+        """The typed value, spans with their unit; refuses with `NotAValue`, also as `NoUnit`, or `OutsideBounds`."""
         if self.kind:
             return self.of_text(yes_or_no(self.key, typed))
         value = self._read_text(typed.strip().casefold().replace(",", "."))
+        if value is None and self.unit == "hours" and _BARE.fullmatch(typed.strip()):
+            raise NoUnit(self.key, typed.strip())
         if value is None:
             raise NotAValue(self.key, typed)
         if not self.low <= value <= self.high or (self.excludes_low and value == self.low):
@@ -94,6 +97,9 @@ _SHARES = ("share", "factor")
 _TYPED = re.compile(
     r"(?P<number>\d{1,6}(?:\.\d{1,4})?)\s*(?:(?:/|of|de|von|sur)\s*(?P<divisor>\d{1,6}))?\s*(?P<word>%|[^\W\d]+)?"
 )
+
+_BARE = re.compile(r"[0-9]{1,6}")
+"""A number without a unit."""
 
 _SPANS = {
     1: {"h", "hour", "hours", "hora", "horas", "heure", "heures", "stunde", "stunden"},
@@ -155,16 +161,25 @@ class Housekeeping(StrEnum):
     PROPOSALS_CHANNEL = "proposals_channel"
     DECISIONS_CHANNEL = "decisions_channel"
     TASKS_CHANNEL = "tasks_channel"
+    COORDINATORS_ROLE = "coordinators_role"
+    """A role that shows who coordinates; it grants nothing."""
 
 
 CHANNELS = (Housekeeping.PROPOSALS_CHANNEL, Housekeeping.DECISIONS_CHANNEL, Housekeeping.TASKS_CHANNEL)
 """The bindings whose value is a channel."""
+
+_UNTOLD = (*CHANNELS, Housekeeping.COORDINATORS_ROLE)
+"""The bindings whose value is an id of Discord's."""
+
+NO_ROLE = "no"
+"""In place of a role's id where none is bound."""
 
 PUBLISHES = "publishes"
 """The setting of web publication: switched on like every change, switched off like a recall. Source: charter, §4."""
 
 
 _CHANNEL = re.compile(r"(?:<#)?(\d{1,20})>?")
+_ROLE = re.compile(r"(?:<@&)?(\d{1,20})>?")
 
 _YES = frozenset({"yes", "on", "sí", "si", "sim", "oui", "ja"})
 _NO = frozenset({"no", "off", "não", "nao", "non", "nein"})
@@ -173,6 +188,16 @@ _NO = frozenset({"no", "off", "não", "nao", "non", "nein"})
 def channel_id(key: str, typed: str) -> str:
     """The id of a typed channel, as a mention or bare; refuses with `NotAValue`."""
     found = _CHANNEL.fullmatch(typed.strip())
+    if found is None:
+        raise NotAValue(key, typed)
+    return found[1]
+
+
+def role_id(key: str, typed: str) -> str:
+    """The id of a typed role, as a mention or bare, or `NO_ROLE` for a no; refuses with `NotAValue`."""
+    if typed.strip().casefold() in _NO:
+        return NO_ROLE
+    found = _ROLE.fullmatch(typed.strip())
     if found is None:
         raise NotAValue(key, typed)
     return found[1]
@@ -204,7 +229,9 @@ def waits(change: Mapping[str, Any]) -> bool:
 
 
 def recorded(change: Mapping[str, Any]) -> dict[str, str | None]:
-    """A change as the log holds it: the setting with its old and new value; which channel is the members' business."""
+    """A change as the log holds it: the setting with its old and new value; which channel or role is the members'
+    business.
+    """
     setting = change["setting"]
-    told = setting not in CHANNELS
+    told = setting not in _UNTOLD
     return {"setting": setting, "old": change["old"] if told else None, "new": change["new"] if told else None}

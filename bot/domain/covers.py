@@ -17,9 +17,10 @@ class Holder(StrEnum):
 
     PROPOSAL = "proposal"
     TASK = "task"
+    PAGE = "page"
 
 
-_PREFIX = {Holder.PROPOSAL: "P", Holder.TASK: "T"}
+_PREFIX = {Holder.PROPOSAL: "P", Holder.TASK: "T", Holder.PAGE: "K"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +93,4 @@ class NothingToCover(Refusal):
 
 @dataclass(eq=False)
 class NothingOfThatNumber(Refusal):
-    """What was typed is no number of a proposal, a decision or a task."""
+    """What was typed is no number of a proposal, a decision, a task or a page."""

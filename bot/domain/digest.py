@@ -146,6 +146,8 @@ class Section(StrEnum):
     CLOSING = "closing"
     LOOKING = "looking"
     DONE = "done"
+    KNOW_HOW = "know_how"
+    KNOWN_BY_ONE = "known_by_one"
     REVIEWS = "reviews"
     POWERS = "powers"
     SKIPPED = "skipped"
@@ -175,7 +177,8 @@ class Contents:
     """What a digest tells, fixed when it falls due: numbers, and neither texts nor names, so that covering a text or
     forgetting a person reaches it too.
 
-    `closing` holds proposals with their deadlines; `sequence` and `head` are the end of the log.
+    `closing` holds proposals with their deadlines, `known_by_one` skills, which are shown as long as a task that may
+    be read takes them; `sequence` and `head` are the end of the log.
     """
 
     sequence: int
@@ -184,13 +187,15 @@ class Contents:
     closing: tuple[tuple[int, datetime], ...] = ()
     looking: tuple[int, ...] = ()
     done: tuple[int, ...] = ()
+    know_how: tuple[int, ...] = ()
+    known_by_one: tuple[str, ...] = ()
     reviews: tuple[int, ...] = ()
     powers: tuple[PowerUsed, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
     def is_quiet(self, *, new_tasks: bool) -> bool:
-        """Whether nothing happened: a task that looks for hands as it did in the last digest is nothing new."""
-        told = (self.decided, self.closing, self.done, self.reviews, self.powers, self.skipped)
+        """Whether nothing happened: what looks for hands, or for learners, as it did in the last digest is no news."""
+        told = (self.decided, self.closing, self.done, self.know_how, self.reviews, self.powers, self.skipped)
         return not any(told) and not new_tasks
 
     def facts(self) -> dict[str, Any]:
@@ -202,6 +207,8 @@ class Contents:
             "closing": [[number, closes_at.isoformat()] for number, closes_at in self.closing],
             "looking": list(self.looking),
             "done": list(self.done),
+            "know_how": list(self.know_how),
+            "known_by_one": list(self.known_by_one),
             "reviews": list(self.reviews),
             "powers": [asdict(each) for each in self.powers],
             "skipped": [[each.reminder, each.due_at.isoformat(), each.times] for each in self.skipped],
@@ -217,6 +224,9 @@ class Contents:
             closing=tuple((number, datetime.fromisoformat(closes_at)) for number, closes_at in facts["closing"]),
             looking=tuple(facts["looking"]),
             done=tuple(facts["done"]),
+            # Digests from before there was know-how name none.
+            know_how=tuple(facts.get("know_how", ())),
+            known_by_one=tuple(facts.get("known_by_one", ())),
             reviews=tuple(facts["reviews"]),
             powers=tuple(PowerUsed(**each) for each in facts["powers"]),
             skipped=tuple(Skipped(which, datetime.fromisoformat(at), times) for which, at, times in facts["skipped"]),

@@ -267,7 +267,7 @@ class NotADay(Refusal):
 
 @dataclass(eq=False)
 class NotANumber(Refusal):
-    """What was typed into this field is no whole number above zero."""
+    """What was typed into this field is no whole number."""
 
     field: str
 

@@ -9,7 +9,8 @@ from typing import Any, Self
 
 from bot.domain.approvals import FEWEST_OPTIONS, MOST_OPTIONS
 from bot.domain.errors import NotADay, NotANumber, TooManyFirstTasks, TooManyOpenProposals, WrongOptions
-from bot.domain.reminder_refusals import BeforeTheClose
+from bot.domain.misreadings import TooFewPresent
+from bot.domain.reminder_refusals import BeforeTheClose, NotHeldYet, TooManyPresent
 from bot.domain.rules import Kind
 from bot.domain.schedule import instant_of
 from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
@@ -50,6 +51,12 @@ DISCUSS_FIRST = (timedelta(0), timedelta(hours=24), timedelta(hours=48))
 
 OPTION_LIMIT = 80
 """Characters of one option of a choice."""
+
+MOST_PRESENT = 100_000
+"""People at a meeting; more is a slip of the finger."""
+
+_COUNT = re.compile(r"(?P<minus>[-\u2212\u2013]?)\s*0*(?P<digits>\d*)(?<=\d)")
+"""A whole number, with or without a minus, in whatever digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +120,29 @@ class Draft:
 
 
 def meeting(met_on: str, present: str) -> Meeting:
-    """Read when an assembly met, as 2026-05-11, and how many were there; refuses with `NotADay` or `NotANumber`."""
+    """Read when an assembly met, as 2026-05-11, and how many were there.
+
+    Refuses with `NotADay`, `NotANumber`, `TooFewPresent` or `TooManyPresent`.
+    """
     try:
         day = date.fromisoformat(met_on.strip())
     except ValueError:
         raise NotADay(met_on) from None
-    if not present.strip().isdecimal() or not int(present) or len(present.strip()) > 6:
+    found = _COUNT.fullmatch(present.strip())
+    if found is None:
         raise NotANumber("present")
-    return Meeting(day, int(present))
+    digits = found["digits"]
+    if found["minus"] or not digits:
+        raise TooFewPresent("present", MOST_PRESENT)
+    if len(digits) > len(str(MOST_PRESENT)) or int(digits) > MOST_PRESENT:
+        raise TooManyPresent(MOST_PRESENT)
+    return Meeting(day, int(digits))
+
+
+def check_held(met: Meeting | None, today: date) -> None:
+    """Refuse what a meeting agreed that lies ahead; raises `NotHeldYet`. Source: charter, §3."""
+    if met is not None and met.met_on > today:
+        raise NotHeldYet(met.met_on)
 
 
 def draft(

@@ -1,7 +1,7 @@
 """The ways in which the rules of time say no, as facts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.errors import Refusal
 from bot.domain.phrases.questions import Question
@@ -88,6 +88,20 @@ class BeforeTheClose(Refusal):
 
 
 @dataclass(eq=False)
+class NotHeldYet(Refusal):
+    """The meeting whose agreement is proposed lies ahead."""
+
+    met_on: date
+
+
+@dataclass(eq=False)
+class TooManyPresent(Refusal):
+    """More people than any meeting has were said to have been at one."""
+
+    limit: int
+
+
+@dataclass(eq=False)
 class PreviewIsGone(Refusal):
     """The preview that was to be saved is not kept any more, or was saved already."""
 
@@ -114,5 +128,12 @@ class NoWebAddress(Refusal):
 @dataclass(eq=False)
 class UnclearTime(Refusal):
     """A time that was typed cannot be taken as it is; the question says why, and what could be meant."""
+
+    question: Question
+
+
+@dataclass(eq=False)
+class UnclearDay(Refusal):
+    """Nothing but a day was asked for, and what was typed is none; the question says why, and what could be meant."""
 
     question: Question

@@ -23,6 +23,12 @@ ITEM_LIMIT = 150
 ITEMS_LIMIT = 15
 """Items of one meeting's agenda; its message holds them all."""
 
+AGENDA_LIVES = timedelta(days=14)
+"""How long after it was posted an agenda follows what is being decided, unless notes are filed before.
+
+A reminder calls a meeting; when the meeting begins stands in its words, if anywhere.
+"""
+
 NOTES_LIMIT = 3_000
 """Characters of a meeting's notes, which one message holds."""
 

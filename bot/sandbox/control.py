@@ -33,7 +33,9 @@ class Control:
         wanted = await _body(request)
         world = self._sandbox.world
         try:
-            if "skip_seconds" in wanted:
+            if "live_seconds" in wanted:
+                await self._sandbox.let_pass(timedelta(seconds=float(wanted["live_seconds"])))
+            elif "skip_seconds" in wanted:
                 world.skip(timedelta(seconds=float(wanted["skip_seconds"])))
             else:
                 moment = datetime.fromisoformat(str(wanted["to"]))
@@ -41,7 +43,7 @@ class Control:
                     raise ValueError("the moment needs its offset from UTC")
                 world.skip(moment - world.now())
         except (KeyError, ValueError) as error:
-            return _json({"message": f"Give skip_seconds or to, not before now: {error}"}, status=400)
+            return _json({"message": f"Give live_seconds, skip_seconds or to, not before now: {error}"}, status=400)
         return await self._clock(request)
 
     async def _switch_faults(self, request: web.Request) -> web.Response:

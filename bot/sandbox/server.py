@@ -1,6 +1,7 @@
 """The sandbox's server: the world behind one port, with REST API, gateway, control routes and page."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import ClassVar, Literal, Self
 
@@ -15,12 +16,15 @@ from bot.sandbox.rest.pipeline import PREFIX, Exchange, Pipeline
 from bot.sandbox.world.world import World
 
 BIGGEST_BODY = 32 * 1024 * 1024
+HALF_AN_HOUR = timedelta(minutes=30)
+JUST_PAST = timedelta(seconds=1)
 
 
 class Sandbox:
     """Serves a world on loopback; port 0 takes any free port, and without `page` there is only what Discord has.
 
-    `links` are labelled addresses the page shows. `observers` are called with every REST exchange; `first_observers`
+    `links` are labelled addresses the page shows. `lookers` look at the clock whenever time passes by `let_pass`.
+    `observers` are called with every REST exchange; `first_observers`
     are those that every sandbox begins with, for whoever watches sandboxes that others start. Requests to
     routes the sandbox does not know are listed in `unknown_routes`; errors of the sandbox itself are kept in
     `failures` and answered 500, so a test should find none.
@@ -42,6 +46,7 @@ class Sandbox:
         self.host = host
         self.port = port
         self.links = links or []
+        self.lookers: list[Callable[[], Awaitable[None]]] = []
         self.faults = Faults()
         self.limits = Limits(enforced=limits == "discord")
         self.hub = Hub(self.world, self.faults.gateway)
@@ -75,6 +80,20 @@ class Sandbox:
         """What discord.py's `DEFAULT_GATEWAY` is set to, as a `yarl.URL`."""
         return f"ws://{self.host}:{self.port}/gateway"
 
+    async def let_pass(self, span: timedelta) -> None:
+        """Let time pass at once, and yet for whoever looks at the clock half an hour after the other.
+
+        A negative span is refused with ValueError.
+        """
+        if span < timedelta():
+            raise ValueError("the world's clock does not run backwards")
+        end = self.world.now() + span
+        while self.lookers and (stop := _past_the_half_hour(self.world.now())) < end:
+            self.world.skip(stop - self.world.now())
+            for look in self.lookers:
+                await look()
+        self.world.skip(max(end - self.world.now(), timedelta()))
+
     async def start(self) -> None:
         """Open the port."""
         self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=0.5)
@@ -99,3 +118,8 @@ class Sandbox:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
+
+
+def _past_the_half_hour(now: datetime) -> datetime:
+    """Just past the next half or full hour: most of what people fix a time for is due then."""
+    return now - (now - datetime.min.replace(tzinfo=now.tzinfo)) % HALF_AN_HOUR + HALF_AN_HOUR + JUST_PAST

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.services.abilities import AbilityService
 from bot.services.amending import AmendingService
 from bot.services.ballots import BallotService
 from bot.services.bindings import BindingService
+from bot.services.boards import BoardService
 from bot.services.calendar import CalendarService
 from bot.services.charter import CharterService
 from bot.services.checks import CheckService
@@ -21,10 +23,13 @@ from bot.services.forgetting import ForgettingService
 from bot.services.heads import HeadService
 from bot.services.inbox import Inbox
 from bot.services.interruptions import InterruptionService
+from bot.services.knowhow import KnowHowService
+from bot.services.lapses import LapseService
 from bot.services.losses import LossService
 from bot.services.mandates import MandateService
 from bot.services.meetings import MeetingService
 from bot.services.members import MemberService
+from bot.services.offers import OfferService
 from bot.services.orientation import OrientationService
 from bot.services.outbox import OutboxService
 from bot.services.own_lines import OwnLineService
@@ -36,10 +41,13 @@ from bot.services.proposals import ProposalService
 from bot.services.reading import ReadingService
 from bot.services.reminders import ReminderService
 from bot.services.servers import ServerService
+from bot.services.shadows import ShadowService
 from bot.services.starts import StartService
 from bot.services.tally_board import TallyBoard
+from bot.services.task_edits import TaskEditService
 from bot.services.tasks import TaskService
 from bot.services.tidying import Tidying
+from bot.services.unsent_forms import UnsentFormService
 from db.engine import Database
 
 
@@ -67,16 +75,23 @@ class Services:
     tidying: Tidying
     decisions: DecisionService
     tasks: TaskService
+    task_edits: TaskEditService
+    offers: OfferService
     outbox: OutboxService
     charter: CharterService
     mandates: MandateService
     reminders: ReminderService
     personal_reminders: PersonalReminderService
     meetings: MeetingService
+    knowhow: KnowHowService
     previews: PreviewService
     calendar: CalendarService
     closings: ClosingService
     due_tasks: DueTaskService
+    boards: BoardService
+    lapses: LapseService
+    shadows: ShadowService
+    abilities: AbilityService
     digest: DigestService
     commons: CommonsService
     heads: HeadService
@@ -84,6 +99,7 @@ class Services:
     own_lines: OwnLineService
     members: MemberService
     starts: StartService
+    unsent_forms: UnsentFormService
 
 
 def build_services(
@@ -128,16 +144,23 @@ def build_services(
         tidying=tidying,
         decisions=DecisionService(database, clock, inbox, reading, tally_board),
         tasks=TaskService(database, clock, notice_board),
+        task_edits=TaskEditService(database, clock),
+        offers=OfferService(database, clock),
         outbox=OutboxService(Desk(database, clock, notice_board, register, reading), heads),
         charter=CharterService(database, clock),
         mandates=MandateService(database, clock),
         reminders=ReminderService(database, clock, register),
         personal_reminders=PersonalReminderService(database, clock),
         meetings=MeetingService(database, clock),
+        knowhow=KnowHowService(database, clock),
         previews=PreviewService(database, clock),
         calendar=CalendarService(database, clock, web_url),
         closings=ClosingService(database, clock),
         due_tasks=DueTaskService(database, clock),
+        boards=BoardService(database, clock),
+        lapses=LapseService(database, clock),
+        shadows=ShadowService(database, clock),
+        abilities=AbilityService(database, clock),
         digest=DigestService(database, clock),
         commons=CommonsService(database),
         heads=heads,
@@ -145,4 +168,5 @@ def build_services(
         own_lines=OwnLineService(database, clock),
         members=MemberService(database, clock, ballots),
         starts=StartService(database, clock),
+        unsent_forms=UnsentFormService(database, clock),
     )

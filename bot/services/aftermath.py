@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.chain import link
-from bot.domain.charter import IN_FORCE_AFTER, PUBLISHES, SETTINGS, Housekeeping, waits
+from bot.domain.charter import IN_FORCE_AFTER, NO_ROLE, PUBLISHES, SETTINGS, Housekeeping, waits
 from bot.domain.records import charter_facts
 from bot.domain.rules import Kind, ServerRules
+from bot.services.boards import board_changed
 from bot.services.days import local_day
 from bot.services.digest import move_digest
 from bot.services.servers import founded
@@ -21,6 +22,7 @@ COLUMNS = {
     Housekeeping.PROPOSALS_CHANNEL: "proposals_channel_id",
     Housekeeping.DECISIONS_CHANNEL: "decisions_channel_id",
     Housekeeping.TASKS_CHANNEL: "tasks_channel_id",
+    Housekeeping.COORDINATORS_ROLE: "coordinators_role_id",
 }
 """Where each binding stands."""
 
@@ -88,9 +90,18 @@ async def _adopt(
         await servers.bind(session, row.guild_id, publishes=False)
     else:
         column = COLUMNS[Housekeeping(setting)]
-        await servers.bind(session, row.guild_id, **{column: int(new) if column.endswith("_id") else new})
+        await servers.bind(session, row.guild_id, **{column: _stored(setting, column, new)})
         if setting in (Housekeeping.TIME_ZONE, Housekeeping.DIGEST_TIME):
             await move_digest(session, row.guild_id, now)
+        await session.refresh(await founded(session, row.guild_id))
+        await board_changed(session, row.guild_id, now)
+
+
+def _stored(setting: str, column: str, new: str) -> int | str | None:
+    """The value of a binding as its column holds it."""
+    if setting == Housekeeping.COORDINATORS_ROLE and new == NO_ROLE:
+        return None
+    return int(new) if column.endswith("_id") else new
 
 
 async def _next_version(

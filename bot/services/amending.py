@@ -7,6 +7,7 @@ from bot.domain.covers import Holder
 from bot.domain.decisions import Outcome
 from bot.domain.errors import CannotAmend, NotTheAuthor, VotingClosed
 from bot.domain.proposals import Draft, State, check_carried
+from bot.services.agendas import draw_agendas_again
 from bot.services.cards import Person, ProposalCard
 from bot.services.inbox import Inbox
 from bot.services.owing import owe
@@ -59,6 +60,9 @@ class AmendingService:
             row = await existing_proposal(session, person.guild_id, number)
             await _check_may_change(session, row, person, now)
             await _forget_lifted_cover(session, row)
+            if row.title != draft.title:
+                # The discussion thread bears the title, and only what is owed is tried until it is done.
+                await owe(session, row.guild_id, row.channel_id, "show-ballot", row.number, now)
             row.title, row.body = draft.title, draft.body
             row.first_tasks, row.options = list(draft.first_tasks), list(draft.options)
             row.reminder = draft.reminder.facts() if draft.reminder else None
@@ -72,9 +76,16 @@ class AmendingService:
                     await owe(session, row.guild_id, row.channel_id, "furnish", row.number, now)
             check_carried(draft.reminder, row.closes_at)
             await session.flush()
+            await draw_agendas_again(session, row.guild_id, now)
             card = await proposal_card(session, row)
         self._board.mark_stale(row.id)
         return card
+
+    async def may_change(self, person: Person, number: int) -> bool:
+        """Whether somebody may still change a proposal, or take it back."""
+        async with self._database.look() as session:
+            row = await existing_proposal(session, person.guild_id, number)
+            return await may_change(session, row, person.user_id, self._clock.now())
 
     async def withdraw(self, person: Person, number: int) -> ProposalCard:
         """Take a proposal back; the log keeps that it was there."""

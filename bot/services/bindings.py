@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.errors import AlreadySetUp, NotAFounder
 from bot.domain.integrity import binding_facts
 from bot.domain.proposals import State
+from bot.services.boards import board_changed
 from bot.services.cards import Person, ServerCard
 from bot.services.days import local_day
 from bot.services.entering import enter
@@ -92,6 +93,7 @@ class BindingService:
                 await outbox.move(session, person.guild_id, _KINDS[binding], before[binding], channel_id, now)
             if Binding.PROPOSALS in wanted:
                 await self._move_ballots(session, server, before[Binding.PROPOSALS])
+            await board_changed(session, person.guild_id, now)
             card = card_of(server)
         await self._servers.open()
         return card

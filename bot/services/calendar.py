@@ -13,7 +13,8 @@ from bot.domain.schedule import Occurrence, instant_of, local_of
 from bot.services.cards import Person
 from bot.services.days import local_day
 from bot.services.ports import Clock
-from bot.services.reminder_cards import covered_among, handled_of, schedule_of
+from bot.services.recurring import handled_of, schedule_of
+from bot.services.reminder_cards import covered_among
 from bot.services.servers import founded
 from db import calendar_links, mandates, reminders
 from db.engine import Database, Session

@@ -17,9 +17,7 @@ from bot.domain.rules import DecisionRule, Kind
 from bot.domain.tally import Tally
 from bot.domain.tasks import Effort
 from bot.domain.tasks import State as TaskState
-from bot.services.digest_cards import DigestCard, DigestPart
-from bot.services.loss_cards import LossCard, RestoredCard
-from bot.services.time_cards import AgendaCard, BornReminder, ClosingCard, DueTaskCard, NotesCard, OccurrenceCard
+from bot.services.time_cards import BornReminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,7 @@ class ServerCard:
     proposals_channel_id: int
     decisions_channel_id: int
     tasks_channel_id: int
+    coordinators_role_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +156,15 @@ class ObjectionCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Drop:
+    """That a task was dropped: by whom, when and why; the reason is empty where the text is covered."""
+
+    by_name: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskCard:
     """A task with those who hold it, or held it when it was done."""
 
@@ -176,7 +184,19 @@ class TaskCard:
     message_id: int | None
     language: str
     is_covered: bool = False
-    """A covered card holds neither title nor reason."""
+    """A covered card holds neither title, reason nor skills."""
+    pages: tuple[int, ...] = ()
+    """The pages of know-how that came from it."""
+    skills: tuple[str, ...] = ()
+    is_first: bool = False
+    """Whether it is good for somebody's first task."""
+    learners: int = 0
+    """How many would like to learn it."""
+    drop: Drop | None = None
+    revision: int = 0
+    decision_channel_id: int | None = None
+    decision_message_id: int | None = None
+    """Where the decision that it serves was announced."""
 
     @property
     def is_erased(self) -> bool:
@@ -258,40 +278,3 @@ class CheckCard:
     message_id: int | None
     language: str
     counts: tuple[int, ...] | None = None
-
-
-Content = (
-    ProposalCard
-    | DecisionCard
-    | TaskCard
-    | CheckCard
-    | LossCard
-    | RestoredCard
-    | OccurrenceCard
-    | AgendaCard
-    | NotesCard
-    | ClosingCard
-    | DueTaskCard
-    | DigestCard
-    | DigestPart
-)
-"""What a notice can show."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something owed to a channel: the card to show, the nonce for Discord and the mark for a later search.
-
-    `mentions` are the people whom it mentions, almost always nobody. Source: charter, §9.
-    """
-
-    guild_id: int
-    channel_id: int
-    nonce: str
-    content: Content
-    mentions: tuple[int, ...] = ()
-
-    @property
-    def mark(self) -> str:
-        """What the message's first line begins with, by which it is found again: "P-12"."""
-        return f"{self.content.prefix}-{self.content.number}"

@@ -9,12 +9,14 @@ from typing import Any
 from bot.domain.charter import (
     CHANNELS,
     JUDGED_AGAIN,
+    NO_ROLE,
     PUBLISHES,
     SETTINGS,
     Housekeeping,
     Principle,
     change,
     channel_id,
+    role_id,
     yes_or_no,
 )
 from bot.domain.decisions import Outcome, outcome_of
@@ -165,8 +167,8 @@ async def _read(session: Session, server: servers.ServerRow, setting: str, typed
         return _told(setting, "yes" if will_publish else "no", yes_or_no(setting, typed))
     if setting not in list(Housekeeping):
         raise NoSuchSetting(setting)
-    column = COLUMNS[Housekeeping(setting)]
-    return _told(setting, str(getattr(server, column)), _binding(Housekeeping(setting), typed))
+    bound = getattr(server, COLUMNS[Housekeeping(setting)])
+    return _told(setting, NO_ROLE if bound is None else str(bound), _binding(Housekeeping(setting), typed))
 
 
 def _binding(setting: Housekeeping, typed: str) -> str:
@@ -175,6 +177,8 @@ def _binding(setting: Housekeeping, typed: str) -> str:
         return check_time_zone(typed)
     if setting is Housekeeping.DIGEST_TIME:
         return digest_time(setting, typed)
+    if setting is Housekeeping.COORDINATORS_ROLE:
+        return role_id(setting, typed)
     return channel_id(setting, typed) if setting in CHANNELS else typed.strip()
 
 

@@ -30,11 +30,10 @@ class ClosingService:
         told = 0
         for row in closing:
             async with self._database.turn() as session:
-                if await proposals.tell_closing(session, row.id, now) and row.closes_at > now:
-                    await owe(
-                        session, row.guild_id, row.channel_id, "closing", row.number, now, expires_at=row.closes_at
-                    )
-                    told += 1
+                if not await proposals.tell_closing(session, row.id, now) or row.closes_at <= now:
+                    continue
+                await owe(session, row.guild_id, row.channel_id, "closing", row.number, now, expires_at=row.closes_at)
+                told += 1
         return told
 
 

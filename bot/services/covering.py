@@ -23,6 +23,7 @@ from bot.services.ballots import votes_from
 from bot.services.cards import Person
 from bot.services.days import local_day
 from bot.services.entering import enter
+from bot.services.knowhow_pages import existing_page
 from bot.services.owing import owe
 from bot.services.ports import Clock
 from bot.services.proposals import existing_proposal, freeze_into, roll_of, rules_in_force
@@ -58,15 +59,26 @@ class CoverService:
             proposed = (await proposals.by_ids(session, [row.proposal_id]))[row.proposal_id]
             return Covered(Holder.PROPOSAL, proposed.number)
 
+    async def check(self, person: Person, text: Covered) -> None:
+        """Refuse what `ask` would refuse, before somebody is asked whether they mean it."""
+        now = self._clock.now()
+        async with self._database.look() as session:
+            server = await founded(session, person.guild_id)
+            rules = await rules_in_force(session, server)
+            roll = Roll.opening(now, founded_at=server.founded_at, tenure=rules.tenure)
+            await _check_votes(session, person, roll, rules.tenure)
+            await _check_may_cover(session, person.guild_id, text)
+
     async def ask(self, person: Person, text: Covered, vote: Draft) -> CoverReceipt:
         """Say that a text exposes a person; the second one who does has it covered, and `vote` opens at once.
 
-        Refuses with `NoSuchProposal`, `NoSuchTask`, `NotAVoterYet`, `AlreadyCovered`, `StaysReadable` or
+        Refuses with `NoSuchProposal`, `NoSuchTask`, `NoSuchPage`, `NotAVoterYet`, `AlreadyCovered`, `StaysReadable` or
         `NothingToCover`. Asking twice is asking once.
         """
         now = self._clock.now()
         async with self._database.turn() as session:
-            server = await founded(session, person.guild_id)
+            # Held before the text, in the order in which all who take up tasks hold them.
+            server = await founded(session, person.guild_id, locked=True)
             rules = await rules_in_force(session, server)
             roll = Roll.opening(now, founded_at=server.founded_at, tenure=rules.tenure)
             await members.remember(session, [seen(person, acted_at=now)])
@@ -118,7 +130,7 @@ class CoverService:
 async def _check_votes(session: Session, person: Person, roll: Roll, tenure: timedelta) -> None:
     """Refuse with `NotAVoterYet` to somebody who would not vote on what opens now."""
     member = await members.get(session, person.guild_id, person.user_id)
-    joined_at = member.joined_at if member else None
+    joined_at = earliest(member.joined_at if member else None, person.joined_at)
     if roll.standing_of(joined_at) is not Standing.ON_ROLL:
         raise NotAVoterYet(joined_at, joined_at + tenure if joined_at else None)
 
@@ -127,6 +139,8 @@ async def _check_may_cover(session: Session, guild_id: int, text: Covered) -> No
     if text.holder is Holder.TASK:
         if await tasks.get(session, guild_id, text.number) is None:
             raise NoSuchTask(text.number)
+    elif text.holder is Holder.PAGE:
+        await existing_page(session, guild_id, text.number)
     elif (await existing_proposal(session, guild_id, text.number)).kind == Kind.COVER:
         raise NothingToCover(text.number)
     before = await covers.get(session, guild_id, text.holder.value, text.number)

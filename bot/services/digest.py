@@ -19,13 +19,15 @@ from bot.domain.digest import (
     is_too_late,
     moved_to,
 )
+from bot.domain.lapses import UNCLAIMED
+from bot.domain.sharing import LEAST_DONE, WITHIN
 from bot.services.days import local_day
 from bot.services.digest_cards import DigestCard
 from bot.services.digest_lines import lines_of
 from bot.services.owing import owe
 from bot.services.ports import Clock
 from bot.services.servers import founded
-from db import decisions, digests, proposals, reminders, servers, tasks
+from db import decisions, digests, knowhow, openings, proposals, reminders, servers, tasks
 from db.engine import Database, Session
 
 _log = logging.getLogger(__name__)
@@ -95,18 +97,28 @@ class DigestService:
         async with self._database.look() as session:
             without = await digests.unplanned(session)
         for server in without:
-            async with self._database.turn() as session:
-                last = await digests.latest(session, server.guild_id, digests.PAST)
-                week = Week(last.iso_year, last.iso_week).following if last else _first_week(server, self._clock.now())
-                await _plan(session, server, week)
+            try:
+                async with self._database.turn() as session:
+                    last = await digests.latest(session, server.guild_id, digests.PAST)
+                    first = Week(last.iso_year, last.iso_week).following if last else None
+                    await _plan(session, server, first or _first_week(server, self._clock.now()))
+            except Exception:
+                # A server whose time zone is gone must not hold up the others.
+                _log.exception("no digest was planned for the server %d", server.guild_id)
 
     async def _follow_zones(self) -> None:
         """Find the next times anew, once in a process: the time zone database may be another since the last one."""
         if self._knows_zones:
             return
-        async with self._database.turn() as session:
-            for guild_id in {row.guild_id for row in await digests.waiting(session)}:
-                await move_digest(session, guild_id, self._clock.now())
+        async with self._database.look() as session:
+            guild_ids = {row.guild_id for row in await digests.waiting(session)}
+        for guild_id in guild_ids:
+            try:
+                async with self._database.turn() as session:
+                    await move_digest(session, guild_id, self._clock.now())
+            except Exception:
+                # A server whose time zone is gone must not hold up the others.
+                _log.exception("the digest of the server %d keeps its time", guild_id)
         self._knows_zones = True
 
 
@@ -214,8 +226,10 @@ async def _gather(
         head=head,
         decided=tuple(row.number for row in await decisions.decided_between(session, guild_id, since, until)),
         closing=tuple((vote.number, vote.closes_at) for vote in open_votes if until < vote.closes_at <= until + AHEAD),
-        looking=tuple(task.number for task in looking),
+        looking=tuple(task.number for task in sorted(looking, key=lambda task: task.created_at > until - UNCLAIMED)),
         done=tuple(task.number for task in await tasks.finished_between(session, guild_id, since, until)),
+        know_how=tuple(page.number for page in await knowhow.born_between(session, guild_id, since, until)),
+        known_by_one=tuple(await openings.known_by_one(session, guild_id, until - WITHIN, least=LEAST_DONE)),
         reviews=await _reviews(session, guild_id, since_on + AHEAD, until_on + AHEAD),
         powers=await _powers(session, guild_id, since, until),
         skipped=await _skipped(session, guild_id, since, until),

@@ -46,6 +46,14 @@ class TaskLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLine:
+    """A new page of know-how; the title is None where it is covered."""
+
+    number: int
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewLine:
     """An agreement that is due to be looked at again, and the proposal that it was."""
 
@@ -66,7 +74,14 @@ class PowerLine:
     times: int
 
 
-Line = DecidedLine | ClosingLine | TaskLine | ReviewLine | PowerLine | Skipped
+@dataclass(frozen=True, slots=True)
+class SkillLine:
+    """A kind of work that one person alone has done lately; who it is stands nowhere."""
+
+    skill: str
+
+
+Line = DecidedLine | ClosingLine | TaskLine | PageLine | SkillLine | ReviewLine | PowerLine | Skipped
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,19 @@ from collections.abc import Sequence
 from bot.domain.digest import Contents, PowerUsed, Section
 from bot.domain.reminders import Act
 from bot.services.decision_cards import decision_cards
-from bot.services.digest_cards import ClosingLine, DecidedLine, Line, PowerLine, ReviewLine, TaskLine
+from bot.services.digest_cards import (
+    ClosingLine,
+    DecidedLine,
+    Line,
+    PageLine,
+    PowerLine,
+    ReviewLine,
+    SkillLine,
+    TaskLine,
+)
+from bot.services.knowhow_cards import page_cards
 from bot.services.task_cards import task_cards
-from db import decisions, mandates, members, proposals, servers, tasks
+from db import decisions, knowhow, mandates, members, openings, proposals, servers, tasks
 from db.engine import Session
 
 
@@ -35,6 +45,15 @@ async def lines_of(session: Session, server: servers.ServerRow, contents: Conten
             ]
             for section, numbers in ((Section.LOOKING, contents.looking), (Section.DONE, contents.done))
         },
+        Section.KNOW_HOW: [
+            PageLine(page.number, page.title)
+            for page in await page_cards(
+                session, guild_id, await knowhow.by_numbers(session, guild_id, contents.know_how)
+            )
+        ],
+        Section.KNOWN_BY_ONE: [
+            SkillLine(skill) for skill in await openings.readable_skills(session, guild_id, contents.known_by_one)
+        ],
         Section.REVIEWS: [
             ReviewLine(number, card.title, card.is_covered, card.review_on, card.proposal_number)
             for number in contents.reviews

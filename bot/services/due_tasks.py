@@ -1,5 +1,6 @@
 """Due tasks: reminding those who hold a task, once, that it is due tomorrow."""
 
+import logging
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.reminders import MOST_LATE
@@ -9,6 +10,8 @@ from bot.services.owing import owe
 from bot.services.ports import Clock
 from db import servers, tasks
 from db.engine import Database
+
+_log = logging.getLogger(__name__)
 
 _IN_THE_MORNING = time(9)
 """The day before, nobody is woken up."""
@@ -27,11 +30,19 @@ class DueTaskService:
         async with self._database.look() as session:
             founded = await servers.all_founded(session)
         for server in founded:
-            today = local_day(now, server.time_zone)
-            since = instant_of(datetime.combine(today, _IN_THE_MORNING), server.time_zone)
-            if since <= now <= since + MOST_LATE:
-                told += await self._tell(server, today + timedelta(days=1), now, since + MOST_LATE)
+            try:
+                told += await self._tell_server(server, now)
+            except Exception:
+                # A server whose time zone is gone must not hold up the others.
+                _log.exception("nobody was reminded of tasks in the server %d", server.guild_id)
         return told
+
+    async def _tell_server(self, server: servers.ServerRow, now: datetime) -> int:
+        today = local_day(now, server.time_zone)
+        since = instant_of(datetime.combine(today, _IN_THE_MORNING), server.time_zone)
+        if not since <= now <= since + MOST_LATE:
+            return 0
+        return await self._tell(server, today + timedelta(days=1), now, since + MOST_LATE)
 
     async def _tell(self, server: servers.ServerRow, due_on: date, now: datetime, expires_at: datetime) -> int:
         async with self._database.look() as session:
@@ -39,8 +50,9 @@ class DueTaskService:
         told = 0
         for row in due:
             async with self._database.turn() as session:
-                if await tasks.tell_due(session, row.id, due_on):
-                    channel_id = row.channel_id or server.tasks_channel_id
-                    await owe(session, row.guild_id, channel_id, "task-due", row.number, now, expires_at=expires_at)
-                    told += 1
+                if not await tasks.tell_due(session, row.id, due_on):
+                    continue
+                channel_id = row.channel_id or server.tasks_channel_id
+                await owe(session, row.guild_id, channel_id, "task-due", row.number, now, expires_at=expires_at)
+                told += 1
         return told

@@ -1,21 +1,22 @@
 """Erasing: taking a member's own texts out of the record, their salts with them, and owing whatever showed them."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.services.boards import board_changed
 from bot.services.owing import owe_once
 from bot.services.servers import founded
-from bot.services.veils import show_digests_anew
-from db import decisions, links, meetings, proposals, reminders, tasks
+from bot.services.veils import show_digests_anew, show_task_anew
+from db import decisions, links, meetings, proposals, reminders, task_revisions, tasks
 from db.engine import Session
 
 
 async def erase_proposal(session: Session, row: proposals.ProposalRow, now: datetime) -> None:
     """Erase the text of a settled proposal, of its decision, and of the tasks and the reminder born from it.
 
-    Outcome, tally, numbers and the chain's hashes stay. ADR: docs/adr/0026.
+    Outcome, tally, numbers and the chain's hashes stay. ADR: docs/adr/0033.
     """
     erased: dict[str, object] = {"title": "", "body": "", "first_tasks": [], "options": [], "reminder": None}
     await proposals.change(session, row.id, **erased)
@@ -47,6 +48,7 @@ async def erase_objections(session: Session, row: proposals.ProposalRow, member_
 async def erase_tasks(session: Session, rows: Sequence[tasks.TaskRow], now: datetime) -> None:
     """Let tasks stand without a text; who holds one still holds it."""
     await tasks.erase_texts(session, [row.id for row in rows])
+    await task_revisions.erase_texts(session, [row.id for row in rows])
     await show_tasks(session, rows, now)
     if rows:
         await show_digests_anew(session, rows[0].guild_id, min(row.created_at for row in rows), now)
@@ -56,12 +58,13 @@ async def erase_reminders(session: Session, rows: Sequence[reminders.ReminderRow
     """Let reminders stand without a text, also in the log; what was to come has nothing to say any more."""
     await reminders.erase_texts(session, [row.id for row in rows])
     for row in rows:
+        await reminders.drop_owed(session, row.guild_id, row.id)
         await decisions.erase(session, row.guild_id, [row.sealed])
     await show_reminders(session, rows, now)
 
 
 async def erase_meetings(session: Session, guild_id: int, member_id: int, now: datetime) -> None:
-    """Take somebody's items off all agendas, and let their notes stand without a text."""
+    """Take somebody's items off all agendas; the notes of meetings are pages of know-how, which stay."""
     agendas = await meetings.agendas_of(session, guild_id, member_id)
     await meetings.erase_texts(session, guild_id, member_id)
     for occurrence_id in sorted(agendas):
@@ -71,12 +74,12 @@ async def erase_meetings(session: Session, guild_id: int, member_id: int, now: d
             await owe_once(session, guild_id, occurrence.thread_id, "show-agenda", occurrence_id, now)
 
 
-async def show_tasks(session: Session, rows: Iterable[tasks.TaskRow], now: datetime) -> None:
-    """Owe the messages of tasks a new picture."""
+async def show_tasks(session: Session, rows: Collection[tasks.TaskRow], now: datetime) -> None:
+    """Owe a new picture to the messages of tasks, to what names them in their threads, and to the board."""
     for row in rows:
-        server = await founded(session, row.guild_id)
-        channel_id = row.channel_id or server.tasks_channel_id
-        await owe_once(session, row.guild_id, channel_id, "show-task", row.number, now)
+        await show_task_anew(session, await founded(session, row.guild_id), row, now)
+    for guild_id in {row.guild_id for row in rows}:
+        await board_changed(session, guild_id, now)
 
 
 async def show_reminders(session: Session, rows: Iterable[reminders.ReminderRow], now: datetime) -> None:

@@ -40,7 +40,7 @@ class LogWasRolledBack(Exception):
 class HeadService:
     """Writes down each log's head before anything is told that may show it; a log that lags behind is told nothing of.
 
-    Without a file nothing is kept and nothing noticed. ADR: docs/adr/0025.
+    Without a file nothing is kept and nothing noticed. ADR: docs/adr/0032.
     """
 
     def __init__(self, database: Database, clock: Clock, file: Path | None) -> None:

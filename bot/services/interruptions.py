@@ -5,6 +5,7 @@ from collections.abc import Collection
 from bot.domain.decisions import Outcome
 from bot.domain.integrity import MOST_INTERRUPTED
 from bot.domain.proposals import State
+from bot.services.agendas import draw_agendas_again
 from bot.services.integrity import interrupt, lose_channel, resume
 from bot.services.ports import Clock, Register
 from bot.services.reading import ReadingService
@@ -35,6 +36,7 @@ class InterruptionService:
         """A channel in which ballots stand is gone."""
         async with self._database.turn() as session:
             lost = await lose_channel(session, guild_id, channel_id, self._clock.now())
+            await draw_agendas_again(session, guild_id, self._clock.now())
         self._mark_stale(lost)
 
     async def lose_all_but(self, present: Collection[int]) -> None:
@@ -62,6 +64,7 @@ class InterruptionService:
             for row in (await proposals.by_ids(session, back)).values():
                 if row.state == State.INTERRUPTED:
                     await resume(session, row, self._clock.now())
+            await draw_agendas_again(session, guild_id, self._clock.now())
         self._mark_stale(back)
         await self._reading.read_open(guild_id)
 

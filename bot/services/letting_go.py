@@ -1,6 +1,6 @@
 """Letting go: what forgetting one person does to the record, what stands on, and what waits for a vote to end.
 
-Source: charter, §9. ADR: docs/adr/0026.
+Source: charter, §9. ADR: docs/adr/0033.
 """
 
 from collections.abc import Iterable
@@ -21,31 +21,43 @@ from bot.services.forgetting import destroy
 from bot.services.owing import owe_once
 from bot.services.veils import show_digests_anew
 from db import (
+    abilities,
     calendar_links,
     covers,
+    knowhow,
     links,
     mandates,
     meetings,
     members,
+    offers,
     personal_reminders,
     previews,
     proposals,
     reminders,
+    shadows,
+    task_revisions,
     tasks,
+    unsent_forms,
 )
 from db.engine import Session, note_forgetting
 
 _FORGETTING = (
+    abilities,
     calendar_links,
     covers,
+    knowhow,
     mandates,
     meetings,
     members,
+    offers,
     personal_reminders,
     previews,
     proposals,
     reminders,
+    shadows,
+    task_revisions,
     tasks,
+    unsent_forms,
 )
 """The nouns that forget a person at once; links to votes under way go when those end."""
 
@@ -66,16 +78,18 @@ async def let_go(session: Session, guild_id: int, member_id: int, now: datetime,
             await _let_go_of_vote(session, row, member_id, now, with_texts=with_texts)
     # Read now, for afterwards nobody knows what was theirs.
     proposed = [row for row in tied if row.author_id == member_id]
-    held = await tasks.ever_held_by(session, guild_id, member_id)
+    touched = await tasks.ever_touched_by(session, guild_id, member_id)
     added = await tasks.added_by(session, guild_id, member_id)
     scheduled = await reminders.by_author(session, guild_id, member_id)
     if with_texts:
         await erase_tasks(session, added, now)
+        await tasks.erase_reasons(session, guild_id, member_id)
+        await task_revisions.erase_reasons(session, guild_id, member_id)
         await erase_reminders(session, scheduled, now)
         await erase_meetings(session, guild_id, member_id, now)
     for noun in _FORGETTING:
         await noun.forget(session, guild_id, member_id)
-    await show_tasks(session, held, now)
+    await show_tasks(session, touched, now)
     await show_reminders(session, scheduled, now)
     await _show_ballots(session, proposed, now)
 

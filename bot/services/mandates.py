@@ -49,12 +49,15 @@ class MandateService:
 
     async def stand(self, person: Person, title: str, body: str) -> Draft:
         """The draft of one's own mandate; refuses with `MandateHeld` to somebody who holds one or stands already."""
-        async with self._database.look() as session:
-            held = await mandates.of_member(session, person.guild_id, person.user_id)
-            under_way = await _about(session, person.guild_id, Kind.MANDATE, person.user_id)
-        if held is not None or under_way:
+        if not await self.may_stand(person):
             raise MandateHeld
         return Draft(title, body, kind=Kind.MANDATE, subject_id=person.user_id)
+
+    async def may_stand(self, person: Person) -> bool:
+        """Whether somebody neither holds or waits for a mandate nor stands for one already."""
+        async with self._database.look() as session:
+            held = await mandates.of_member(session, person.guild_id, person.user_id)
+            return held is None and not await _about(session, person.guild_id, Kind.MANDATE, person.user_id)
 
     async def end_due(self) -> int:
         """End every mandate whose term is over, when it was over, also after downtime; returns how many.

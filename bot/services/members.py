@@ -14,18 +14,24 @@ from bot.services.letting_go import let_go
 from bot.services.ports import Clock
 from bot.services.servers import founded, seen
 from db import (
+    abilities,
     ballots,
     calendar_links,
     covers,
+    knowhow,
     links,
     mandates,
     meetings,
     members,
+    offers,
     personal_reminders,
     previews,
     proposals,
     reminders,
+    shadows,
+    task_revisions,
     tasks,
+    unsent_forms,
 )
 from db.engine import Database, Session
 
@@ -37,10 +43,16 @@ STORING = (
     links,
     proposals,
     tasks,
+    task_revisions,
+    offers,
+    shadows,
+    abilities,
+    knowhow,
     mandates,
     reminders,
     personal_reminders,
     previews,
+    unsent_forms,
     meetings,
     calendar_links,
     covers,
@@ -72,7 +84,7 @@ class FarewellCard:
     held_tasks: tuple[int, ...] = ()
     has_mandate: bool = False
     texts: int = 0
-    """How many proposals, tasks, reminders, agenda items and notes are theirs, so far as anybody still knows."""
+    """How many proposals, objections, tasks, reminders and agenda items are theirs, so far as anybody still knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,5 +184,5 @@ async def _farewell(session: Session, guild_id: int, member_id: int) -> Farewell
     )
 
 
-TEXTS = ("proposals", "objections", "tasks", "reminders", "agenda_items", "notes")
+TEXTS = ("proposals", "objections", "tasks", "reminders", "agenda_items")
 """The parts that hold texts which others read."""

@@ -6,7 +6,6 @@ from datetime import datetime
 from bot.domain.members import Roll, Standing, earliest
 from bot.domain.proposals import State
 from bot.domain.reminder_refusals import NotACoordinator, TermIsOver
-from bot.domain.tasks import State as TaskState
 from bot.services.cards import Person, ProposalCard, TaskCard
 from bot.services.ports import Clock
 from bot.services.proposal_cards import proposal_cards
@@ -14,7 +13,7 @@ from bot.services.proposals import roll_of, rules_in_force
 from bot.services.servers import founded
 from bot.services.task_cards import task_cards
 from bot.services.using_power import coordinator
-from db import ballots, members, proposals, tasks
+from db import ballots, members, openings, proposals, tasks
 from db.engine import Database, Session
 
 
@@ -34,6 +33,8 @@ class OrientationCard:
     held: tuple[TaskCard, ...]
     looking: int
     """How many tasks look for hands, those aside that the person has taken up already."""
+    pages: int = 0
+    """How many pages of know-how there are."""
     is_coordinator: bool = False
     """Whether they may remind everybody at this instant."""
 
@@ -65,19 +66,17 @@ class OrientationService:
                 and await ballots.get(session, row.id, person.user_id) is None
             ]
             talked_over = [row for row in alive if row.thread_id is not None]
-            unfinished = await task_cards(
-                session, await tasks.unfinished(session, person.guild_id), language=server.language
-            )
-            held = tuple(task for task in unfinished if task.is_held_by(person.user_id))
+            held = await tasks.held_by(session, person.guild_id, person.user_id)
             return OrientationCard(
                 guild_id=person.guild_id,
                 is_voter=is_voter,
                 votes_from=joined_at + rules.tenure if joined_at and not is_voter else None,
                 to_vote=tuple(await proposal_cards(session, mine)),
                 to_discuss=next(iter(await proposal_cards(session, talked_over[:1])), None),
-                held=held,
+                held=tuple(await task_cards(session, held, language=server.language)),
+                pages=server.last_page,
                 is_coordinator=await _is_coordinator(session, person, now),
-                looking=sum(task.state is TaskState.OPEN and task not in held for task in unfinished),
+                looking=await openings.how_many_fit(session, person.guild_id, person.user_id),
             )
 
 

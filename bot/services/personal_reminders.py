@@ -1,6 +1,5 @@
 """Personal reminders: what somebody asks to be told, by direct message, and at their next act where that fails."""
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,21 +11,17 @@ from bot.domain.reminders import (
     State,
     check_ahead,
     fall_due,
-    following,
     is_late,
 )
 from bot.domain.schedule import Schedule, occurrences
 from bot.services.cards import Person
 from bot.services.owing import owe
 from bot.services.ports import Clock
-from bot.services.reminder_cards import handled_of, schedule_of
+from bot.services.recurring import Sweep, columns_of, handled_of, move_on, schedule_of
 from bot.services.servers import founded
 from bot.services.time_cards import PersonalCard
-from bot.services.zones import zone_version
 from db import personal_reminders
 from db.engine import Database, Session
-
-_log = logging.getLogger(__name__)
 
 NO_CHANNEL = 0
 """In place of a channel: the notice goes to the person whose reminder it is."""
@@ -38,7 +33,7 @@ class PersonalReminderService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._knows_zones = False
+        self._sweep = Sweep(database, clock, personal_reminders.PersonalReminderRow, _send)
 
     async def mine(self, person: Person) -> Sequence[PersonalCard]:
         """What waits for this person, the next one first."""
@@ -71,29 +66,7 @@ class PersonalReminderService:
 
     async def send_due(self) -> int:
         """Owe everybody what they asked to be told by now; returns how many."""
-        await self._follow_zones()
-        async with self._database.look() as session:
-            due = await personal_reminders.due(session, self._clock.now())
-        sent = 0
-        for row in due:
-            try:
-                async with self._database.turn() as session:
-                    sent += await _send(session, row, self._clock.now())
-            except Exception:
-                # One reminder that nobody knows how to send must not hold up the others.
-                _log.exception("the personal reminder %d of the database was not sent", row.id)
-        return sent
-
-    async def _follow_zones(self) -> None:
-        if self._knows_zones:
-            return
-        async with self._database.turn() as session:
-            for row in await personal_reminders.found_by_other_zones(session, zone_version()):
-                found = following(schedule_of(row), handled_of(row))
-                row.next_at, row.zones = found.at if found else None, zone_version()
-                row.state = (State.ACTIVE if found else State.ENDED).value
-            await session.flush()
-        self._knows_zones = True
+        return await self._sweep.send_due()
 
 
 async def add_personal(session: Session, person: Person, text: str, schedule: Schedule, now: datetime) -> PersonalCard:
@@ -107,13 +80,8 @@ async def add_personal(session: Session, person: Person, text: str, schedule: Sc
         member_id=person.user_id,
         number=await personal_reminders.next_number(session, person.guild_id, person.user_id),
         text=text,
-        starts=schedule.starts.isoformat(),
-        zone=schedule.zone,
-        rule=schedule.rule,
-        zones=zone_version(),
-        handled_at=now,
-        next_at=first.at,
         created_at=now,
+        **columns_of(schedule, first, now),
     )
     session.add(row)
     await session.flush()
@@ -142,21 +110,14 @@ async def personal_card(
 
 async def _send(session: Session, row: personal_reminders.PersonalReminderRow, now: datetime) -> bool:
     due = fall_due(schedule_of(row), handled_of(row), now)
-    is_taken = await personal_reminders.take(
-        session,
-        row,
-        handled_at=due.handled.at,
-        last_meant=due.handled.meant.isoformat() if due.handled.meant else None,
-        next_at=due.following.at if due.following else None,
-        state=(State.ACTIVE if due.following else State.ENDED).value,
-    )
-    if not is_taken:
+    move_on(row, due)
+    await session.flush()
+    if due.send is None and not due.skipped:
+        # Found by other zone rules than ours: nothing has come yet.
         return False
     if due.send is None:
         # Too late to be sent, but not to be shown when they act next.
-        present = await personal_reminders.by_id(session, row.guild_id, row.id)
-        assert present is not None
-        present.undelivered_at = due.handled.at
+        row.undelivered_at = due.handled.at
         await session.flush()
         return False
     await owe(session, row.guild_id, NO_CHANNEL, "personal", row.id, now, expires_at=due.send.at + MOST_LATE)

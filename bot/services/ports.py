@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import BallotPlace, CheckCard, DecisionCard, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard
-from bot.services.time_cards import AgendaCard, OccurrenceCard, PersonalCard
+from bot.services.notices import Content, Notice
+from bot.services.standing_cards import BoardCard, LearnersCard
+from bot.services.time_cards import AgendaCard, NotesCard, OccurrenceCard, PersonalCard
+from bot.services.work_cards import OfferCard
 
 
 class Clock(Protocol):
@@ -76,6 +79,14 @@ class NoticeBoard(Protocol):
         """Put the reactions on a ballot, open its discussion thread and return the thread's id; twice is no harm."""
         ...
 
+    async def name_discussion(self, card: ProposalCard) -> None:
+        """Name the discussion thread of a ballot after its title as it is now; it is gone where nobody can read it."""
+        ...
+
+    async def name_thread(self, thread_id: int, name: str) -> None:
+        """Give a thread another name; it is gone where nobody can read it."""
+        ...
+
     async def furnish_check(self, card: CheckCard) -> None:
         """Put the reactions on a temperature check; twice is no harm."""
         ...
@@ -96,16 +107,36 @@ class NoticeBoard(Protocol):
         """Redraw a task's message."""
         ...
 
+    async def show_offer(self, card: OfferCard) -> None:
+        """Redraw the question by which a task is offered to somebody."""
+        ...
+
+    async def show_prompt(self, guild_id: int, channel_id: int, message_id: int, card: Content) -> None:
+        """Redraw a message that was posted, as this card."""
+        ...
+
     async def show_reminder(self, card: OccurrenceCard) -> None:
-        """Redraw the message in which a reminder came."""
+        """Redraw a reminder that came."""
         ...
 
     async def show_agenda(self, card: AgendaCard) -> None:
         """Redraw a meeting's agenda."""
         ...
 
+    async def show_notes(self, card: NotesCard) -> None:
+        """Redraw a meeting's notes."""
+        ...
+
     async def show_digest(self, card: DigestCard) -> None:
         """Redraw a digest, and the messages in its thread."""
+        ...
+
+    async def show_board(self, card: BoardCard) -> None:
+        """Redraw the board of tasks."""
+        ...
+
+    async def show_learners(self, card: LearnersCard) -> None:
+        """Redraw who would like to learn a task."""
         ...
 
     async def open_thread(self, guild_id: int, channel_id: int, message_id: int, name: str) -> int:

@@ -19,7 +19,7 @@ from bot.domain.schedule import Occurrence, Schedule, occurrences
 from bot.services.cards import Person
 from bot.services.personal_reminders import add_personal
 from bot.services.ports import Clock
-from bot.services.reminders import Wording, check_movable, move_reminder, schedule_reminder
+from bot.services.reminders import Wording, check_movable, check_room, move_reminder, schedule_reminder
 from bot.services.servers import founded
 from bot.services.time_cards import PersonalCard, ReminderCard
 from bot.services.typed_times import read_time
@@ -157,6 +157,8 @@ async def _check(session: Session, person: Person, typed: Typed, now: datetime) 
     await coordinator(session, person.guild_id, person.user_id, now)
     if typed.purpose is Purpose.MOVE:
         await check_movable(session, person.guild_id, typed.number or 0)
+    else:
+        await check_room(session, person, now)
 
 
 async def _own(session: Session, person: Person, preview_id: int) -> previews.PreviewRow:

@@ -18,11 +18,13 @@ from bot.domain.errors import (
     NotBlocked,
 )
 from bot.domain.members import FIRST_DAYS_FLOOR, Roll, Standing, active_people, day_of
-from bot.domain.proposals import NOBODY, Carried, Draft, State, check_carried, check_may_open
+from bot.domain.proposals import NOBODY, Carried, Draft, State, check_carried, check_held, check_may_open
 from bot.domain.reminders import reminder_text
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze, stricter
 from bot.domain.texts import clean_text
+from bot.services.agendas import draw_agendas_again
 from bot.services.cards import ObjectionCard, Person, ProposalCard
+from bot.services.days import local_day
 from bot.services.owing import owe
 from bot.services.ports import Clock, Register, Unreachable
 from bot.services.proposal_cards import proposal_card, proposal_cards
@@ -60,13 +62,13 @@ class ProposalService:
         """Put a draft up, open for voting at once or after the discussion it asks for, and owe its ballot.
 
         Refuses with `NotSetUp`, `TooManyOpenProposals`, `NoSuchDecision`, `NotBlocked`, `NoSuchProposal`,
-        `ChangeUnderway`, `MandateHeld`, `NoSuchMandate` or `BeforeTheClose`.
+        `ChangeUnderway`, `MandateHeld`, `NoSuchMandate`, `NotHeldYet` or `BeforeTheClose`.
         """
         now = self._clock.now()
         guild_id = author.guild_id
         member_count = await count_members(self._register, guild_id)
         async with self._database.turn() as session:
-            server = await founded(session, guild_id)
+            server = await founded(session, guild_id, locked=True)
             rules = await rules_in_force(session, server)
             check_may_open(await proposals.open_by_author(session, guild_id, author.user_id), rules.open_proposals)
             if draft.reworks is not None:
@@ -74,6 +76,7 @@ class ProposalService:
             if draft.follows is not None:
                 await existing_proposal(session, guild_id, draft.follows)
             await _check_alone(session, guild_id, draft)
+            check_held(draft.meeting, local_day(now, server.time_zone))
             await members.remember(session, [seen(author, acted_at=now)])
             row = proposals.ProposalRow(
                 guild_id=guild_id,
@@ -106,6 +109,7 @@ class ProposalService:
             session.add(row)
             await session.flush()
             await owe(session, row.guild_id, row.channel_id, "ballot", row.number, now)
+            await draw_agendas_again(session, guild_id, now)
             return ProposalReceipt(
                 row.number, row.opened_at, row.closes_at, row.channel_id, is_discussed=row.state == State.DISCUSSED
             )

@@ -3,22 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.reminders import PREVIEWED, Handled, Origin, State
-from bot.domain.schedule import Occurrence, Schedule, occurrences
+from bot.domain.reminders import PREVIEWED, Origin, State
+from bot.domain.schedule import Occurrence, occurrences
+from bot.services.recurring import schedule_of
 from bot.services.servers import founded
 from bot.services.time_cards import OccurrenceCard, ReminderCard
-from db import decisions, mandates, meetings, members, personal_reminders, proposals, reminders
+from db import decisions, mandates, meetings, members, proposals, reminders
 from db.engine import Session
-
-
-def schedule_of(row: reminders.ReminderRow | personal_reminders.PersonalReminderRow) -> Schedule:
-    """The schedule that a row holds."""
-    return Schedule(datetime.fromisoformat(row.starts), row.zone, row.rule)
-
-
-def handled_of(row: reminders.ReminderRow | personal_reminders.PersonalReminderRow) -> Handled:
-    """How far a row's occurrences were dealt with."""
-    return Handled(row.handled_at, datetime.fromisoformat(row.last_meant) if row.last_meant else None)
 
 
 async def reminder_cards(
@@ -31,7 +22,7 @@ async def reminder_cards(
     terms = await mandates.by_ids(session, guild_id, [row.mandate_id for row in rows if row.mandate_id and row.rule])
     cards = []
     for row in rows:
-        term = terms.get(row.mandate_id or 0)
+        term = terms.get(row.mandate_id or 0) if row.rule else None
         ends_at = term.ended_at or term.ends_at if term else None
         cards.append(
             ReminderCard(
@@ -47,6 +38,7 @@ async def reminder_cards(
                 channel_id=row.channel_id,
                 is_meeting=row.is_meeting,
                 ends_at=ends_at,
+                mandate_id=row.mandate_id,
                 language=server.language,
             )
         )

@@ -1,6 +1,5 @@
 """Reminders: scheduling, moving, cancelling and renewing them, each with its entry in the log, and sending them."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,13 +15,13 @@ from bot.domain.reminders import (
     check_ahead,
     check_quota,
     fall_due,
-    following,
 )
 from bot.domain.schedule import Schedule
 from bot.services.cards import Person
 from bot.services.owing import owe
 from bot.services.ports import Clock, Register
-from bot.services.reminder_cards import handled_of, reminder_cards, schedule_of
+from bot.services.recurring import Sweep, columns_of, handled_of, move_on, schedule_of
+from bot.services.reminder_cards import reminder_cards
 from bot.services.sealing import seal
 from bot.services.servers import founded, seen
 from bot.services.time_cards import PowerCard, ReminderCard
@@ -30,8 +29,6 @@ from bot.services.using_power import Coordinator, coordinator, powers_used, use_
 from bot.services.zones import zone_version
 from db import mandates, members, reminders, servers
 from db.engine import Database, Session
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class ReminderService:
         self._database = database
         self._clock = clock
         self._register = register
-        self._knows_zones = False
+        self._sweep = Sweep(database, clock, reminders.ReminderRow, _send)
 
     async def upcoming(self, guild_id: int) -> Sequence[ReminderCard]:
         """What is to come in a server, the next one first; for everybody."""
@@ -74,6 +71,14 @@ class ReminderService:
             await founded(session, person.guild_id)
             return await coordinator(session, person.guild_id, person.user_id, self._clock.now())
 
+    async def check_may_schedule(self, person: Person) -> None:
+        """Refuse who could not schedule another reminder now, before anything is typed."""
+        now = self._clock.now()
+        async with self._database.look() as session:
+            await founded(session, person.guild_id)
+            await coordinator(session, person.guild_id, person.user_id, now)
+            await check_room(session, person, now)
+
     async def check_channel(self, guild_id: int, channel_id: int) -> None:
         """Refuse a channel in which the bot could not remind anybody; raises `MissingPermissions`."""
         missing = await self._register.missing_permissions(guild_id, channel_id)
@@ -87,6 +92,7 @@ class ReminderService:
             by = await coordinator(session, person.guild_id, person.user_id, now)
             row = await check_movable(session, person.guild_id, number)
             row.state = State.CANCELLED.value
+            await reminders.drop_owed(session, person.guild_id, row.id)
             await session.flush()
             await use_power(session, by, Act.CANCEL, row, now)
             await members.remember(session, [seen(person, acted_at=now)])
@@ -115,39 +121,22 @@ class ReminderService:
 
         Of several that came while the bot was away the newest is sent, if it is not too late. Source: charter, §8.
         """
-        await self._follow_zones()
-        async with self._database.look() as session:
-            due = await reminders.due(session, self._clock.now())
-        sent = 0
-        for row in due:
-            try:
-                async with self._database.turn() as session:
-                    sent += await _send(session, row, self._clock.now())
-            except Exception:
-                # One reminder that nobody knows how to send must not hold up the others.
-                _log.exception("the reminder %d of the database was not sent", row.id)
-        return sent
+        return await self._sweep.send_due()
 
-    async def _follow_zones(self) -> None:
-        """Find the next times anew, once in a process, where another time zone database found them."""
-        if self._knows_zones:
-            return
-        async with self._database.turn() as session:
-            for row in await reminders.found_by_other_zones(session, zone_version()):
-                found = following(schedule_of(row), handled_of(row))
-                row.next_at, row.zones = found.at if found else None, zone_version()
-                row.state = (State.ACTIVE if found else State.ENDED).value
-            await session.flush()
-        self._knows_zones = True
+
+async def check_room(session: Session, person: Person, now: datetime) -> None:
+    """Refuse who has scheduled as many as one may; raises `TooManyReminders`."""
+    so_far = await reminders.scheduled_since(session, person.guild_id, person.user_id, now - QUOTA_SPAN)
+    check_quota(so_far, now)
 
 
 async def schedule_reminder(
     session: Session, person: Person, schedule: Schedule, wording: Wording, now: datetime
 ) -> ReminderCard:
     """Schedule a reminder in a coordinator's name; refuses also with `TooManyReminders` and `TimeIsPast`."""
+    await founded(session, person.guild_id, locked=True)
     by = await coordinator(session, person.guild_id, person.user_id, now)
-    so_far = await reminders.scheduled_since(session, person.guild_id, person.user_id, now - QUOTA_SPAN)
-    check_quota(so_far, now)
+    await check_room(session, person, now)
     row = await bear_reminder(
         session,
         person.guild_id,
@@ -166,15 +155,17 @@ async def schedule_reminder(
 async def move_reminder(
     session: Session, person: Person, number: int, schedule: Schedule, now: datetime
 ) -> ReminderCard:
-    """Move what a coordinator scheduled to another time."""
+    """Move what a coordinator scheduled to another time; what came and could not be posted yet is not posted."""
     by = await coordinator(session, person.guild_id, person.user_id, now)
     row = await check_movable(session, person.guild_id, number)
     first = check_ahead(schedule, now)
     if row.mandate_id is not None and row.mandate_id not in await mandates.running(session, person.guild_id, now):
         # What comes once outlives its scheduler's term; what repeats from now on ends with the mover's.
         row.mandate_id = by.mandate_id
-    row.starts, row.zone, row.rule = schedule.starts.isoformat(), schedule.zone, schedule.rule
-    row.handled_at, row.last_meant, row.next_at, row.zones = now, None, first.at, zone_version()
+    for column, value in columns_of(schedule, first, now).items():
+        setattr(row, column, value)
+    row.state = State.ACTIVE.value
+    await reminders.drop_owed(session, person.guild_id, row.id)
     await session.flush()
     await use_power(session, by, Act.MOVE, row, now)
     await members.remember(session, [seen(person, acted_at=now)])
@@ -205,14 +196,9 @@ async def bear_reminder(
         mandate_id=mandate_id,
         decision_number=decision_number,
         channel_id=wording.channel_id,
-        starts=schedule.starts.isoformat(),
-        zone=schedule.zone,
-        rule=schedule.rule,
-        zones=zone_version(),
-        handled_at=now,
-        next_at=first.at,
         is_meeting=wording.is_meeting,
         created_at=now,
+        **columns_of(schedule, first, now),
     )
     session.add(row)
     await session.flush()
@@ -230,11 +216,15 @@ async def existing_reminder(
 
 
 async def check_movable(session: Session, guild_id: int, number: int) -> reminders.ReminderRow:
-    """A reminder that a coordinator may move or cancel; refuses with `ReminderIsOver` or `DecidedReminder`."""
+    """A reminder that a coordinator may move or cancel; refuses with `ReminderIsOver` or `DecidedReminder`.
+
+    What has come for the last time is not over while Discord does not take it.
+    """
     row = await existing_reminder(session, guild_id, number, locked=True)
     if row.decision_number is not None:
         raise DecidedReminder(number, row.decision_number)
-    if row.state != State.ACTIVE:
+    waits = row.state == State.ENDED and await reminders.is_owed(session, guild_id, row.id)
+    if row.state != State.ACTIVE and not waits:
         raise ReminderIsOver(number)
     return row
 
@@ -248,18 +238,10 @@ async def _send(session: Session, row: reminders.ReminderRow, now: datetime) -> 
     term = await mandates.by_ids(session, row.guild_id, [row.mandate_id] if row.mandate_id and row.rule else [])
     until = next((mandate.ends_at for mandate in term.values()), None)
     due = fall_due(schedule_of(row), handled_of(row), now, until=until)
-    if due.send is None and not due.skipped:
+    if due.send is None and not due.skipped and due.following is not None and due.following.at <= now:
+        # The term is over with which it ends; it is ended, or renewed, by somebody else.
         return False
-    is_taken = await reminders.take(
-        session,
-        row,
-        handled_at=due.handled.at,
-        last_meant=due.handled.meant.isoformat() if due.handled.meant else None,
-        next_at=due.following.at if due.following else None,
-        state=(State.ACTIVE if due.following else State.ENDED).value,
-    )
-    if not is_taken:
-        return False
+    move_on(row, due)
     came = {"guild_id": row.guild_id, "reminder_id": row.id}
     for each in due.skipped:
         session.add(reminders.OccurrenceRow(**came, due_at=each.at, state="skipped", skipped_at=now))

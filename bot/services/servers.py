@@ -121,9 +121,13 @@ def check_time_zone(typed: str) -> str:
     raise UnknownTimeZone(typed, tuple(near))
 
 
-async def founded(session: Session, guild_id: int) -> servers.ServerRow:
-    """The server's row; refuses with `NotSetUp`."""
-    row = await servers.get(session, guild_id)
+async def founded(session: Session, guild_id: int, *, locked: bool = False) -> servers.ServerRow:
+    """The server's row; refuses with `NotSetUp`.
+
+    `locked` holds the row until the turn ends, so that what somebody may do so many times is counted by one turn
+    after the other.
+    """
+    row = await servers.get(session, guild_id, locked=locked)
     if row is None:
         raise NotSetUp
     return row
@@ -142,6 +146,7 @@ def card_of(row: servers.ServerRow) -> ServerCard:
         proposals_channel_id=row.proposals_channel_id,
         decisions_channel_id=row.decisions_channel_id,
         tasks_channel_id=row.tasks_channel_id,
+        coordinators_role_id=row.coordinators_role_id,
     )
 
 

@@ -17,6 +17,7 @@ from bot.domain.records import PublishedBallot, decision_facts, prolongation_fac
 from bot.domain.rules import RUN_OFF_HOURS, DecisionRule, Kind, ServerRules
 from bot.services.acts import ledger_act
 from bot.services.aftermath import follow_up
+from bot.services.agendas import draw_agendas_again
 from bot.services.away import is_unseen, prolongation
 from bot.services.carrying import bear_carried
 from bot.services.days import local_day
@@ -230,6 +231,7 @@ async def conclude(session: Session, row: proposals.ProposalRow, outcome: Outcom
         await follow_up(session, row, number, now)
     if row.kind == Kind.COVER:
         await end_vote(session, row, outcome, now)
+    await draw_agendas_again(session, row.guild_id, now)
     await let_go_after(session, row, now)
     return True
 

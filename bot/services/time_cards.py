@@ -13,7 +13,7 @@ class ReminderCard:
     """A reminder with its next occurrences; `author_name` or `decision_number` says where it is from.
 
     `text` is None where the decision's text is covered. `ends_at` is when the term is over with which it ends, None
-    where it ends by itself.
+    where it ends by itself. `mandate_id` is the mandate under which it stands, None where a decision scheduled it.
     """
 
     guild_id: int
@@ -28,6 +28,7 @@ class ReminderCard:
     channel_id: int
     is_meeting: bool
     ends_at: datetime | None
+    mandate_id: int | None
     language: str
 
 
@@ -85,17 +86,20 @@ class AgendaCard:
 
 @dataclass(frozen=True, slots=True)
 class NotesCard:
-    """The notes of a meeting."""
+    """The notes of a meeting, which are a page of know-how; title and text are None where it is covered."""
 
-    prefix: ClassVar[str] = "N"
+    prefix: ClassVar[str] = "K"
 
     guild_id: int
     number: int
     reminder: int
-    text: str
+    title: str | None
+    text: str | None
     author_name: str | None
     filed_on: date
     language: str
+    channel_id: int | None = None
+    message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.domain.phrases import LANGUAGES, Asks, Question, read
-from bot.domain.reminder_refusals import NotRepeating, UnclearTime
+from bot.domain.reminder_refusals import NotRepeating, UnclearDay, UnclearTime
 from bot.domain.schedule import Schedule, local_of
 from db import servers
 
@@ -28,9 +28,9 @@ def one_time(typed: str, server: servers.ServerRow, language: str, now: datetime
 
 
 def one_day(typed: str, server: servers.ServerRow, language: str, now: datetime) -> date:
-    """The day that a phrase means, with or without a time; refuses in the same way."""
+    """The day that a phrase means, with or without a time; refuses with `UnclearDay`."""
     meant = read_time(typed, server, language, now)
-    if isinstance(meant, Question) and meant.kind in (Asks.NO_TIME, Asks.PAST):
+    if isinstance(meant, Question) and meant.kind in (Asks.NO_TIME, Asks.NO_DAY, Asks.PAST):
         meant = read_time(typed + _NOON, server, language, now)
     today = local_of(now, server.time_zone).date()
     if isinstance(meant, Question):
@@ -40,9 +40,9 @@ def one_day(typed: str, server: servers.ServerRow, language: str, now: datetime)
         if meant.kind is Asks.PAST and meant.at is not None and local_of(meant.at, server.time_zone).date() == today:
             # At noon or later, today's noon has passed; the day has not.
             return today
-        raise UnclearTime(meant)
+        raise UnclearDay(meant)
     if meant.rule is not None:
-        raise NotRepeating
+        raise UnclearDay(Question(Asks.NOT_UNDERSTOOD, typed))
     return meant.starts.date()
 
 

@@ -61,6 +61,7 @@ async def stage(
         )
         bot, web = await stack.enter_async_context(running(settings, clock=clock))
         bot.services.calendar.web_url = web.url
+        sandbox.lookers.append(bot.tick)
         sandbox.links.append(("Public log", f"{web.url}/log"))
         yield Stage(sandbox, bot, web)
 

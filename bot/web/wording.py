@@ -131,6 +131,8 @@ def task_state(state: State, words: Words) -> str:
             return words.say("taken up")
         case State.DONE:
             return words.say("done")
+        case State.DROPPED:
+            return words.say("dropped")
 
 
 def tally_parts(tally: Tally, words: Words) -> list[tuple[str, int, str]]:

@@ -48,7 +48,7 @@ class Words:
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
-        self._locale = Locale("en", "GB") if language == SOURCE else Locale.parse(language)
+        self.locale = Locale("en", "GB") if language == SOURCE else Locale.parse(language)
 
     def say(self, message: str, **facts: Any) -> str:
         """The message in this language, its braces filled with the facts."""
@@ -60,24 +60,24 @@ class Words:
 
     def day(self, on: date) -> str:
         """A date as people write it: "11 May 2026"."""
-        return format_date(on, format="long", locale=self._locale)
+        return format_date(on, format="long", locale=self.locale)
 
     def days(self, first: date, last: date) -> str:
         """A span of days as people write it: "5–11 May", with the years where there are two."""
         pattern = "MMMd" if first.year == last.year else "yMMMd"
-        return format_interval(first, last, pattern, locale=self._locale)
+        return format_interval(first, last, pattern, locale=self.locale)
 
     def weekday(self, number: int) -> str:
         """The name of a weekday, Monday being 0."""
-        return str(get_day_names("wide", "stand-alone", self._locale)[number])
+        return str(get_day_names("wide", "stand-alone", self.locale)[number])
 
     def listing(self, items: Iterable[str]) -> str:
         """Items as people list them: "a, b and c"."""
-        return format_list(list(items), locale=self._locale)
+        return format_list(list(items), locale=self.locale)
 
     def either(self, items: Iterable[str]) -> str:
         """Items of which one is meant, as people list them: "a, b or c"."""
-        return format_list(list(items), style="or", locale=self._locale)
+        return format_list(list(items), style="or", locale=self.locale)
 
 
 @cache

@@ -214,7 +214,13 @@ def step_sentences(steps: Sequence[Step], outcome: Outcome, words: Words) -> lis
         ending = words.say("The first “no” decides, so the outcome is: {outcome}.", outcome=word)
     else:
         ending = words.say("So the outcome is: {outcome}.", outcome=word)
-    return [*(question_sentence(step, steps, words) for step in steps), ending]
+    told = [step for step in steps if not _is_empty(step)]
+    return [*(question_sentence(step, steps, words) for step in told), ending]
+
+
+def _is_empty(step: Step) -> bool:
+    """Whether a question was about half of nobody: where nobody takes part in a choice, it says nothing."""
+    return step.question is Question.HALF and not step.needed
 
 
 def counter_sentences(counters: Counters, words: Words) -> list[str]:

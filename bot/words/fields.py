@@ -24,8 +24,14 @@ def field_name(field: str, words: Words) -> str:
             return words.say("What is to be done")
         case "why":
             return words.say("Why")
+        case "skills":
+            return words.say("Skills")
         case "remind_what":
             return words.say("What to remind of")
+        case "know_how":
+            return words.say("What others need to know")
+        case "tags":
+            return words.say("Tags")
         case "item":
             return words.say("Item")
         case "notes":

@@ -14,7 +14,7 @@ def part_meaning(part: str, words: Words) -> str:
 
 
 def _told(words: Words) -> dict[str, tuple[str, str]]:
-    return _of_voting(words) | _of_work(words) | _of_time(words)
+    return _of_voting(words) | _of_work(words) | _of_know_how(words) | _of_time(words)
 
 
 def _of_voting(words: Words) -> dict[str, tuple[str, str]]:
@@ -59,6 +59,44 @@ def _of_work(words: Words) -> dict[str, tuple[str, str]]:
             words.say("Who holds a task is shown on it, also once it is done."),
         ),
         "mandates": (words.say("Mandates"), words.say("While you coordinate, and afterwards for what you did.")),
+        "dropped_tasks": (
+            words.say("Tasks you dropped"),
+            words.say("Why, and that it was you, is shown on the task."),
+        ),
+        "task_revisions": (
+            words.say("What you changed in tasks"),
+            words.say("Everybody can read it in the task's history."),
+        ),
+        "offers_made": (
+            words.say("Tasks you offered"),
+            words.say("Whom you asked is left out here, because it is theirs, too."),
+        ),
+        "offers_received": (
+            words.say("Tasks offered to you"),
+            words.say("That you said no is written down nowhere."),
+        ),
+        "shadows": (
+            words.say("Tasks you would like to learn"),
+            words.say("Those who do them see it in the task's thread."),
+        ),
+        "abilities": (words.say("What you can do"), words.say("Only you see it.")),
+    }
+
+
+def _of_know_how(words: Words) -> dict[str, tuple[str, str]]:
+    return {
+        "page_revisions": (
+            words.say("Know-how you wrote"),
+            words.say("Pages, and notes of meetings. Everybody can read them and revise them."),
+        ),
+        "page_writings": (
+            words.say("Know-how you didn't send"),
+            words.say("Only you see it. It is gone after a while."),
+        ),
+        "unsent_forms": (
+            words.say("The last form that didn't go through"),
+            words.say("It is kept for a while so that you needn't type it again."),
+        ),
     }
 
 
@@ -69,7 +107,6 @@ def _of_time(words: Words) -> dict[str, tuple[str, str]]:
         "previews": (words.say("Reminders you didn't save"), words.say("They are gone after a day.")),
         "attendances": (words.say("Meetings you come to"), words.say("Everybody sees how many come, and not who.")),
         "agenda_items": (words.say("Agenda items"), words.say("They stand on the agenda without your name.")),
-        "notes": (words.say("Notes of meetings"), words.say("They stand in the meeting's thread, signed.")),
         "calendar_link": (
             words.say("Your calendar link"),
             words.say("Only a fingerprint of it and its day are kept; nobody can read the link from that."),

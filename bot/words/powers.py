@@ -69,7 +69,7 @@ def power_phrase(power: Power, words: Words) -> str:
         case Power.CHANGE_BALLOTS:
             return words.say("changes somebody's vote")
         case Power.HIDE:
-            return words.say("hides a proposal")
+            return words.say("hides a proposal on their own")
         case Power.VETO:
             return words.say("vetoes")
         case Power.GIVE_WORK:

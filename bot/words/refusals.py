@@ -7,9 +7,13 @@ from bot.domain import covers, errors
 from bot.domain.errors import Refusal
 from bot.words.catalogue import Words
 from bot.words.fields import field_name
+from bot.words.knowhow import of_knowing
+from bot.words.misreadings import of_misreading
 from bot.words.newcomers import newcomer_sentences
 from bot.words.reminders import of_reminding
 from bot.words.settings import example_value, principle_sentence, setting_name, text_value
+from bot.words.shadows import of_shadowing
+from bot.words.tasks import of_working
 
 Moment = Callable[[datetime], str]
 """Writes an instant the way the reader's screen shows it."""
@@ -18,11 +22,15 @@ Moment = Callable[[datetime], str]
 def refusal_sentence(refusal: Refusal, words: Words, moment: Moment) -> str:
     """One or two sentences for somebody who was refused something."""
     return (
-        _of_founding(refusal, words)
+        of_misreading(refusal, words)
+        or _of_founding(refusal, words)
         or _of_voting(refusal, words, moment)
         or _of_deciding(refusal, words, moment)
         or _of_covering(refusal, words, moment)
         or of_reminding(refusal, words, moment)
+        or of_knowing(refusal, words)
+        or of_shadowing(refusal, words)
+        or of_working(refusal, words, moment)
         or _of_work(refusal, words)
     )
 
@@ -222,7 +230,9 @@ def _of_covering(refusal: Refusal, words: Words, moment: Moment) -> str | None:
                 "P-{number} is itself the vote on covering a text. Say there what you think: My vote.", number=number
             )
         case covers.NothingOfThatNumber():
-            return words.say("That isn't a number I know. Pick one from the list, or type it like P-12, D-7 or T-3.")
+            return words.say(
+                "That isn't a number I know. Pick one from the list, or type it like P-12, D-7, T-3 or K-3."
+            )
         case _:
             return None
 

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from bot.domain import reminder_refusals as refusals
 from bot.domain.errors import Refusal
-from bot.domain.phrases import Question
+from bot.domain.phrases import Asks, Question
 from bot.domain.reminders import Act
 from bot.services.time_cards import PowerCard
 from bot.words.catalogue import Words
-from bot.words.when import question_sentence
+from bot.words.when import examples_of_days, question_sentence
 
 
 def act_words(power: PowerCard, words: Words) -> str:
@@ -32,6 +32,23 @@ def unclear_sentence(question: Question, words: Words) -> str:
         return asked
     dates = words.either(each.starts.strftime("%Y-%m-%d %H:%M") for each in question.candidates)
     return words.say("{question} Write it as a date, please: {dates}?", question=asked, dates=dates)
+
+
+def unclear_day_sentence(question: Question, words: Words) -> str:
+    """The same where nothing but a day is asked for."""
+    days = dict.fromkeys(each.starts.date().isoformat() for each in question.candidates if each.rule is None)
+    match question.kind:
+        case Asks.PAST | Asks.NO_SUCH_DAY | Asks.WRONG_WEEKDAY | Asks.TOO_FAR:
+            return question_sentence(question, words)
+        case kind if days and kind is not Asks.NOT_UNDERSTOOD:
+            asked = question_sentence(question, words)
+            return words.say(
+                "{question} Write it as a date, please: {dates}?", question=asked, dates=words.either(days)
+            )
+        case _:
+            return words.say(
+                "Which day is that? Type it like this: {examples}.", examples=words.either(examples_of_days(words))
+            )
 
 
 def of_reminding(refusal: Refusal, words: Words, moment: Callable[[datetime], str]) -> str | None:
@@ -98,6 +115,13 @@ def _of_times(refusal: Refusal, words: Words, moment: Callable[[datetime], str])
                 "The vote would still run then: it closes {when}. Please pick a later time for the reminder.",
                 when=moment(closes_at),
             )
+        case refusals.NotHeldYet(met_on):
+            return words.say(
+                "That meeting is still to come, on {day}. What it agrees can be proposed once it was held.",
+                day=words.day(met_on),
+            )
+        case refusals.TooManyPresent(limit):
+            return words.say("At most {limit} people fit in there. Were there more, say so in the text.", limit=limit)
         case refusals.PreviewIsGone():
             return words.say("This preview is saved already or too old. Type the command again, please.")
         case refusals.NoWebAddress():
@@ -107,6 +131,8 @@ def _of_times(refusal: Refusal, words: Words, moment: Callable[[datetime], str])
             )
         case refusals.UnclearTime(question):
             return unclear_sentence(question, words)
+        case refusals.UnclearDay(question):
+            return unclear_day_sentence(question, words)
         case refusals.AgendaIsFull(limit):
             return words.say("The agenda has {limit} items, as many as fit. Bring it up at the meeting.", limit=limit)
         case refusals.CannotSpeakThere(channel_id):

@@ -1,9 +1,7 @@
 """Schedules in words: when something is, and how it repeats."""
 
-from babel import Locale
-
 from bot.domain.schedule import Occurrence, Schedule
-from bot.words.catalogue import SOURCE, Words
+from bot.words.catalogue import Words
 from bot.words.when import moment_words, note_words, time_words
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -45,7 +43,7 @@ def _on(parts: dict[str, str], schedule: Schedule, words: Words) -> str:
         days = [_day(token, int(parts.get("BYSETPOS", "0")), words) for token in parts["BYDAY"].split(",")]
         said = words.listing(days)
     elif parts.get("FREQ") == "WEEKLY":
-        said = _weekday(schedule.starts.weekday(), words)
+        said = words.weekday(schedule.starts.weekday())
     elif parts.get("FREQ") == "DAILY":
         return ""
     else:
@@ -58,12 +56,12 @@ def _on(parts: dict[str, str], schedule: Schedule, words: Words) -> str:
     months = parts.get("BYMONTH", str(schedule.starts.month) if parts.get("FREQ") == "YEARLY" else "")
     if not months:
         return said
-    names = _locale(words).months["stand-alone"]["wide"]
+    names = words.locale.months["stand-alone"]["wide"]
     return words.say("{day} in {month}", day=said, month=words.listing(names[int(one)] for one in months.split(",")))
 
 
 def _day(token: str, place: int, words: Words) -> str:
-    day = _weekday(_DAYS.index(token[-2:]), words)
+    day = words.weekday(_DAYS.index(token[-2:]))
     match int(token[:-2] or place):
         case 0:
             return day
@@ -85,11 +83,3 @@ def _day(token: str, place: int, words: Words) -> str:
 
 def _month_day(day: int, words: Words) -> str:
     return words.say("the last day") if day == -1 else words.say("day {n}", n=day)
-
-
-def _weekday(day: int, words: Words) -> str:
-    return str(_locale(words).days["stand-alone"]["wide"][day])
-
-
-def _locale(words: Words) -> Locale:
-    return Locale("en", "GB") if words.language == SOURCE else Locale.parse(words.language)

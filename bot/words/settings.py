@@ -2,9 +2,15 @@
 
 from fractions import Fraction
 
-from bot.domain.charter import PUBLISHES, SETTINGS, Housekeeping, Principle
+from bot.domain.charter import CHANNELS, NO_ROLE, PUBLISHES, SETTINGS, Housekeeping, Principle
 from bot.domain.digest import DigestTime
 from bot.words.catalogue import Words, language_name
+
+_EXAMPLES = {
+    Housekeeping.TIME_ZONE: "Europe/Madrid",
+    Housekeeping.LANGUAGE: "Español",
+    Housekeeping.COORDINATORS_ROLE: "@…",
+}
 
 
 def setting_name(key: str, words: Words) -> str:
@@ -56,6 +62,8 @@ def setting_name(key: str, words: Words) -> str:
             return words.say("the channel for decisions")
         case Housekeeping.TASKS_CHANNEL:
             return words.say("the channel for tasks")
+        case Housekeeping.COORDINATORS_ROLE:
+            return words.say("the role that shows who coordinates")
         case _ if key == PUBLISHES:
             return words.say("publishing our decisions on the web")
         case _:
@@ -92,8 +100,10 @@ def text_value(key: str, text: str, words: Words) -> str:
         return setting_value(key, SETTINGS[key].of_text(text), words)
     if key == PUBLISHES:
         return words.say("yes") if text == "yes" else words.say("no")
-    if key in (Housekeeping.PROPOSALS_CHANNEL, Housekeeping.DECISIONS_CHANNEL, Housekeeping.TASKS_CHANNEL):
+    if key in list(CHANNELS):
         return f"<#{text}>"
+    if key == Housekeeping.COORDINATORS_ROLE:
+        return words.say("no role") if text == NO_ROLE else f"<@&{text}>"
     if key == Housekeeping.DIGEST_TIME:
         return digest_time_words(text, words)
     return language_name(text) if key == Housekeeping.LANGUAGE else text
@@ -134,7 +144,7 @@ def example_value(key: str, words: Words) -> str:
     if key == Housekeeping.DIGEST_TIME:
         return digest_time_words(DigestTime().text(), words)
     if key in list(Housekeeping):
-        return {Housekeeping.TIME_ZONE: "Europe/Madrid", Housekeeping.LANGUAGE: "Español"}.get(Housekeeping(key), "#…")
+        return _EXAMPLES.get(Housekeeping(key), "#…")
     match SETTINGS[key].unit:
         case "hours":
             return words.say("5 days")

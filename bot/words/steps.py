@@ -96,6 +96,8 @@ def _on_top(step: Step, words: Words) -> str:
     """What was on top of a choice, in a few words."""
     if step.held:
         return words.say("One had the most approvals")
+    if not step.got:
+        return words.say("Nobody approved of any")
     if step.got == 1:
         return words.say("“Keep discussing” was on top")
     return words.count("{n} was level on top", "{n} were level on top", step.got)

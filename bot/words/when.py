@@ -2,17 +2,21 @@
 
 from datetime import datetime
 
-from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 
 from bot.domain.phrases import Asks, Question
 from bot.domain.schedule import ClockChange, Occurrence, Schedule
-from bot.words.catalogue import SOURCE, Words
+from bot.words.catalogue import Words
 
 
 def examples(words: Words) -> tuple[str, ...]:
     """Three times as people type them; each is understood in its language."""
     return words.say("next friday 18:00"), words.say("every monday 19:30"), words.say("in 3 hours")
+
+
+def examples_of_days(words: Words) -> tuple[str, ...]:
+    """Three days as people type them; each is understood in its language."""
+    return words.say("next friday"), words.say("1 december"), words.say("in 2 weeks")
 
 
 def question_sentence(question: Question, words: Words) -> str:
@@ -35,7 +39,7 @@ def question_sentence(question: Question, words: Words) -> str:
         case Asks.NO_TIME:
             return words.say("At what time? Add it, like 18:00.")
         case Asks.NO_DAY:
-            return words.say("On which day?")
+            return words.say("On which day? Add it, like friday.")
         case _:
             return _choice(question.kind, words)
 
@@ -67,11 +71,11 @@ def _fault(kind: Asks, words: Words) -> str:
         case Asks.WRONG_WEEKDAY:
             return words.say("That date falls on another day of the week.")
         case Asks.PAST:
-            return words.say("That is past.")
+            return words.say("That is past. Write a time to come.")
         case Asks.NO_SUCH_DAY:
-            return words.say("There is no such day.")
+            return words.say("There is no such day. Write another one.")
         case Asks.NO_SUCH_TIME:
-            return words.say("There is no such time of day.")
+            return words.say("There is no such time of day. Write it like 18:00.")
         case Asks.NO_SUCH_COUNT:
             return words.say("That number must be at least 1.")
         case Asks.TOO_OFTEN:
@@ -100,19 +104,20 @@ def candidate_words(schedule: Schedule, following: tuple[Occurrence, ...], words
     """A candidate as it stands on its button: when it is, or the next three days and the time of what repeats."""
     if schedule.rule is None:
         return moment_words(schedule.starts, words)
-    days = [format_date(each.local, "E d MMM", locale=_locale(words)) for each in following[:3]]
-    return f"{', '.join(days)} … {time_words(schedule.starts, words)}"
+    days = ", ".join(_short_day(each.local, words) for each in following[:3])
+    return f"{days} … {time_words(schedule.starts, words)}"
+
+
+def _short_day(local: datetime, words: Words) -> str:
+    """A day with its weekday, both short: "Mon 30 Nov"."""
+    return f"{format_date(local, 'E', locale=words.locale)} {format_skeleton('MMMd', local, locale=words.locale)}"
 
 
 def moment_words(local: datetime, words: Words) -> str:
     """A local time as people say it: "Friday, 8 May 2026, 18:00"."""
-    return f"{format_date(local, 'full', locale=_locale(words))}, {time_words(local, words)}"
+    return f"{format_date(local, 'full', locale=words.locale)}, {time_words(local, words)}"
 
 
 def time_words(local: datetime, words: Words) -> str:
-    """A time of day, with its seconds only where it has any."""
-    return format_time(local, "HH:mm:ss" if local.second else "HH:mm", locale=_locale(words))
-
-
-def _locale(words: Words) -> Locale:
-    return Locale("en", "GB") if words.language == SOURCE else Locale.parse(words.language)
+    """A time of day, without the seconds that nobody asked for when they wrote "in 3 hours"."""
+    return format_time(local, "HH:mm", locale=words.locale)

@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+import aiohttp
 import discord
 from discord import ui
 from discord.app_commands import CommandNotFound, CommandSignatureMismatch
@@ -11,6 +12,7 @@ from bot.domain.errors import AlreadySetUp, NotSetUp, Refusal
 from bot.words.catalogue import Words
 from bot.words.refusals import refusal_sentence
 from cogs.bridge.host import FromAnotherVersion, OnlyInServers, reader_words, services_of
+from cogs.bridge.reach import NotAnswered
 from cogs.ui.picture import Picture, button, note
 from cogs.ui.reminders import undelivered_view
 from cogs.ui.text import code_block, stamp
@@ -52,9 +54,12 @@ async def end_error(interaction: discord.Interaction, error: BaseException, type
     if isinstance(error, discord.NotFound) and error.code == _UNKNOWN_INTERACTION:
         _log.warning("an interaction was answered too late: %s", interaction.id)
         return
+    if isinstance(error, NotAnswered):
+        _log.warning("an interaction could not be answered: %s", interaction.id)
+        return
     try:
         await _tell(interaction, _sentence(error, words), typed, *_way_out(error, words))
-    except discord.HTTPException as fault:
+    except (discord.HTTPException, aiohttp.ClientError, NotAnswered) as fault:
         _log.warning("an error could not be told: %s", fault)
 
 

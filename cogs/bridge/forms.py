@@ -1,7 +1,7 @@
 """Forms: modals that keep nothing in memory, so that nobody's text meets an instance that has forgotten them."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import discord
 from discord import ui
@@ -23,6 +23,18 @@ class Form(ui.Modal):
         for label in labels:
             self.add_item(label)
         self.stop()
+
+    def fill(self, fields: Mapping[str, str | list[str]]) -> None:
+        """Have every field hold what was typed into it before, as far as it fits, or what was picked from its list."""
+        for item in self.children:
+            field = item.component if isinstance(item, ui.Label) else None
+            typed = fields.get(field.custom_id) if isinstance(field, ui.TextInput) else None
+            if isinstance(field, ui.TextInput) and isinstance(typed, str):
+                field.default = typed[: field.max_length] or None
+            picked = fields.get(field.custom_id) if isinstance(field, ui.Select) else None
+            if isinstance(field, ui.Select) and isinstance(picked, list):
+                for option in field.options:
+                    option.default = option.value in picked
 
 
 def text_field(
@@ -91,8 +103,11 @@ def select_field(
     )
 
 
-def channel_field(name: str, label: str, *, hint: str = "", required: bool = True) -> "ui.Label[Form]":
-    """A field to pick a text channel."""
+def channel_field(
+    name: str, label: str, *, hint: str = "", chosen: int | None = None, required: bool = True
+) -> "ui.Label[Form]":
+    """A field to pick a text channel, none picked unless `chosen` is one."""
+    picked = [discord.SelectDefaultValue(id=chosen, type=discord.SelectDefaultValueType.channel)] if chosen else []
     return ui.Label(
         text=label,
         description=hint or None,
@@ -101,6 +116,7 @@ def channel_field(name: str, label: str, *, hint: str = "", required: bool = Tru
             channel_types=[discord.ChannelType.text],
             min_values=1 if required else 0,
             max_values=1,
+            default_values=picked,
             required=required,
         ),
     )

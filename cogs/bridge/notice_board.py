@@ -9,10 +9,12 @@ import discord
 
 from bot.domain.checks import EMOJI
 from bot.domain.proposals import State
-from bot.services.cards import CheckCard, Content, DecisionCard, Notice, ProposalCard, TaskCard
+from bot.services.cards import CheckCard, DecisionCard, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard, DigestPart
 from bot.services.loss_cards import LossCard, RestoredCard
+from bot.services.notices import Content, Notice
 from bot.services.ports import Unreachable
+from bot.services.standing_cards import BoardCard, LearnersCard, QuestionCard, ReleasedCard
 from bot.services.time_cards import (
     AgendaCard,
     ClosingCard,
@@ -21,21 +23,26 @@ from bot.services.time_cards import (
     OccurrenceCard,
     PersonalCard,
 )
+from bot.services.work_cards import OfferCard
 from bot.words.catalogue import Words, words_in
 from cogs.bridge.answer import NOBODY
 from cogs.bridge.reach import Rests, reaching
 from cogs.ui.ballots import ballot_view
+from cogs.ui.boards import board_view
 from cogs.ui.checks import check_view
 from cogs.ui.decisions import decision_view
 from cogs.ui.digest import digest_view, part_view
 from cogs.ui.losses import loss_view, restored_view
 from cogs.ui.meetings import agenda_view, notes_view
+from cogs.ui.offers import offer_view
 from cogs.ui.picture import Picture
 from cogs.ui.prompts import closing_view, due_task_view
 from cogs.ui.reminders import occurrence_view, personal_view
+from cogs.ui.standing import learners_view, question_view, released_view
 from cogs.ui.tasks import task_view
 
 _THREAD_EXISTS = 160004
+_THREAD_FOLDED = 50083
 _THREAD_NAME_LIMIT = 100
 _SKEW = timedelta(minutes=1)
 """Discord's clock may run behind ours; the search for a mark begins this much earlier."""
@@ -60,7 +67,7 @@ class DiscordNoticeBoard:
                 if found is not None:
                     return found
             message = await channel.send(
-                view=_view_of(notice.content), nonce=notice.nonce, allowed_mentions=_only(notice.mentions)
+                view=view_of(notice.content), nonce=notice.nonce, allowed_mentions=_only(notice.mentions)
             )
         return message.id
 
@@ -85,8 +92,17 @@ class DiscordNoticeBoard:
                 await message.add_reaction(emoji)
             if card.thread_id is not None:
                 return card.thread_id
-        name = f"P-{card.number}" if card.is_covered else f"P-{card.number} · {card.title}"
-        return await self.open_thread(card.guild_id, card.channel_id, card.message_id, name)
+        return await self.open_thread(card.guild_id, card.channel_id, card.message_id, _discussion_name(card))
+
+    async def name_discussion(self, card: ProposalCard) -> None:
+        """Rename the thread."""
+        if card.thread_id is not None:
+            await self.name_thread(card.thread_id, _discussion_name(card))
+
+    async def name_thread(self, thread_id: int, name: str) -> None:
+        """Rename a thread; one that folded itself away can only be renamed by being opened again."""
+        with reaching():
+            await self._client.http.edit_channel(thread_id, name=name[:_THREAD_NAME_LIMIT], archived=False)
 
     async def furnish_check(self, card: CheckCard) -> None:
         """The three reactions."""
@@ -119,8 +135,17 @@ class DiscordNoticeBoard:
         if card.channel_id is not None and card.message_id is not None:
             await self._edit(card.guild_id, card.channel_id, card.message_id, task_view(card, words_in(card.language)))
 
+    async def show_offer(self, card: OfferCard) -> None:
+        """Redraw the question by which a task is offered."""
+        if card.channel_id is not None and card.message_id is not None:
+            await self._edit(card.guild_id, card.channel_id, card.message_id, offer_view(card, words_in(card.language)))
+
+    async def show_prompt(self, guild_id: int, channel_id: int, message_id: int, card: Content) -> None:
+        """Redraw a message that was posted, as this card."""
+        await self._edit(guild_id, channel_id, message_id, view_of(card))
+
     async def show_reminder(self, card: OccurrenceCard) -> None:
-        """Redraw the message in which a reminder came."""
+        """Redraw a reminder that came."""
         if card.message_id is not None:
             view = occurrence_view(card, words_in(card.language))
             await self._edit(card.guild_id, card.channel_id, card.message_id, view)
@@ -130,6 +155,11 @@ class DiscordNoticeBoard:
         if card.message_id is not None:
             await self._edit(card.guild_id, card.thread_id, card.message_id, agenda_view(card, words_in(card.language)))
 
+    async def show_notes(self, card: NotesCard) -> None:
+        """Redraw a meeting's notes."""
+        if card.channel_id is not None and card.message_id is not None:
+            await self._edit(card.guild_id, card.channel_id, card.message_id, notes_view(card, words_in(card.language)))
+
     async def show_digest(self, card: DigestCard) -> None:
         """Redraw a digest, and as many of the messages in its thread as there are."""
         words = words_in(card.language)
@@ -137,6 +167,17 @@ class DiscordNoticeBoard:
             await self._edit(card.guild_id, card.channel_id, card.message_id, digest_view(card, words))
         for part, message_id in zip(card.parts, card.part_ids, strict=False):
             await self._edit(card.guild_id, card.thread_id or 0, message_id, part_view(part, words))
+
+    async def show_board(self, card: BoardCard) -> None:
+        """Redraw the board of tasks."""
+        if card.message_id is not None:
+            await self._edit(card.guild_id, card.channel_id, card.message_id, board_view(card, words_in(card.language)))
+
+    async def show_learners(self, card: LearnersCard) -> None:
+        """Redraw who would like to learn a task."""
+        if card.message_id is not None:
+            view = learners_view(card, words_in(card.language))
+            await self._edit(card.guild_id, card.channel_id, card.message_id, view)
 
     async def open_thread(self, guild_id: int, channel_id: int, message_id: int, name: str) -> int:
         """A thread on a message has the message's id; that it exists already is success."""
@@ -167,13 +208,25 @@ class DiscordNoticeBoard:
 
     async def _edit(self, guild_id: int, channel_id: int, message_id: int, view: Picture) -> None:
         with self._rests.reaching("edit", channel_id):
-            await self._message(guild_id, channel_id, message_id).edit(view=view, allowed_mentions=NOBODY)
+            message = self._message(guild_id, channel_id, message_id)
+            try:
+                await message.edit(view=view, allowed_mentions=NOBODY)
+            except discord.HTTPException as fault:
+                if fault.code != _THREAD_FOLDED:
+                    raise
+                # What stands in a thread that folded itself away is changed only by opening it again.
+                await self._client.http.edit_channel(channel_id, archived=False)
+                await message.edit(view=view, allowed_mentions=NOBODY)
 
     def _channel(self, guild_id: int, channel_id: int) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(channel_id, guild_id=guild_id, type=discord.ChannelType.text)
 
     def _message(self, guild_id: int, channel_id: int, message_id: int) -> discord.PartialMessage:
         return self._channel(guild_id, channel_id).get_partial_message(message_id)
+
+
+def _discussion_name(card: ProposalCard) -> str:
+    return f"P-{card.number}" if card.is_covered else f"P-{card.number} · {card.title}"
 
 
 def _only(people: Sequence[int]) -> discord.AllowedMentions:
@@ -183,7 +236,8 @@ def _only(people: Sequence[int]) -> discord.AllowedMentions:
     return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(each) for each in people])
 
 
-def _view_of(content: Content) -> Picture:
+def view_of(content: Content) -> Picture:
+    """How a message looks that shows this card."""
     words = words_in(content.language)
     return _VIEWS[type(content)](content, words)
 
@@ -200,8 +254,13 @@ _VIEWS: Mapping[type[Any], Callable[[Any, Words], Picture]] = {
     NotesCard: notes_view,
     ClosingCard: closing_view,
     DueTaskCard: due_task_view,
+    OfferCard: offer_view,
     DigestCard: digest_view,
     DigestPart: part_view,
+    BoardCard: board_view,
+    QuestionCard: question_view,
+    ReleasedCard: released_view,
+    LearnersCard: learners_view,
 }
 
 

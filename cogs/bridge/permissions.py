@@ -24,6 +24,12 @@ def missing_in(guild: discord.Guild, channel_id: int) -> tuple[str, ...]:
     return tuple(name for name in NEEDED if not getattr(allowed, name))
 
 
+def role_for_show(guild: discord.Guild | None, role_id: int | None) -> str | None:
+    """The name of the role that shows who coordinates, None where none is bound or it is gone."""
+    role = guild.get_role(role_id) if guild and role_id else None
+    return role.name if role else None
+
+
 def holders_of(guild: discord.Guild, channel_id: int) -> dict[DiscordAct, Holders]:
     """Who can do what by Discord's own permissions, in the channel where the ballots stand.
 

@@ -1,12 +1,14 @@
 """Reaching Discord: its faults become `Unreachable`, and a place that refused or failed is left alone for a while."""
 
+import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 import aiohttp
 import discord
+from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 from bot.services.ports import Unreachable
 from cogs.bridge.host import Host
@@ -21,6 +23,9 @@ _FORBIDDEN_REST = timedelta(hours=1)
 
 _HANGING_REST = timedelta(minutes=1)
 """Where no answer came, what else is to go there waits, so that it does not hold up what goes elsewhere."""
+
+ANSWER_WITHIN = 15.0
+"""Seconds after which an answer of Discord's is not waited for any longer; discord.py would wait five minutes."""
 
 _LONGEST_PAUSE = timedelta(minutes=1)
 
@@ -42,6 +47,31 @@ def reaching() -> Iterator[None]:
         raise Unreachable("no answer came", rest=_HANGING_REST) from fault
     except (discord.HTTPException, aiohttp.ClientError, OSError) as fault:
         raise Unreachable(str(fault) or type(fault).__name__) from fault
+
+
+class NotAnswered(Unreachable):
+    """An answer to somebody who pressed or typed did not get through in time, so no sentence would either."""
+
+
+class _BoundedAnswers(AsyncWebhookAdapter):
+    """The library's road for answers to interactions, on which none is waited for longer than on any other."""
+
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # the library says nothing of what its own returns
+        self._seconds = seconds
+
+    async def request(self, *route: Any, **options: Any) -> Any:
+        """Send an answer, and give it up where Discord says nothing to it."""
+        try:
+            async with asyncio.timeout(self._seconds()):
+                return await super().request(*route, **options)
+        except TimeoutError as fault:
+            raise NotAnswered("no answer came") from fault
+
+
+def bound_answers(seconds: Callable[[], float]) -> None:
+    """Have whatever the present task begins wait no longer than this for an answer to an interaction to be taken."""
+    async_context.set(_BoundedAnswers(seconds))
 
 
 class Rests:

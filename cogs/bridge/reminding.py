@@ -1,11 +1,11 @@
-"""Reminding: the forms in which reminders are written, and where they may be put."""
+"""Reminding: the forms in which reminders, agendas and notes are written, and where reminders may be put."""
 
 import discord
 from discord import ui
 
 from bot.domain.phrases import LONGEST
 from bot.domain.reminder_refusals import CannotSpeakThere
-from bot.domain.reminders import TEXT_LIMIT, Repeat
+from bot.domain.reminders import ITEM_LIMIT, NOTES_LIMIT, TEXT_LIMIT, Repeat
 from bot.services.previews import Purpose, Typed
 from bot.words.catalogue import Words
 from bot.words.when import examples
@@ -33,7 +33,6 @@ def _form_for_all(typed: Typed, words: Words, preview_id: int) -> Form:
         words.say("Remind everybody"),
         "reminder-for-all",
         preview_id,
-        detail=str(typed.channel_id or 0),
         labels=[
             _what(typed, words),
             _when(typed, words),
@@ -46,7 +45,11 @@ def _form_for_all(typed: Typed, words: Words, preview_id: int) -> Form:
                 required=False,
             ),
             channel_field(
-                "channel", words.say("Channel"), hint=words.say("This one, if you pick none."), required=False
+                "channel",
+                words.say("Channel"),
+                hint=words.say("This one, if you pick none."),
+                chosen=typed.channel_id,
+                required=False,
             ),
             radio_field(
                 "meeting",
@@ -78,6 +81,20 @@ def _what(typed: Typed, words: Words) -> "ui.Label[Form]":
 def _when(typed: Typed, words: Words) -> "ui.Label[Form]":
     hint = words.say("Like: {examples}.", examples=words.either(examples(words)))[:100]
     return text_field("when", words.say("When"), limit=LONGEST, hint=hint, filled=typed.when)
+
+
+def item_form(occurrence_id: int, words: Words) -> Form:
+    """The form for one line of a meeting's agenda."""
+    hint = words.say("One line. It stands in the agenda for all to see.")
+    field = text_field("item", words.say("Item"), limit=ITEM_LIMIT, hint=hint)
+    return Form(words.say("Add item"), "item-added", occurrence_id, labels=[field])
+
+
+def notes_form(occurrence_id: int, words: Words) -> Form:
+    """The form for the minutes of a meeting."""
+    hint = words.say("No names, addresses or numbers of people, please.")
+    field = text_field("notes", words.say("Notes"), limit=NOTES_LIMIT, hint=hint, is_long=True)
+    return Form(words.say("Notes"), "notes-filed", occurrence_id, labels=[field])
 
 
 async def check_place(interaction: discord.Interaction, channel_id: int) -> None:

@@ -2,20 +2,29 @@
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import discord
 from discord import app_commands
 
 from bot.domain.decisions import Outcome
 from bot.domain.errors import NoSuchDecision, NoSuchProposal, NoSuchTask, NotSetUp, Refusal
+from bot.domain.knowhow_refusals import NoSuchPage
 from bot.domain.reminder_refusals import NoSuchReminder
+from bot.domain.skills import skill_of
 from cogs.bridge.host import guild_of, services_of
+
+_LONGEST = 100
+"""Characters of a suggestion."""
 
 _LIMIT = 25
 """Suggestions that Discord shows. Source: integrity page, §4."""
 
-_TYPED = re.compile(r"\s*(?P<prefix>[PDTRpdtr]?)\s*-?\s*(?P<number>[0-9]{1,9})\b.*", re.DOTALL)
+_TAGS = 5
+"""Tags that are suggested beside pages."""
+
+_TYPED = re.compile(r"\s*(?P<prefix>[PDTRKpdtrk]?)\s*-?\s*(?P<number>[0-9]{1,9})(?:\s*|\s+·\s.*)", re.DOTALL)
+"""A prefix and a number, and after it nothing, or what a suggestion says beside it."""
 
 
 def reference(typed: str) -> tuple[str, int] | None:
@@ -42,6 +51,11 @@ def task_number(typed: str) -> int:
 def reminder_number(typed: str) -> int:
     """The reminder that was typed; refuses with `NoSuchReminder`, of number 0 for what is no number of one."""
     return _number(typed, "R", NoSuchReminder)
+
+
+def page_number(typed: str) -> int:
+    """The page of know-how that was typed; refuses with `NoSuchPage`, of number 0 for what is no number of one."""
+    return _number(typed, "K", NoSuchPage)
 
 
 def _number(typed: str, prefix: str, refusal: Callable[[int], Refusal]) -> int:
@@ -85,11 +99,54 @@ async def suggest_decisions(interaction: discord.Interaction, typed: str) -> lis
 
 async def suggest_tasks(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Unfinished tasks by number and title."""
-    services = services_of(interaction)
-    with contextlib.suppress(NotSetUp):
-        cards = await services.tasks.unfinished(guild_of(interaction))
-        return _matching(((f"T-{card.number}", card.title) for card in cards), typed)
-    return []
+    found = await services_of(interaction).tasks.suggest(guild_of(interaction), typed, limit=_LIMIT)
+    named = [(f"T-{number}", title) for number, title in found]
+    return [app_commands.Choice(name=f"{name} · {title}"[:100] if title else name, value=name) for name, title in named]
+
+
+async def suggest_skills(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Skills that tasks take, those of most tasks first."""
+    skills = await services_of(interaction).abilities.skills_in_use(guild_of(interaction))
+    wanted = skill_of(typed)
+    return [app_commands.Choice(name=skill, value=skill) for skill in skills if wanted in skill][:_LIMIT]
+
+
+async def suggest_several_skills(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """What was typed with its last skill completed by those in use."""
+    before, comma, last = typed.rpartition(",")
+    written = f"{before.strip()}, " if comma else ""
+    offered = await suggest_skills(interaction, last)
+    return [
+        app_commands.Choice(name=written + each.value, value=written + each.value)
+        for each in offered
+        if len(written + each.value) <= _LONGEST
+    ]
+
+
+async def suggest_pages(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Pages of know-how by number and title, those that were revised last first."""
+    pages, _tags = await _known(interaction, typed)
+    return [app_commands.Choice(name=f"K-{number} · {title}"[:100], value=f"K-{number}") for number, title in pages]
+
+
+async def suggest_know_how(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Tags and pages of know-how whose titles or tags hold what is being typed."""
+    pages, tags = await _known(interaction, typed)
+    found = [(f"#{tag}", f"#{tag}") for tag in tags[:_TAGS]]
+    found += [(f"K-{number} · {title}"[:100], f"K-{number}") for number, title in pages]
+    return [app_commands.Choice(name=name, value=value) for name, value in found[:_LIMIT]]
+
+
+async def _known(interaction: discord.Interaction, typed: str) -> tuple[Sequence[tuple[int, str]], Sequence[str]]:
+    services, guild_id = services_of(interaction), guild_of(interaction)
+    if await services.servers.find(guild_id) is None:
+        return [], []
+    found = reference(typed)
+    if found is not None and found[0] == "K":
+        with contextlib.suppress(NoSuchPage):
+            page = await services.knowhow.card(guild_id, found[1])
+            return [(page.number, page.title or "")], []
+    return await services.knowhow.suggest(guild_id, typed)
 
 
 async def suggest_reminders(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

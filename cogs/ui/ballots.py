@@ -144,6 +144,16 @@ def exposes_button(number: int, prefix: str, words: Words) -> ui.Button[Picture]
     return button(words.say("Exposes a person"), "exposes", number, prefix)
 
 
+def author_row(number: int, words: Words) -> ui.ActionRow[Picture] | None:
+    """What authors may do until somebody else has voted."""
+    return row(
+        [
+            button(words.say("Change the text"), "amend", number),
+            button(words.say("Take the proposal back"), "withdraw-proposal", number),
+        ]
+    )
+
+
 def _byline(proposal: ProposalCard, words: Words) -> str:
     """Who proposes, what kind of thing where it is not the usual one, and when it opens or closes."""
     said = [_proposer(proposal, words)]
@@ -261,8 +271,8 @@ def small_print(counters: Counters, words: Words) -> str:
     return "".join(f"\n-# {sentence}" for sentence in counter_sentences(counters, words))
 
 
-def proposal_page(proposal: ProposalCard, words: Words) -> Picture:
-    """The whole text of a proposal, for one reader."""
+def proposal_page(proposal: ProposalCard, words: Words, *, may_change: bool = False) -> Picture:
+    """The whole text of a proposal, for one reader; `may_change` says that it is theirs to change still."""
     is_covered, is_erased = proposal.is_covered, proposal.is_erased
     names = [] if is_covered or is_erased else option_names(proposal, words)
     options = "\n".join(f"{place}. {name}" for place, name in enumerate(names, 1))
@@ -275,6 +285,7 @@ def proposal_page(proposal: ProposalCard, words: Words) -> Picture:
             words.say("**Options**\n{options}", options=options) if options else None,
             words.say("**First tasks**\n{tasks}", tasks=tasks) if tasks else None,
             _reminder(proposal, words),
+            author_row(proposal.number, words) if may_change else None,
             None
             if is_covered or is_erased or proposal.kind is Kind.COVER
             else row([exposes_button(proposal.number, "P", words)]),

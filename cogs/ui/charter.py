@@ -12,6 +12,7 @@ from bot.words.explanations import outcome_word
 from bot.words.settings import sentence_case, setting_name, setting_value, text_value
 from cogs.ui.decisions import decision_title
 from cogs.ui.picture import Picture, button, card, row
+from cogs.ui.powers import role_sentence
 from cogs.ui.text import line, stamp
 
 
@@ -87,17 +88,25 @@ def change_view(wanted: Change, otherwise: Sequence[Otherwise], words: Words) ->
     return Picture(card(told, looked if wanted.rules else None, row([propose])))
 
 
-def mandates_page(mandates: Sequence[MandateCard], words: Words) -> Picture:
-    """Who may remind, until when, and who waits for a seat."""
+def mandates_page(
+    mandates: Sequence[MandateCard], words: Words, *, may_stand: bool, role: str | None = None
+) -> Picture:
+    """Who may remind, until when, and who waits for a seat; and the role that is bound for show.
+
+    `may_stand` says that its reader neither has a mandate nor stands for one.
+    """
+    for_show = role_sentence(role, words) if role else None
+    stand = button(words.say("I stand"), "stand") if may_stand else None
     if not mandates:
         nobody = words.say("Nobody holds a mandate. Everything works without one; all it allows is reminders.")
-        return Picture(card(nobody, row([button(words.say("I stand"), "stand")])))
+        return Picture(card(nobody, for_show, row([stand])))
     return Picture(
         card(
             words.say("### Coordinators"),
             "\n".join(_mandate(each, words) for each in mandates),
             words.say("They schedule reminders, and nothing else."),
-            row([button(words.say("Powers used"), "powers-used")]),
+            for_show,
+            row([stand, button(words.say("Powers used"), "powers-used")]),
         )
     )
 

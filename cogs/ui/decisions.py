@@ -25,10 +25,14 @@ from bot.words.kinds import change_sentence, origin_sentences, says_the_change, 
 from bot.words.steps import needed_sentences
 from cogs.ui.ballots import count_line, covered_sentence, exposes_button, headline, small_print
 from cogs.ui.picture import TEXT_LIMIT, Picture, button, card, channel_url, link_button, row
+from cogs.ui.tasks import task_title
 from cogs.ui.text import line, plain, stamp
 
 PASSED = discord.Colour(0x2F6FAB)
 NOT_PASSED = discord.Colour(0x8A6D3B)
+
+TASKS_READ = 10
+"""Tasks under the whole text of a decision."""
 
 OBJECTIONS_ROOM = TEXT_LIMIT - 200
 """Characters of objections on one page, with room for the heading."""
@@ -151,9 +155,19 @@ def decision_pages(decision: DecisionCard, words: Words) -> list[Picture]:
         course = replace(course, change=None)
     origin = "\n".join(origin_sentences(course, words))
     return [
-        Picture(card(title, origin, _text(decision.body, words), row([discussion, exposes]))),
+        Picture(card(title, origin, _text(decision.body, words), _tasks(decision, words), row([discussion, exposes]))),
         *(Picture(card(page)) for page in objections),
     ]
+
+
+def _tasks(decision: DecisionCard, words: Words) -> str | None:
+    """The tasks that serve the decision, as many as fit; *Tasks* shows all."""
+    if not decision.tasks:
+        return None
+    lines = [f"- T-{task.number} · {task_title(task, words)}" for task in decision.tasks[:TASKS_READ]]
+    left = len(decision.tasks) - len(lines)
+    more = [words.count("- {n} more", "- {n} more", left)] if left else []
+    return "\n".join([words.say("**Tasks**"), *lines, *more])
 
 
 def _text(text: str | None, words: Words) -> str:

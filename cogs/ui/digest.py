@@ -15,21 +15,26 @@ from bot.services.digest_cards import (
     DigestCard,
     DigestPart,
     Line,
+    PageLine,
     PowerLine,
     ReviewLine,
+    SkillLine,
     TaskLine,
 )
 from bot.words.catalogue import Words
 from bot.words.covers import erased_word, veil_word
 from bot.words.explanations import outcome_word
+from bot.words.tasks import effort_word
 from cogs.ui.picture import Picture, button, card, row
-from cogs.ui.tasks import effort_word
 from cogs.ui.text import line, shortened, stamp
 
 WEEK = discord.Colour(0x3B7A57)
 
 _TITLE = 60
 """Characters of a title in a digest."""
+
+_IN_A_ROW = 90
+"""Characters that one section tells in a row; what is longer stands one below the other."""
 
 
 def digest_view(digest: DigestCard, words: Words) -> Picture:
@@ -38,7 +43,9 @@ def digest_view(digest: DigestCard, words: Words) -> Picture:
         card(
             f"### {digest.prefix}-{digest.number} · {_title(digest, words)}",
             "\n".join(_section(section, lines, words) for section, lines in digest.lines.items()),
-            words.say("Nothing happened that a digest would tell.") if digest.is_quiet else None,
+            words.say("Nothing has happened yet. A week in which nothing happens gets no digest.")
+            if digest.is_quiet
+            else None,
             _when(digest, words),
             row(
                 [
@@ -55,9 +62,9 @@ def digest_view(digest: DigestCard, words: Words) -> Picture:
 
 def part_view(part: DigestPart, words: Words) -> Picture:
     """One message of the thread: lines of one section, whole."""
-    name = _name(part.section, words)
+    heading = _heading(part.section, words)
     lines = "\n".join(f"- {_line(each, words)}" for each in part.lines)
-    return Picture(card(f"**{part.prefix}-{part.number} · {name}**", lines))
+    return Picture(card(f"**{part.prefix}-{part.number} · {heading}**", lines))
 
 
 def _title(digest: DigestCard, words: Words) -> str:
@@ -84,29 +91,38 @@ def _reviews(digest: DigestCard, words: Words) -> list[discord.ui.Button[Picture
     ]
 
 
-def _name(section: Section, words: Words) -> str:
+def _heading(section: Section, words: Words) -> str:
+    """The heading of a section with its colon, before which some languages put a space."""
     match section:
         case Section.DECIDED:
-            return words.say("Decided")
+            # For translators: stands over all outcomes, those that did not pass too.
+            return words.say("Decided:")
         case Section.CLOSING:
-            return words.say("Closing soon")
+            return words.say("Closing soon:")
         case Section.LOOKING:
-            return words.say("Looking for hands")
+            return words.say("Looking for hands:")
         case Section.DONE:
-            return words.say("Done, thank you all")
+            return words.say("Done, thank you all:")
+        case Section.KNOW_HOW:
+            return words.say("New know-how:")
+        case Section.KNOWN_BY_ONE:
+            return words.say("Only one of us does this; *Shadow* such a task to learn it:")
         case Section.REVIEWS:
-            return words.say("Review due")
+            return words.say("Review due:")
         case Section.POWERS:
-            return words.say("Powers used")
+            return words.say("Powers used:")
         case Section.SKIPPED:
-            return words.say("Left out, because I was away too long")
+            return words.say("Left out, because I was away too long:")
 
 
 def _section(section: Section, lines: Sequence[Line], words: Words) -> str:
     told = [_line(each, words) for each in lines[:SHOWN]]
     more = len(lines) - SHOWN
     rest = [words.count("{n} more in the thread", "{n} more in the thread", more)] if more > 0 else []
-    return f"**{_name(section, words)}:** {', '.join([*told, *rest])}"
+    told += rest
+    if len(told) > 1 and len(", ".join(told)) > _IN_A_ROW:
+        return "\n- ".join([f"**{_heading(section, words)}**", *told])
+    return f"**{_heading(section, words)}** {', '.join(told)}"
 
 
 def _line(each: Line, words: Words) -> str:
@@ -121,6 +137,10 @@ def _line(each: Line, words: Words) -> str:
         case TaskLine():
             effort = f" ({effort_word(each.effort, words)})" if each.effort else ""
             return f"T-{each.number} {_titled(each.title, words)}{effort}"
+        case PageLine():
+            return f"K-{each.number} {_titled(each.title, words)}"
+        case SkillLine():
+            return line(each.skill)
         case ReviewLine():
             title = _titled(each.title, words, is_covered=each.is_covered)
             return words.say(

@@ -18,6 +18,10 @@ Missing = Sequence[tuple[int, Sequence[str]]]
 """Channels with the permissions that the bot lacks there."""
 
 
+FEW_TASKS = 6
+"""Up to so many tasks are read at a glance; among more it helps to be shown what fits."""
+
+
 def help_page(here: OrientationCard, missing: Missing, words: Words) -> Picture:
     """What a person can do, the nearest things first. Source: voice page."""
     lines = "\n".join(f"• {thing}" for thing in _things(here, words))
@@ -74,6 +78,16 @@ def _things(here: OrientationCard, words: Words) -> list[str]:
     if here.looking:
         things.append(
             words.count("take a task ({n} looks for hands)", "take a task ({n} look for hands)", here.looking)
+        )
+    if here.looking > FEW_TASKS:
+        things.append(words.say("see which of them fit you: /task for-me, once /me abilities knows what you can do"))
+    if here.pages:
+        things.append(
+            words.count(
+                "read what others have learnt ({n} page): /knowhow find",
+                "read what others have learnt ({n} pages): /knowhow find",
+                here.pages,
+            )
         )
     if here.to_discuss is not None:
         things.append(words.say("join the talk on P-{number}", number=here.to_discuss.number))

@@ -1,11 +1,16 @@
 """Meetings: the agenda in a meeting's thread, and its notes."""
 
 from bot.domain.covers import Veil
+from bot.domain.reminders import NOTES_LIMIT
 from bot.services.time_cards import AgendaCard, NotesCard
 from bot.words.catalogue import Words
-from bot.words.covers import erased_word, veil_word
+from bot.words.covers import veil_word
+from cogs.ui.ballots import covered_sentence
 from cogs.ui.picture import Picture, button, card, row
-from cogs.ui.text import line, plain
+from cogs.ui.text import line, plain, shortened
+
+_MOST_LINES = 120
+"""Lines of notes that their message holds."""
 
 
 def agenda_view(agenda: AgendaCard, words: Words) -> Picture:
@@ -31,12 +36,26 @@ def agenda_view(agenda: AgendaCard, words: Words) -> Picture:
 
 
 def notes_view(notes: NotesCard, words: Words) -> Picture:
-    """The notes, with who filed them and when."""
+    """The notes as their page has them, with who wrote them last and when."""
     name = line(notes.author_name) if notes.author_name else words.say("a member")
+    title = veil_word(Veil.COVERED, words) if notes.title is None else line(notes.title)
+    text, is_cut = shortened(notes.text or "", NOTES_LIMIT, lines=_MOST_LINES)
     return Picture(
         card(
-            words.say("### N-{number} · Notes of R-{reminder}", number=notes.number, reminder=notes.reminder),
-            plain(notes.text) or erased_word(words),
-            words.say("-# {name}, {day}", name=name, day=words.day(notes.filed_on)),
+            f"### K-{notes.number} · {title}",
+            covered_sentence(words) if notes.text is None else plain(text),
+            words.say(
+                "-# Notes of R-{reminder} · {name}, {day}",
+                reminder=notes.reminder,
+                name=name,
+                day=words.day(notes.filed_on),
+            ),
+            row(
+                [
+                    button(words.say("Read all"), "page", notes.number) if is_cut else None,
+                    button(words.say("Revise"), "revise-page", notes.number) if notes.text is not None else None,
+                    button(words.say("History"), "page-history", notes.number) if notes.text is not None else None,
+                ]
+            ),
         )
     )

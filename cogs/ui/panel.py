@@ -10,12 +10,12 @@ from bot.domain.forms import emoji_of
 from bot.domain.history import SEPARATOR
 from bot.domain.members import Standing
 from bot.domain.proposals import State
-from bot.services.cards import PanelCard, ProposalCard
+from bot.services.cards import PanelCard
 from bot.services.tally_board import INTERVAL
 from bot.words.catalogue import Words
 from bot.words.explanations import option_name
 from bot.words.newcomers import newcomer_sentences
-from cogs.ui.ballots import choice_word, headline, option_names
+from cogs.ui.ballots import author_row, choice_word, headline, option_names
 from cogs.ui.own_lines import said_word
 from cogs.ui.picture import Picture, button, card, channel_url, custom_id, link_button, row
 from cogs.ui.text import plain, stamp
@@ -30,7 +30,7 @@ def panel_view(panel: PanelCard, words: Words, *, is_withdrawn: bool = False) ->
     if proposal.state is State.DISCUSSED:
         opens = words.say("Voting opens {when}. Talk it over first.", when=stamp(proposal.opened_at))
         return Picture(
-            card(headline(proposal, words), opens, _of_the_author(proposal, words) if panel.may_change else None)
+            card(headline(proposal, words), opens, author_row(proposal.number, words) if panel.may_change else None)
         )
     if proposal.state is State.INTERRUPTED:
         waits = words.say(
@@ -67,7 +67,7 @@ def panel_view(panel: PanelCard, words: Words, *, is_withdrawn: bool = False) ->
             )
             if panel.choice
             else None,
-            _of_the_author(proposal, words) if panel.may_change else None,
+            author_row(proposal.number, words) if panel.may_change else None,
             words.say("-# On the web this stands without its text: somebody asked for that.")
             if panel.stays_inside
             else None,
@@ -75,16 +75,6 @@ def panel_view(panel: PanelCard, words: Words, *, is_withdrawn: bool = False) ->
             if panel.can_keep_inside
             else None,
         )
-    )
-
-
-def _of_the_author(proposal: ProposalCard, words: Words) -> ui.ActionRow[Picture] | None:
-    """What authors may do until somebody else has voted."""
-    return row(
-        [
-            button(words.say("Change the text"), "amend", proposal.number),
-            button(words.say("Take the proposal back"), "withdraw-proposal", proposal.number),
-        ]
     )
 
 

@@ -22,8 +22,8 @@ class Holders:
     alone: int = 0
 
 
-def powers_page(coordinators: Sequence[str], words: Words) -> Picture:
-    """Who may do what; `coordinators` are the names of those who hold a seat now."""
+def powers_page(coordinators: Sequence[str], words: Words, *, role: str | None = None) -> Picture:
+    """Who may do what; `coordinators` are the names of those who hold a seat now, `role` that of the role for show."""
     lines = {who: _line(who, words) for who in Who}
     lines[Who.COORDINATOR] += f" {_seats(coordinators, words)}"
     return Picture(
@@ -31,6 +31,7 @@ def powers_page(coordinators: Sequence[str], words: Words) -> Picture:
             words.say("### Who can do what here"),
             "\n".join(lines.values()),
             words.say("Everybody has one vote, admins too."),
+            role_sentence(role, words) if role else None,
             row(
                 [
                     button(words.say("What Discord allows"), "discord-powers"),
@@ -39,6 +40,11 @@ def powers_page(coordinators: Sequence[str], words: Words) -> Picture:
             ),
         )
     )
+
+
+def role_sentence(role: str, words: Words) -> str:
+    """That a role shows who coordinates, and nothing more."""
+    return words.say("The role “{role}” shows who coordinates; it gives no power here.", role=line(role))
 
 
 def _line(who: Who, words: Words) -> str:

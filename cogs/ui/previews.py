@@ -31,7 +31,7 @@ def preview_view(preview: PreviewCard, words: Words) -> Picture:
             _title(preview, words),
             plain(preview.typed.text),
             words.say("When: {when}.", when=repeat_words(preview.schedule, words)),
-            upcoming_lines(preview.upcoming, words),
+            upcoming_lines(preview.schedule, preview.upcoming, words),
             until,
             _where(preview, words),
             row(
@@ -80,7 +80,7 @@ def _question_view(preview: PreviewCard, words: Words) -> Picture:
     ]
     return Picture(
         card(
-            f"**“{line(preview.typed.when)}”** {asked}",
+            f"**{line(preview.typed.when)}**\n{asked}",
             plain(preview.typed.text),
             row(answers[:_IN_A_ROW]),
             row([button(words.say("Change"), "write-reminder", preview.preview_id)]),

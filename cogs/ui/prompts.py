@@ -15,7 +15,9 @@ def closing_view(closing: ClosingCard, words: Words) -> Picture:
         card(
             f"**{closing.prefix}-{closing.number} · {title}**\n"
             + words.say(
-                "Closes {relative}, {when}.", relative=stamp(closing.closes_at, "R"), when=stamp(closing.closes_at)
+                "Voting until {when} ({relative}).",
+                when=stamp(closing.closes_at),
+                relative=stamp(closing.closes_at, "R"),
             ),
             row(
                 [

@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.domain.covers import Veil
 from bot.domain.reminders import Origin, State
-from bot.domain.schedule import Occurrence
+from bot.domain.schedule import Occurrence, Schedule
 from bot.services.calendar import CalendarLink
 from bot.services.time_cards import OccurrenceCard, PersonalCard, PowerCard, ReminderCard
 from bot.words.catalogue import Words
@@ -97,7 +97,7 @@ def reminder_page(reminder: ReminderCard, words: Words, *, may_renew: bool) -> P
             words.say("### R-{number} · Reminder", number=reminder.number),
             _text(reminder.text, words),
             _state(reminder, words),
-            upcoming_lines(reminder.upcoming, words),
+            upcoming_lines(reminder.schedule, reminder.upcoming, words),
             words.say("In <#{channel}>.", channel=reminder.channel_id),
             f"-# {_signature(reminder.author_name, reminder.decision_number, words)}",
             row([button(words.say("Renew"), "renew-reminder", reminder.number) if may_renew else None]),
@@ -130,9 +130,18 @@ def _state(reminder: ReminderCard, words: Words) -> str:
             return words.say("When: {when}.", when=said)
 
 
-def upcoming_lines(upcoming: Sequence[Occurrence], words: Words) -> str:
-    """Occurrences, each as the reader's own clock shows it and as the clock of the server's zone does, in words."""
+def upcoming_lines(schedule: Schedule, upcoming: Sequence[Occurrence], words: Words) -> str:
+    """Occurrences, each as the reader's own clock shows it and as the clock of the server's zone does, in words.
+
+    What comes once was said in words already, unless the clocks change it: how long it is until then tells more.
+    """
+    if schedule.rule is None:
+        return "\n".join(f"- {stamp(each.at)} · {_once(each, words)}" for each in upcoming)
     return "\n".join(f"- {stamp(each.at)} · {occurrence_words(each, words)}" for each in upcoming)
+
+
+def _once(occurrence: Occurrence, words: Words) -> str:
+    return stamp(occurrence.at, "R") if occurrence.note is None else occurrence_words(occurrence, words)
 
 
 def personal_view(reminder: PersonalCard, words: Words) -> Picture:
@@ -146,7 +155,7 @@ def personal_view(reminder: PersonalCard, words: Words) -> Picture:
 
 def undelivered_view(reminders: Sequence[PersonalCard], words: Words) -> Picture:
     """What could not be sent to somebody, shown when they act next."""
-    told = "\n".join(f"- {stamp(each.due_at)}: {line(each.text)}" for each in reminders if each.due_at is not None)
+    told = "\n".join(f"- {stamp(each.due_at)} · {line(each.text)}" for each in reminders if each.due_at is not None)
     return Picture(card(words.say("You asked me to remind you, and I couldn't send you a direct message:"), told))
 
 
@@ -204,7 +213,7 @@ def powers_used_page(used: Sequence[PowerCard], words: Words) -> Picture:
 def _used(power: PowerCard, words: Words) -> str:
     text = _short(power.text or "")
     mandate = words.say("mandate D-{number}", number=power.decision)
-    told = f"{words.day(power.on)}: {act_words(power, words)} ({mandate})"
+    told = f"{words.day(power.on)} · {act_words(power, words)} ({mandate})"
     return f"- {told}\n-# {line(text)}" if text else f"- {told}"
 
 

@@ -1,38 +1,27 @@
-"""Tasks: one on its own message, and lists that can be acted on in place."""
-
-from collections.abc import Sequence
+"""Tasks: one on its own message for everybody, and for one reader with all that they can do with it."""
 
 import discord
 from discord import ui
 
 from bot.domain.covers import Veil
-from bot.domain.tasks import PEOPLE_LIMIT, Effort, State
+from bot.domain.tasks import PEOPLE_LIMIT, PUT_BACK_WITHIN, State
 from bot.services.cards import TaskCard
 from bot.words.catalogue import Words
 from bot.words.covers import erased_word, veil_word
-from cogs.ui.picture import Picture, button, card, row
-from cogs.ui.text import line, plain
+from bot.words.tasks import effort_word
+from cogs.ui.picture import Picture, button, card, channel_url, link_button, note, row
+from cogs.ui.text import line, plain, stamp
 
 LOOKING = discord.Colour(0xB7791F)
 IN_HANDS = discord.Colour(0x2F6FAB)
 DONE = discord.Colour(0x3B7A57)
 
-A_PAGE = 6
-"""Tasks on one page of a list: each is a section with a button, and 40 components fit."""
+DROPPED = discord.Colour(0x6B7280)
 
-NAMES_IN_A_LIST = 5
-"""Names beside one task of a list; all of them stand on the task's own message."""
+_PAGES = 5
+"""Pages of know-how that a task names, the newest ones."""
 
-
-def effort_word(effort: Effort, words: Words) -> str:
-    """How much work, in a word."""
-    match effort:
-        case Effort.SMALL:
-            return words.say("small")
-        case Effort.MEDIUM:
-            return words.say("medium")
-        case Effort.LARGE:
-            return words.say("large")
+_ACCENTS = {State.OPEN: LOOKING, State.CLAIMED: IN_HANDS, State.DONE: DONE, State.DROPPED: DROPPED}
 
 
 def task_view(task: TaskCard, words: Words) -> Picture:
@@ -41,9 +30,41 @@ def task_view(task: TaskCard, words: Words) -> Picture:
         card(
             f"### T-{task.number} · {task_title(task, words)}",
             plain(task.why),
-            f"{_state_sentence(task, words)}{_details(task, words)}",
+            f"{state_sentence(task, words)}{details(task, words)}",
             row(_buttons(task, words)),
-            accent={State.OPEN: LOOKING, State.CLAIMED: IN_HANDS, State.DONE: DONE}[task.state],
+            row([button(words.say("More"), "show-task", task.number)]) if task.state is not State.DONE else None,
+            accent=_ACCENTS[task.state],
+        )
+    )
+
+
+def task_page(task: TaskCard, reader_id: int, words: Words) -> Picture:
+    """A task for one reader, with everything that they can do with it."""
+    message = (
+        link_button(words.say("To the task"), channel_url(task.guild_id, task.channel_id, task.message_id))
+        if task.channel_id and task.message_id
+        else None
+    )
+    goes_on = task.state in (State.OPEN, State.CLAIMED)
+    others = [holder for holder in task.holders if holder.user_id != reader_id]
+    return Picture(
+        card(
+            f"### T-{task.number} · {task_title(task, words)}",
+            plain(task.why),
+            f"{state_sentence(task, words)}{details(task, words)}",
+            row(_own_buttons(task, reader_id, words)),
+            row(
+                [
+                    button(words.say("Offer to somebody"), "offer-task", task.number)
+                    if task.state is State.OPEN
+                    else None,
+                    button(words.say("Edit"), "edit-task", task.number) if goes_on and not task.is_covered else None,
+                    button(words.say("Drop"), "drop-task", task.number) if goes_on and not others else None,
+                    button(words.say("History"), "task-history", task.number, "0") if not task.is_covered else None,
+                    message,
+                ]
+            ),
+            accent=_ACCENTS[task.state],
         )
     )
 
@@ -56,15 +77,63 @@ def task_title(task: TaskCard, words: Words) -> str:
 
 
 def _buttons(task: TaskCard, words: Words) -> list[ui.Button[Picture] | None]:
+    match task.state:
+        case State.DONE:
+            return [_know_how(task, words)]
+        case State.DROPPED:
+            return [_put_back(task, words)]
+        case _:
+            return [
+                _claim(task, words) if task.state is State.OPEN else None,
+                *((*_holding(task, words), _shadow(task, words)) if task.holders else ()),
+            ]
+
+
+def _own_buttons(task: TaskCard, reader_id: int, words: Words) -> list[ui.Button[Picture] | None]:
+    if task.state is State.DROPPED:
+        return [_put_back(task, words)]
     if task.state is State.DONE:
-        return []
+        return [_know_how(task, words)]
+    if task.is_held_by(reader_id):
+        return _holding(task, words)
     return [
-        button(words.say("I'll do it"), "claim", task.number, style=discord.ButtonStyle.primary)
-        if task.state is State.OPEN
-        else None,
-        button(words.say("Done"), "finish", task.number, style=discord.ButtonStyle.success) if task.holders else None,
-        button(words.say("Hand back"), "release", task.number) if task.holders else None,
+        _claim(task, words) if task.state is State.OPEN else None,
+        _shadow(task, words) if task.holders else None,
     ]
+
+
+def _claim(task: TaskCard, words: Words) -> ui.Button[Picture]:
+    return button(words.say("I'll do it"), "claim", task.number, style=discord.ButtonStyle.primary)
+
+
+def _holding(task: TaskCard, words: Words) -> list[ui.Button[Picture] | None]:
+    return [
+        button(words.say("Done"), "finish", task.number, style=discord.ButtonStyle.success),
+        button(words.say("Hand back"), "release", task.number),
+        button(words.say("Hand on"), "hand-on", task.number),
+    ]
+
+
+def _shadow(task: TaskCard, words: Words) -> ui.Button[Picture]:
+    """For whoever would like to learn the task from those who hold it."""
+    return button(words.say("Shadow"), "shadow", task.number)
+
+
+def _know_how(task: TaskCard, words: Words) -> ui.Button[Picture]:
+    """What was learnt; while nothing is written down, the way to do so."""
+    if task.pages:
+        return button(words.say("Know-how"), "task-pages", task.number)
+    return button(words.say("Write it down"), "write-down", task.number)
+
+
+def asked_after(task_number: int, words: Words) -> Picture:
+    """What whoever has finished a task is asked; to leave it is as good an answer."""
+    asked = words.say("T-{number} is done, thank you. What would the next person need to know?", number=task_number)
+    return note(asked, button(words.say("Write it down"), "write-down", task_number))
+
+
+def _put_back(task: TaskCard, words: Words) -> ui.Button[Picture]:
+    return button(words.say("Put back"), "put-back", task.number)
 
 
 def _names(task: TaskCard, words: Words, most: int) -> str:
@@ -75,12 +144,15 @@ def _names(task: TaskCard, words: Words, most: int) -> str:
     return words.listing(names)
 
 
-def _state_sentence(task: TaskCard, words: Words, *, most: int = PEOPLE_LIMIT) -> str:
+def state_sentence(task: TaskCard, words: Words, *, most: int = PEOPLE_LIMIT) -> str:
+    """Where the task is, naming at most so many people."""
     names = _names(task, words, most)
     missing = task.people_needed - len(task.holders)
     match task.state:
         case State.DONE:
             return words.say("**Done.** Thank you, {names}.", names=names) if names else words.say("**Done.**")
+        case State.DROPPED:
+            return _drop_sentence(task, words)
         case State.CLAIMED:
             return words.say("**In hands:** {names}.", names=names)
         case State.OPEN if task.holders:
@@ -90,47 +162,38 @@ def _state_sentence(task: TaskCard, words: Words, *, most: int = PEOPLE_LIMIT) -
             return words.count("**Looks for hands:** {n} person.", "**Looks for hands:** {n} people.", missing)
 
 
-def _details(task: TaskCard, words: Words, *, names_decision: bool = True) -> str:
-    details = [
-        words.say("from D-{number}", number=task.decision_number) if task.decision_number and names_decision else "",
+def _drop_sentence(task: TaskCard, words: Words) -> str:
+    drop = task.drop
+    assert drop is not None
+    by = line(drop.by_name) or words.say("a member")
+    reason = plain(drop.reason) or veil_word(Veil.COVERED, words)
+    until = words.say("Anybody can put it back until {when}.", when=stamp(drop.at + PUT_BACK_WITHIN))
+    told = words.say("**Dropped** by {name}: {reason}", name=by, reason=reason)
+    return f"{told}\n{until}"
+
+
+def details(task: TaskCard, words: Words, *, names_decision: bool = True) -> str:
+    """What else there is to know, in a small line of its own; empty where there is nothing."""
+    told = [
+        words.say("from {decision}", decision=_decision(task)) if task.decision_number and names_decision else "",
         effort_word(task.effort, words) if task.effort else "",
         words.say("due {day}", day=words.day(task.due_on)) if task.due_on else "",
+        words.say("good first task") if task.is_first else "",
+        words.say("takes: {skills}", skills=line(", ".join(task.skills))) if task.skills else "",
+        words.count("{n} would like to learn it", "{n} would like to learn it", task.learners)
+        if task.learners and task.holders and task.state is not State.DONE
+        else "",
+        words.say("know-how: {pages}", pages=", ".join(f"K-{page}" for page in task.pages[-_PAGES:]))
+        if task.pages
+        else "",
     ]
-    shown = " · ".join(detail for detail in details if detail)
+    shown = " · ".join(each for each in told if each)
     return f"\n-# {shown}" if shown else ""
 
 
-def tasks_page(tasks: Sequence[TaskCard], reader_id: int, words: Words, *, of_decision: int, start: int) -> Picture:
-    """A page of tasks for one reader, each with the button that fits; `of_decision` 0 for all unfinished ones.
-
-    `start` is the place of the first one shown.
-    """
-    title = words.say("### Tasks of D-{number}", number=of_decision) if of_decision else words.say("### Tasks")
-    if not tasks:
-        return Picture(card(title, words.say("No task is open. /task add puts one up for everybody.")))
-    start = min(start, (len(tasks) - 1) // A_PAGE * A_PAGE)
-    shown = tasks[start : start + A_PAGE]
-    detail = f"{of_decision}.{start}"
-    paging = [
-        button(words.say("Earlier"), "task-page", of_decision, str(max(0, start - A_PAGE))) if start else None,
-        button(words.say("More"), "task-page", of_decision, str(start + A_PAGE))
-        if start + A_PAGE < len(tasks)
-        else None,
-    ]
-    entries = [_entry(task, reader_id, detail, words, names_decision=not of_decision) for task in shown]
-    return Picture(card(title, *entries, row(paging)))
-
-
-def _entry(task: TaskCard, reader_id: int, detail: str, words: Words, *, names_decision: bool) -> ui.Item[Picture]:
-    details = _details(task, words, names_decision=names_decision)
-    state = _state_sentence(task, words, most=NAMES_IN_A_LIST)
-    text = f"**T-{task.number}** · {task_title(task, words)}\n{state}{details}"
-    if task.state is State.DONE:
-        return ui.TextDisplay(text)
-    if task.is_held_by(reader_id):
-        act = button(words.say("Done"), "finish", task.number, detail, style=discord.ButtonStyle.success)
-    elif task.state is State.OPEN:
-        act = button(words.say("I'll do it"), "claim", task.number, detail, style=discord.ButtonStyle.primary)
-    else:
-        return ui.TextDisplay(text)
-    return ui.Section(ui.TextDisplay(text), accessory=act)
+def _decision(task: TaskCard) -> str:
+    """The decision by its number, leading to its announcement where that stands."""
+    name = f"D-{task.decision_number}"
+    if task.decision_channel_id is None or task.decision_message_id is None:
+        return name
+    return f"[{name}]({channel_url(task.guild_id, task.decision_channel_id, task.decision_message_id)})"

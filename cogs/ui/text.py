@@ -21,7 +21,7 @@ _MARKDOWN = re.compile(r"(?P<url>https?://[^\s<]+)|[\\*_`~|]")
 `discord.utils.escape_markdown` leaves what stands in a masked link as it is.
 """
 
-_LINE_START = re.compile(r"(?m)^(\s*)(?=(?:#{1,3}|-#|>>>)(?:\s|$))")
+_LINE_START = re.compile(r"(?m)^([^\S\n]*)(?=(?:#{1,3}|-#|>>>)(?:\s|$))")
 
 
 def plain(text: str) -> str:

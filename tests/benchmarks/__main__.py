@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import latency, start, taps
+from tests.benchmarks import knowhow, latency, start, taps, work
 from tests.benchmarks.figures import Figure, merge, table
 from tests.benchmarks.subject import ROOT
 
-NAMES = ("taps", "latency", "start")
+NAMES = ("taps", "latency", "start", "work", "knowhow")
 
 
 async def _measured(name: str, folder: Path, *, is_quick: bool) -> list[Figure]:
@@ -21,6 +21,12 @@ async def _measured(name: str, folder: Path, *, is_quick: bool) -> list[Figure]:
             return await taps.measure(folder, rounds=1 if is_quick else 5, voters=100 if is_quick else 5_000, say=_say)
         case "latency":
             return await latency.measure(folder, rounds=1 if is_quick else 3, seconds=1 if is_quick else 10, say=_say)
+        case "work":
+            count, times = (200, 5) if is_quick else (10_000, 100)
+            return await work.measure(folder, rounds=1 if is_quick else 3, count=count, times=times, say=_say)
+        case "knowhow":
+            count, times = (200, 5) if is_quick else (100_000, 200)
+            return await knowhow.measure(folder, rounds=1 if is_quick else 3, count=count, times=times, say=_say)
         case _:
             return await start.measure(folder, rounds=1 if is_quick else 5, say=_say)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import latency, start, taps
+from tests.benchmarks import knowhow, latency, start, taps, work
 from tests.benchmarks.figures import Figure, merge, table
 from tests.benchmarks.ground import BALLOTS, Touch, tallies
 
@@ -53,6 +53,19 @@ async def test_every_tap_of_a_steady_stream_is_timed(tmp_path: Path) -> None:
     assert [each.name for each in figures] == ["latency-median", "latency-p99"]
     assert all(each.unit == "ms" and each.value > 0 for each in figures)
     assert latency.PACE % BALLOTS == 0
+
+
+async def test_finding_work_is_timed_on_both_databases(tmp_path: Path) -> None:
+    figures = await work.measure(tmp_path, rounds=1, count=40, times=3, say=lambda line: None)
+    names = [each.name for each in figures]
+    assert names[:4] == ["suggest-sqlite-median", "suggest-sqlite-p99", "for-me-sqlite-median", "for-me-sqlite-p99"]
+    assert all(each.value > 0 and each.reference_value > 0 for each in figures)
+
+
+async def test_finding_know_how_is_timed_on_both_databases(tmp_path: Path) -> None:
+    figures = await knowhow.measure(tmp_path, rounds=1, count=40, times=3, say=lambda line: None)
+    assert [each.name for each in figures][:2] == ["find-rare-sqlite-median", "find-rare-sqlite-p99"]
+    assert all(each.value > 0 and each.reference_value > 0 for each in figures)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how much memory a process keeps")

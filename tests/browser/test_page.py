@@ -130,3 +130,10 @@ async def test_a_link_to_an_old_message_shows_it_and_leads_back(quiet_place: Pla
     await expect(messages(page).filter(has_text="Word 10").first).to_be_in_viewport()
     await page.get_by_role("button", name="Go to the newest messages").click()
     await expect(messages(page).last).to_contain_text("Word 119")
+
+
+async def test_the_page_says_that_what_served_it_was_stopped(quiet_place: Place, open_page: OpenPage) -> None:
+    page = await open_page(at(quiet_place))
+    await expect(box(page)).to_be_visible()
+    await quiet_place.sandbox.close()
+    await expect(page.get_by_role("alert").filter(has_text="Minga was stopped")).to_be_visible()

@@ -50,6 +50,51 @@ async def test_a_private_answer_is_marked_and_dismissed(place: Place, open_page:
     await expect(messages(page)).to_have_count(0)
 
 
+async def test_a_private_answer_to_an_old_card_comes_into_view(place: Place, open_page: OpenPage) -> None:
+    await panel_of(place)
+    for each in range(60):
+        await place.cyrus.say(place.channel_id, f"Later {each}")
+    page = await open_page(at(place))
+    await page.get_by_role("button", name="Show earlier messages").click()
+    await page.get_by_role("button", name="Why?").click()
+    await expect(messages(page).last).to_contain_text("Because.")
+    await expect(messages(page).last).to_be_in_viewport()
+
+
+async def test_a_private_answer_comes_into_view_while_an_old_page_is_read(place: Place, open_page: OpenPage) -> None:
+    card = await panel_of(place)
+    for each in range(120):
+        await place.cyrus.say(place.channel_id, f"Later {each}")
+    here = at(place).replace("?", f"/{card.id}?")
+    page = await open_page(here)
+    await expect(page.get_by_role("button", name="Go to the newest messages")).to_have_count(1)
+    await page.get_by_role("button", name="Why?").click()
+    await expect(messages(page).last).to_contain_text("Because.")
+    await expect(messages(page).last).to_be_in_viewport()
+
+
+async def test_a_private_follow_up_names_no_message_that_is_gone_and_long_code_wraps(
+    place: Place, open_page: OpenPage
+) -> None:
+    page = await open_page(at(place), width=400)
+    await send_command(page, "twice")
+    await expect(messages(page).last).to_contain_text("wordword")
+    await expect(page.get_by_text("a message that is gone")).to_have_count(0)
+    assert await page.locator("pre").evaluate("block => block.scrollWidth <= block.clientWidth")
+
+
+async def test_suggestions_leave_the_button_free_that_sends(place: Place, open_page: OpenPage) -> None:
+    page = await open_page(at(place))
+    await box(page).fill("/thing show")
+    await expect(offered(page).first).to_contain_text("/thing show")
+    await box(page).press("Enter")
+    form = page.get_by_test_id("command-form")
+    await form.get_by_label("name").press_sequentially("x")
+    await expect(page.get_by_role("option", name="Thing 2x")).to_be_visible()
+    await form.get_by_role("button", name="Send").click()
+    await expect(messages(page).last).to_contain_text("x of nobody")
+
+
 async def test_an_answer_that_never_comes_is_told_and_can_be_tried_again(place: Place, open_page: OpenPage) -> None:
     place.sandbox.world.interactions.answer_within = 0.3
     page = await open_page(at(place))

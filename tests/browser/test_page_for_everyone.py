@@ -122,7 +122,7 @@ async def test_axe_finds_nothing_to_complain_about(place: Place, open_page: Open
     await expect(messages(page)).to_have_count(4)
     await check_with_axe(page)
     await box(page).fill("/")
-    await expect(offered(page)).to_have_count(9)
+    await expect(offered(page)).to_have_count(10)
     await check_with_axe(page)
     await box(page).fill("/thing show")
     await box(page).press("Enter")

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 from bot.sandbox.server import Sandbox
@@ -14,10 +14,16 @@ UP_WITHIN = 30.0
 
 
 class BotProcess:
-    """`python -m bot run` against a sandbox, its database in a folder, its log in `bot.log` beside it."""
+    """`python -m bot run` against a sandbox, its database in a folder, its log in `bot.log` beside it.
 
-    def __init__(self, sandbox: Sandbox, folder: Path) -> None:
+    `program` is the module that is run instead of `bot`, and `told` what else stands in its environment.
+    """
+
+    def __init__(
+        self, sandbox: Sandbox, folder: Path, *, program: str = "bot", told: Mapping[str, str] | None = None
+    ) -> None:
         self._sandbox = sandbox
+        self._program = program
         self._log = folder / "bot.log"
         self._environment = {
             "PATH": os.environ["PATH"],
@@ -27,6 +33,7 @@ class BotProcess:
             "SANDBOX_CLOCK_URL": f"{sandbox.url}/sandbox/clock",
             "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'minga.db'}",
             "WEB_PORT": "0",
+            **(told or {}),
         }
         self._process: asyncio.subprocess.Process | None = None
 
@@ -35,7 +42,7 @@ class BotProcess:
         before = self._sandbox.hub.identified
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=ROOT, env=self._environment, stderr=log, stdout=log
+                sys.executable, "-m", self._program, "run", cwd=ROOT, env=self._environment, stderr=log, stdout=log
             )
         async with asyncio.timeout(UP_WITHIN):
             while self._sandbox.hub.identified == before:
@@ -52,12 +59,17 @@ class BotProcess:
             self._process.kill()
         await self._process.wait()
 
+    async def ended(self) -> int:
+        """The exit code, once it has ended by itself."""
+        assert self._process is not None
+        return await self._process.wait()
+
     async def stop(self) -> int:
         """SIGTERM, and the exit code."""
         assert self._process is not None
         with contextlib.suppress(ProcessLookupError):
             self._process.terminate()
-        return await self._process.wait()
+        return await self.ended()
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator["BotProcess"]:

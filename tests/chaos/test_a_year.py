@@ -11,7 +11,7 @@ from tests.chaos.due import GUILDS
 from tests.chaos.faults import Account
 from tests.chaos.year import Year
 
-WEEKS = int(os.environ.get("MINGA_WEEKS", "7"))
+WEEKS = int(os.environ.get("MINGA_WEEKS", "5"))
 """The clocks of most zones change within these; `make chaos` lets a whole year pass."""
 
 

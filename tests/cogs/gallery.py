@@ -1,7 +1,7 @@
 """The gallery: every picture that the bot draws, in each of its states, by name."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot.domain.ballots import Choice
 from bot.domain.decisions import Outcome
@@ -9,19 +9,19 @@ from bot.domain.members import Standing
 from bot.domain.proposals import State
 from bot.domain.records import Counters
 from bot.domain.tally import Tally
-from bot.domain.tasks import Effort
-from bot.domain.tasks import State as TaskState
 from bot.words.catalogue import Words, words_in
 from cogs.ui.ballots import ballot_view, proposal_page
 from cogs.ui.decisions import decision_pages, decision_view, decisions_page, why_decision_view, why_proposal_view
 from cogs.ui.panel import panel_view
 from cogs.ui.picture import Picture
 from cogs.ui.setup import at_work_view, founded_view, hello_view
-from cogs.ui.tasks import task_view, tasks_page
 from tests.cogs.cards import OPENED_AT, decision, panel, proposal, server, task, voted
 from tests.cogs.gallery_of_deciding import of_deciding
 from tests.cogs.gallery_of_digests import of_digests
+from tests.cogs.gallery_of_knowhow import of_knowhow
+from tests.cogs.gallery_of_standing import of_standing
 from tests.cogs.gallery_of_time import of_time
+from tests.cogs.gallery_of_work import of_work
 
 ENGLISH = words_in("en")
 
@@ -45,11 +45,13 @@ def pictures(words: Words = ENGLISH) -> dict[str, Picture]:
         **_of_ballots(words),
         **_of_panels(words),
         **_of_decisions(words),
-        **_of_tasks(words),
+        **of_work(words),
         **_of_founding(words),
         **of_deciding(words),
         **of_time(words),
         **of_digests(words),
+        **of_knowhow(words),
+        **of_standing(words),
     }
 
 
@@ -124,31 +126,6 @@ def _of_decisions(words: Words) -> dict[str, Picture]:
             [replace(card, number=9 - place) for place, card in enumerate(every.values())], words, more_before=4
         ),
         "our decisions, none yet": decisions_page([], words, more_before=None),
-    }
-
-
-def _of_tasks(words: Words) -> dict[str, Picture]:
-    states = {
-        "looks for hands": task(),
-        "looks for several": task(why="Two doors, two days.", people_needed=3, effort=Effort.MEDIUM),
-        "some hands": task(3, "Ana", people_needed=2),
-        "in hands": task(3, "Ana", "", state=TaskState.CLAIMED, people_needed=2, effort=Effort.SMALL),
-        "due": task(due_on=date(2026, 5, 9)),
-        "done": task(3, "Ana", state=TaskState.DONE, decision_number=None),
-        "done by nobody we know": task(3, state=TaskState.DONE),
-    }
-    ana = 700
-    crowd = [f"Member {place}" for place in range(1, 8)]
-    others = [replace(card, number=place) for place, card in enumerate(list(states.values())[:4], 3)]
-    mine = [task(number, "Ana", state=TaskState.CLAIMED) for number in (1, 2)]
-    many = [task(number) for number in range(1, 14)]
-    return {
-        **{f"task, {name}": task_view(card, words) for name, card in states.items()},
-        "tasks, none": tasks_page([], ana, words, of_decision=0, start=0),
-        "tasks, mine and others": tasks_page([*mine, *others], 701, words, of_decision=0, start=0),
-        "tasks, a page in the middle": tasks_page(many, ana, words, of_decision=0, start=6),
-        "tasks, one of many hands": tasks_page([task(3, *crowd, people_needed=9)], 999, words, of_decision=0, start=0),
-        "tasks of a decision": tasks_page([*mine, states["done"]], ana, words, of_decision=7, start=0),
     }
 
 

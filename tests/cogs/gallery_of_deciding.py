@@ -23,7 +23,7 @@ from cogs.ui.losses import loss_view, restored_view
 from cogs.ui.own_lines import own_line_view
 from cogs.ui.panel import panel_view
 from cogs.ui.picture import Picture
-from cogs.ui.proposals import objections_page, proposals_page
+from cogs.ui.proposals import objections_page, own_proposals_page, proposals_page, taking_back_view
 from cogs.ui.setup import rebound_view
 from tests.cogs.cards import (
     GUILD,
@@ -87,6 +87,7 @@ def _of_ballots(words: Words) -> dict[str, Picture]:
         **{f"ballot, {name}": ballot_view(card, words) for name, card in ballots.items()},
         "read, a choice": proposal_page(choice(), words),
         "read, covered": proposal_page(proposal(is_covered=True), words),
+        "why, running, a choice without votes": why_proposal_view(choice(), words),
         "why, running, a choice": why_proposal_view(choice(1, 5, 2, 5, turnout=8), words),
         "why, running, lazy consent": why_proposal_view(lazy, words),
         "why, running, secret": why_proposal_view(proposal(rule=RECALL, kind=Kind.RECALL, participation=4), words),
@@ -94,6 +95,11 @@ def _of_ballots(words: Words) -> dict[str, Picture]:
         "why, interrupted": why_proposal_view(proposal(state=State.INTERRUPTED), words),
         "proposals": proposals_page([proposal(), discussed, proposal(state=State.INTERRUPTED)], words),
         "proposals, none": proposals_page([], words),
+        "proposals of one's own": own_proposals_page([proposal(), proposal(number=13)], {13}, words),
+        "proposals of one's own, all voted on": own_proposals_page([proposal()], (), words),
+        "proposals of one's own, none": own_proposals_page([], (), words),
+        "read, one's own": proposal_page(proposal(), words, may_change=True),
+        "taking back": taking_back_view(proposal(), words),
         "objections": objections_page(
             proposal(), [ObjectionCard("Ana", "Too loud."), ObjectionCard(None, "Too dear.")], words
         ),
@@ -213,6 +219,9 @@ def _of_charters(words: Words) -> dict[str, Picture]:
         "charter, a change that would have ended a decision otherwise": change_view(change, otherwise, words),
         "charter, a change that changes nothing past": change_view(change, [], words),
         "charter, another time zone": change_view(zone, [], words),
-        "coordinators": mandates_page(mandates, words),
-        "coordinators, none": mandates_page([], words),
+        "coordinators": mandates_page(mandates, words, may_stand=True, role="Crew"),
+        "coordinators, for one of them": mandates_page(mandates, words, may_stand=False),
+        "coordinators, none": mandates_page([], words, may_stand=True),
+        "coordinators, none yet, for who stands": mandates_page([], words, may_stand=False),
+        "coordinators, none, and a role for show": mandates_page([], words, may_stand=True, role="Crew"),
     }

@@ -8,7 +8,17 @@ from bot.domain.decisions import Outcome
 from bot.domain.digest import Section, Skipped
 from bot.domain.reminders import Act
 from bot.domain.tasks import Effort
-from bot.services.digest_cards import ClosingLine, DecidedLine, DigestCard, Line, PowerLine, ReviewLine, TaskLine
+from bot.services.digest_cards import (
+    ClosingLine,
+    DecidedLine,
+    DigestCard,
+    Line,
+    PageLine,
+    PowerLine,
+    ReviewLine,
+    SkillLine,
+    TaskLine,
+)
 from bot.words.catalogue import Words
 from cogs.ui.digest import digest_view, part_view
 from cogs.ui.picture import Picture
@@ -24,6 +34,8 @@ A_WEEK: dict[Section, Sequence[Line]] = {
     Section.CLOSING: [ClosingLine(13, "quiet hours", DUE + timedelta(days=1))],
     Section.LOOKING: [TaskLine(4, "Saturday drive", Effort.SMALL), TaskLine(5, "flyer", Effort.MEDIUM)],
     Section.DONE: [TaskLine(1, "banner", None), TaskLine(2, "minutes", None)],
+    Section.KNOW_HOW: [PageLine(2, "booking the hall")],
+    Section.KNOWN_BY_ONE: [SkillLine("welding"), SkillLine("sound")],
     Section.REVIEWS: [ReviewLine(3, "kitchen rules", False, date(2026, 5, 15), 5)],
     Section.POWERS: [PowerLine("Leo", 1, Act.MOVE, 1)],
 }
@@ -32,6 +44,7 @@ HIDDEN: dict[Section, Sequence[Line]] = {
     Section.DECIDED: [DecidedLine(7, None, True, Outcome.PASSED), DecidedLine(8, None, False, Outcome.BLOCKED)],
     Section.CLOSING: [ClosingLine(13, None, DUE + timedelta(days=1))],
     Section.LOOKING: [TaskLine(4, None, None)],
+    Section.KNOW_HOW: [PageLine(2, None)],
     Section.REVIEWS: [ReviewLine(3, None, True, date(2026, 5, 15), 5)],
     Section.POWERS: [
         PowerLine(None, 2, Act.SCHEDULE, 3),

@@ -23,7 +23,8 @@ from cogs.ui.panel import panel_view
 from cogs.ui.picture import Picture
 from cogs.ui.powers import Holders, discord_powers_page, powers_page
 from cogs.ui.proposals import objections_page, proposals_page
-from cogs.ui.tasks import task_view, tasks_page
+from cogs.ui.task_lists import Place, tasks_page
+from cogs.ui.tasks import task_view
 from tests.cogs.cards import GUILD, OPENED_AT, choice, decided_choice, decision, panel, proposal, task
 
 VOTE_RULE = freeze(ServerRules(), Kind.COVER, active=30)
@@ -75,7 +76,7 @@ def _of_covers(words: Words) -> dict[str, Picture]:
         "covered, in the list of decisions": decisions_page([decided], words, more_before=None),
         "covered, a decided choice": decision_view(picked, words),
         "covered, a task": task_view(bare, words),
-        "covered, in the list of tasks": tasks_page([bare], 701, words, of_decision=0, start=0),
+        "covered, in the list of tasks": tasks_page([bare], 1, 701, words, place=Place()),
         "my vote, may keep the text inside": panel_view(panel(can_keep_inside=True), words),
         "my vote, the text stays inside": panel_view(panel(stays_inside=True), words),
     }
@@ -100,7 +101,7 @@ def _of_powers(words: Words) -> dict[str, Picture]:
     }
     return {
         "powers": powers_page([], words),
-        "powers, with coordinators": powers_page(["Ana", ""], words),
+        "powers, with coordinators": powers_page(["Ana", ""], words, role="Crew"),
         "powers, what Discord allows": discord_powers_page(holders, words),
     }
 
@@ -120,6 +121,7 @@ def _of_help(words: Words) -> dict[str, Picture]:
     return {
         "help, newcomer": help_page(newcomer, [], words),
         "help, newcomer of whom nothing is known": help_page(replace(newcomer, votes_from=None), [], words),
+        "help, many tasks": help_page(replace(newcomer, looking=7), [], words),
         "help, member": help_page(member, [], words),
         "help, member with nothing to do": help_page(
             OrientationCard(GUILD, True, None, (), None, (), 0), [(501, ("send_messages", "add_reactions"))], words

@@ -96,6 +96,7 @@ def reminder(rule: str | None = None, **changes: Any) -> ReminderCard:
         channel_id=501,
         is_meeting=False,
         ends_at=DUE + timedelta(weeks=12) if rule else None,
+        mandate_id=2,
         language="en",
     )
     return replace(card, **changes)
@@ -213,7 +214,7 @@ def _of_previews(words: Words) -> dict[str, Picture]:
 
 def _of_what_is_told(words: Words) -> dict[str, Picture]:
     agenda = AgendaCard(GUILD, 3, 41, ("The roof", "Tea"), ((12, "Buy a hand-truck"), (13, None)), 602, 603, "en")
-    notes = NotesCard(GUILD, 1, 3, "We fix the roof.", "Ana", date(2026, 5, 8), "en")
+    notes = NotesCard(GUILD, 1, 3, "Assembly, 8 May 2026", "We fix the roof.", "Ana", date(2026, 5, 8), "en")
     closing = ClosingCard(GUILD, 12, "Buy a hand-truck", DUE, 501, 601, "en")
     due = DueTaskCard(GUILD, 4, "Print flyers", date(2026, 5, 9), (701, 702), "en")
     return {

@@ -14,13 +14,15 @@ from bot.domain.prolongations import Cause
 from bot.domain.proposals import BODY_LIMIT, FIRST_TASKS_LIMIT, OPTION_LIMIT, TITLE_LIMIT, State
 from bot.domain.records import Counters
 from bot.domain.rules import Kind, ServerRules, freeze
+from bot.domain.skills import A_TASKS_SKILLS, SKILL_LIMIT
 from bot.domain.tally import Tally
 from bot.domain.tasks import PEOPLE_LIMIT, WHY_LIMIT, Effort
+from bot.domain.tasks import REASON_LIMIT as DROP_LIMIT
 from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
 from bot.domain.tasks import State as TaskState
 from bot.domain.texts import clean_text
 from bot.services.ballots import REASON_LIMIT
-from bot.services.cards import DecisionCard, PanelCard, ProposalCard, TaskCard
+from bot.services.cards import DecisionCard, Drop, PanelCard, ProposalCard, TaskCard
 from tests.cogs.cards import OPENED_AT, decided_choice, decision, panel, prolonged, proposal, task
 
 NAME_LIMIT = 32
@@ -125,6 +127,7 @@ def tasks(draw: st.DrawFn) -> TaskCard:
     needed = draw(st.integers(1, PEOPLE_LIMIT))
     holders = draw(st.lists(names, max_size=needed))
     full = TaskState.CLAIMED if len(holders) == needed else TaskState.OPEN
+    drop = Drop(draw(names), OPENED_AT, draw(hostile(DROP_LIMIT)))
     return task(
         draw(st.integers(1, 999_999)),
         *holders,
@@ -132,7 +135,11 @@ def tasks(draw: st.DrawFn) -> TaskCard:
         why=draw(st.just("") | hostile(WHY_LIMIT)),
         people_needed=needed,
         effort=draw(st.none() | st.sampled_from(Effort)),
-        state=draw(st.sampled_from([full, TaskState.DONE])),
+        state=draw(st.sampled_from([full, TaskState.DONE, TaskState.DROPPED])),
+        drop=drop,
+        skills=tuple(draw(st.lists(one_line(SKILL_LIMIT), max_size=A_TASKS_SKILLS))),
+        decision_channel_id=502,
+        decision_message_id=603,
     )
 
 

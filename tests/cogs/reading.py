@@ -76,6 +76,8 @@ def _lines(component: Json) -> Iterator[str]:
             yield "───"
         case ComponentType.action_row if component["components"][0]["type"] == ComponentType.select.value:
             yield from _checklist(component["components"][0])
+        case ComponentType.action_row if component["components"][0]["type"] == ComponentType.user_select.value:
+            yield f"▾ {component['components'][0]['placeholder']} @…"
         case ComponentType.action_row:
             yield " ".join(_button(each) for each in component["components"])
         case ComponentType.section:
@@ -117,6 +119,7 @@ def _field(label: Json) -> Iterator[str]:
         case ComponentType.select:
             yield "".join(f"  ▾ {option['label']}" for option in field["options"] if option.get("default"))
         case ComponentType.channel_select:
-            yield "  ▾ #…"
+            picked = " ".join(f"<#{each['id']}>" for each in field.get("default_values", ()))
+            yield f"  ▾ {picked or '#…'}"
         case other:
             raise AssertionError(f"nobody said what a field of {other.name} looks like")

@@ -8,9 +8,11 @@ from typing import Any
 from bot.domain import errors
 from bot.domain.charter import SETTINGS, Principle
 from bot.domain.errors import Refusal
+from bot.domain.knowhow_refusals import NoSuchPage
 from bot.domain.phrases import Asks, Question
 from bot.domain.reminder_refusals import NoSuchReminder
 from bot.domain.schedule import Schedule
+from bot.domain.task_refusals import OfferIsOver
 
 WHEN = datetime(2026, 5, 8, 18, tzinfo=UTC)
 
@@ -32,6 +34,7 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "people_needed": (1, 2),
     "mark": ("P-12",),
     "vote": (13,),
+    "met_on": (WHEN.date(),),
     "held": ((1, 4, 9),),
     "opens_at": (WHEN,),
     "setting": ("threshold", "tenure_days", "time_zone", "publishes", "voting_hours"),
@@ -43,6 +46,10 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "ended_at": (WHEN,),
     "decision": (7,),
     "closes_at": (WHEN,),
+    "holding": (1, 2),
+    "fields": (("title",), ("title", "due_on")),
+    "until": (WHEN,),
+    "again_at": (WHEN,),
     "question": tuple(
         Question(kind, "friday", (Schedule(datetime.fromisoformat("2026-05-08T18:00"), "Europe/Paris"),))
         for kind in (Asks.WHICH_DAY, Asks.NOT_UNDERSTOOD)
@@ -50,7 +57,7 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
 }
 """What a field of a refusal can hold; each value is tried while the others keep their last."""
 
-TYPED = (errors.NoSuchProposal, errors.NoSuchDecision, errors.NoSuchTask, NoSuchReminder)
+TYPED = (errors.NoSuchProposal, errors.NoSuchDecision, errors.NoSuchTask, NoSuchPage, NoSuchReminder, OfferIsOver)
 """What is said about a number that somebody typed; 0 stands for what is no number at all."""
 
 

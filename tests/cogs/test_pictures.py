@@ -13,7 +13,7 @@ from bot.domain.approvals import MOST_OPTIONS, ApprovalTally
 from bot.domain.proposals import BODY_LIMIT, FIRST_TASKS_LIMIT, OPTION_LIMIT, TITLE_LIMIT
 from bot.domain.rules import Kind, ServerRules, freeze
 from bot.domain.tally import Tally
-from bot.domain.tasks import PEOPLE_LIMIT, WHY_LIMIT
+from bot.domain.tasks import PEOPLE_LIMIT, WHY_LIMIT, Wanted
 from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
 from bot.services.ballots import REASON_LIMIT
 from bot.services.cards import DecisionCard, ObjectionCard, PanelCard, ProposalCard, TaskCard
@@ -23,11 +23,13 @@ from cogs.ui.decisions import A_PAGE as A_PAGE_OF_DECISIONS
 from cogs.ui.decisions import decision_pages, decision_view, decisions_page, why_decision_view, why_proposal_view
 from cogs.ui.panel import panel_view
 from cogs.ui.picture import Picture, note
-from cogs.ui.proposals import objections_page, proposals_page
-from cogs.ui.tasks import A_PAGE, task_view, tasks_page
+from cogs.ui.proposals import objections_page, own_proposals_page, proposals_page
+from cogs.ui.task_lists import A_PAGE, Place, tasks_page
+from cogs.ui.tasks import task_page, task_view
 from cogs.ui.text import code_block, line, plain
 from tests.cogs.cards import decision, panel, proposal, task
 from tests.cogs.gallery import ENGLISH, pictures
+from tests.cogs.gallery_of_work import offer
 from tests.cogs.hostile import PIECES, decisions, hostile, one_line, panels, proposals, tasks
 from tests.cogs.reading import buttons, components_of, texts
 
@@ -35,6 +37,7 @@ COMPONENTS_V2 = 1 << 15
 
 OUR_STAMP = re.compile(r"<t:\d{10}:[fdDR]>")
 OUR_CHANNEL = re.compile(r"<#50[123]>")
+OUR_DECISION = re.compile(r"\[D-\d+\]\(https://discord\.com/channels/[\d/]+\)")
 OUR_HOLDER = re.compile(r"<@70[12]>")
 REACHES = re.compile(
     r"<(?:@|#|/|:|a:|t:|id:)|@everyone|@here|discord(?:app)?\.(?:gg|com/invite)|\]\s*\(", re.IGNORECASE
@@ -52,7 +55,8 @@ def check(picture: Picture) -> None:
     assert picture.total_children_count <= 40
     for text in texts(sent):
         assert text.strip()
-        ours = OUR_HOLDER.sub("", OUR_CHANNEL.sub("", OUR_STAMP.sub("", text)))
+        ours = OUR_DECISION.sub("", text)
+        ours = OUR_HOLDER.sub("", OUR_CHANNEL.sub("", OUR_STAMP.sub("", ours)))
         assert not REACHES.search(ours), text
         assert not BIDI.search(text), text
     for button in buttons(sent):
@@ -95,6 +99,8 @@ def test_every_field_filled_to_the_brim_keeps_the_limits(piece: str) -> None:
     for picture in (ballot_view(among, ENGLISH), proposal_page(among, ENGLISH), panel_view(panel(among), ENGLISH)):
         check(picture)
     check(proposals_page([filled] * 30, ENGLISH))
+    own = [replace(filled, number=number) for number in range(1, 31)]
+    check(own_proposals_page(own, {each.number for each in own}, ENGLISH))
     check(objections_page(filled, [ObjectionCard(brim(piece, 32), brim(piece, REASON_LIMIT))] * 30, ENGLISH))
     check(ballot_view(filled, ENGLISH))
     check(proposal_page(filled, ENGLISH))
@@ -104,7 +110,10 @@ def test_every_field_filled_to_the_brim_keeps_the_limits(piece: str) -> None:
         for number in range(A_PAGE)
     ]
     check(task_view(full[0], ENGLISH))
-    check(tasks_page(full, 0, ENGLISH, of_decision=0, start=0))
+    check(task_page(full[0], 700, ENGLISH))
+    check(tasks_page(full, 99, 0, ENGLISH, place=Place(start=A_PAGE)))
+    asked = [offer(number=each, title=brim(piece, TASK_TITLE_LIMIT), by_name=brim(piece, 32)) for each in range(9)]
+    check(tasks_page(full, 99, 700, ENGLISH, place=Place(wanted=Wanted.MINE), asked=asked))
     decided = decision(
         Tally(agree=9, block=8),
         title=brim(piece, TITLE_LIMIT),
@@ -167,7 +176,8 @@ def test_whatever_was_decided_its_pictures_keep_the_limits(card: DecisionCard) -
 @given(st.lists(tasks(), min_size=1, max_size=A_PAGE + 2, unique_by=lambda card: card.number), st.integers(0, 20))
 def test_whatever_is_to_be_done_its_pictures_keep_the_limits(cards: list[TaskCard], start: int) -> None:
     check(task_view(cards[0], ENGLISH))
-    check(tasks_page(cards, 700, ENGLISH, of_decision=0, start=start))
+    check(task_page(cards[0], 700, ENGLISH))
+    check(tasks_page(cards[:A_PAGE], 99, 700, ENGLISH, place=Place(start=start)))
 
 
 @settings(max_examples=300)
@@ -196,3 +206,7 @@ def test_making_text_harmless_loses_nothing_that_can_be_read(typed: str) -> None
         return re.sub(r"[\u2060\\]", "", BIDI.sub("", text))
 
     assert legible(plain(typed)) == legible(typed)
+
+
+def test_a_heading_below_empty_lines_is_made_harmless_once() -> None:
+    assert plain("First.\n\n\n# Second\n  -# third") == "First.\n\n\n\\# Second\n  \\-# third"

@@ -18,7 +18,9 @@ from db import (
     previews,
     reminders,
     tasks,
+    unsent_forms,
 )
+from tests.db import know_how, standing_work, work
 from tests.factories import ANN, BEA, CAL, DOV, START, House, elsewhere
 
 
@@ -31,10 +33,15 @@ async def live(house: House, guild_id: int) -> None:
     await house.services.tasks.finish(cal, 2)
     await house.add_task(dov, "Sweep")
     await house.open_proposal(ann)
+    await know_how.tell(house, guild_id)
+    await work.tell(house, guild_id)
     vote = draft("Does it stay covered?", "Agree: yes.", kind=Kind.COVER)
     for person in (bea, cal):
         await house.services.covers.ask(person, Covered(Holder.TASK, 1), vote)
     await house.services.checks.start(guild_id, 77, "Tea?", timedelta(hours=1))
+    await house.services.outbox.deliver_due()
+    # What is drawn once in an interval is drawn too.
+    house.clock.advance(timedelta(minutes=1))
     await house.services.outbox.deliver_due()
     async with house.database.turn() as session:
         owed = {"channel_id": 77, "kind": "check", "subject": 9, "nonce": f"later {guild_id}"}
@@ -52,6 +59,7 @@ async def live(house: House, guild_id: int) -> None:
         )
         await tell_of_time(session, guild_id, bea.user_id)
         await tell_of_digests(session, guild_id)
+        await standing_work.tell(session, guild_id)
         await calendar_links.put(session, guild_id, bea.user_id, f"{guild_id:x}", START)
         await members.show_name(session, guild_id, bea.user_id, "Bea B.")
 
@@ -75,20 +83,22 @@ async def tell_of_time(session: AsyncSession, guild_id: int, member_id: int) -> 
     mine = {"guild_id": guild_id, "member_id": member_id}
     own = personal_reminders.PersonalReminderRow(number=1, undelivered_at=START, **mine, **told, **times)
     session.add_all([reminder, own])
+    await unsent_forms.put(session, guild_id, BEA.user_id, "minga/stood/0/", {"body": "Tea"}, START)
     session.add(previews.PreviewRow(purpose="schedule", text="Tea", typed="tomorrow 9", created_at=START, **mine))
     await session.flush()
     came = {"guild_id": guild_id, "reminder_id": reminder.id}
-    posted = reminders.OccurrenceRow(due_at=START, state="posted", message_id=9, **came)
+    posted = reminders.OccurrenceRow(due_at=START, state="posted", message_id=9, thread_id=8, **came)
     late = reminders.OccurrenceRow(due_at=START - timedelta(days=1), state="skipped", skipped_at=START, **came)
-    session.add_all([posted, late])
+    owed = reminders.OccurrenceRow(due_at=START + timedelta(hours=1), state="owed", **came)
+    session.add_all([posted, late, owed])
     await session.flush()
     session.add_all(
         [
             meetings.AttendanceRow(occurrence_id=posted.id, said_at=START, **mine),
             meetings.AgendaItemRow(occurrence_id=posted.id, text="Chairs", added_at=START, **mine),
-            meetings.NotesRow(occurrence_id=posted.id, number=1, text="We sat.", filed_at=START, **mine),
         ]
     )
+    await know_how.tell_of_notes(session, posted)
     task = await tasks.get(session, guild_id, 1)
     assert task is not None
     task.due_on = date(2026, 5, 9)

@@ -28,7 +28,9 @@ from db import (
     reminders,
     servers,
     tasks,
+    unsent_forms,
 )
+from tests.db import know_how, standing_work, work
 from tests.factories import ANN, BEA, CAST, DOV, LONG_AGO, START
 
 NOUNS = (
@@ -51,6 +53,10 @@ NOUNS = (
     reminders,
     servers,
     tasks,
+    unsent_forms,
+    *know_how.NOUNS,
+    *standing_work.NOUNS,
+    *work.NOUNS,
 )
 NOWHERE = 404
 ALWAYS = (LONG_AGO, START + timedelta(days=999))
@@ -76,7 +82,11 @@ QUERIES: dict[str, Query] = {
     "reminders.data_of": lambda session, guild: reminders.data_of(session, guild, BEA.user_id),
     "tasks.added_by": lambda session, guild: tasks.added_by(session, guild, DOV.user_id),
     "tasks.data_of": lambda session, guild: tasks.data_of(session, guild, BEA.user_id),
-    "tasks.ever_held_by": lambda session, guild: tasks.ever_held_by(session, guild, BEA.user_id),
+    "tasks.ever_touched_by": lambda session, guild: tasks.ever_touched_by(session, guild, BEA.user_id),
+    "unsent_forms.data_of": lambda session, guild: unsent_forms.data_of(session, guild, BEA.user_id),
+    **know_how.QUERIES,
+    **standing_work.QUERIES,
+    **work.QUERIES,
     "calendar_links.of_member": lambda session, guild: calendar_links.of_member(session, guild, BEA.user_id),
     "checks.get": lambda session, guild: checks.get(session, guild, 1),
     "covers.asked_by": lambda session, guild: covers.asked_by(session, guild, "task", 1),
@@ -111,8 +121,8 @@ QUERIES: dict[str, Query] = {
     "mandates.running": lambda session, guild: mandates.running(session, guild, START),
     "meetings.how_many_come": lambda session, guild: _each(session, guild, meetings.how_many_come),
     "meetings.items": lambda session, guild: _each(session, guild, meetings.items),
-    "meetings.next_notes_number": meetings.next_notes_number,
-    "meetings.notes": lambda session, guild: meetings.notes(session, guild, 1),
+    "meetings.with_notes": lambda session, guild: meetings.with_notes(session, guild, range(99)),
+    "meetings.notes": know_how.notes,
     "personal_reminders.get": lambda session, guild: personal_reminders.get(session, guild, BEA.user_id, 1),
     "personal_reminders.by_id": lambda session, guild: _each(session, guild, personal_reminders.by_id),
     "personal_reminders.next_number": lambda session, guild: personal_reminders.next_number(
@@ -125,7 +135,9 @@ QUERIES: dict[str, Query] = {
     "previews.get": lambda session, guild: _each(
         session, guild, lambda session, guild, one: previews.get(session, guild, BEA.user_id, one)
     ),
+    "unsent_forms.get": lambda session, guild: unsent_forms.get(session, guild, BEA.user_id),
     "reminders.get": lambda session, guild: reminders.get(session, guild, 1),
+    "reminders.with_thread": lambda session, guild: reminders.with_thread(session, guild, LONG_AGO),
     "reminders.came_since": lambda session, guild: reminders.came_since(session, guild, LONG_AGO),
     "reminders.active": reminders.active,
     "reminders.of_decision": lambda session, guild: reminders.of_decision(session, guild, 1),
@@ -134,7 +146,8 @@ QUERIES: dict[str, Query] = {
     ),
     "reminders.occurrence": lambda session, guild: _each(session, guild, reminders.occurrence),
     "reminders.posted_of": lambda session, guild: _each(session, guild, reminders.posted_of),
-    "reminders.latest_posted": lambda session, guild: _each(session, guild, reminders.latest_posted),
+    "reminders.posted_of_decision": lambda session, guild: reminders.posted_of_decision(session, guild, 1),
+    "reminders.is_owed": lambda session, guild: _each(session, guild, reminders.is_owed),
     "reminders.skipped_between": lambda session, guild: reminders.skipped_between(
         session, guild, LONG_AGO, START + timedelta(days=999)
     ),
@@ -147,6 +160,9 @@ QUERIES: dict[str, Query] = {
     "members.active_since": lambda session, guild: members.active_since(session, guild, LONG_AGO),
     "outbox.owed_since": lambda session, guild: outbox.owed_since(session, guild, "ballot", 2, LONG_AGO),
     "proposals.open_since": lambda session, guild: proposals.open_since(session, guild, START),
+    "outbox.get": lambda session, guild: _each(session, guild, outbox.get),
+    "outbox.standing": lambda session, guild: outbox.standing(session, guild, "ballot", 1),
+    "outbox.is_ahead": lambda session, guild: outbox.is_ahead(session, guild, 9, ["check"]),
     "outbox.waits": lambda session, guild: outbox.waits(session, guild, 9, ["check"]),
     "outbox.was_busy": lambda session, guild: outbox.was_busy(session, guild, 2, ["ballot"], since=START),
     "proposals.by_numbers": lambda session, guild: proposals.by_numbers(session, guild, [1, 2]),
@@ -167,7 +183,7 @@ QUERIES: dict[str, Query] = {
 }
 """Every query that takes a server's id, asked so that it has something to show."""
 
-MUST_EXIST = {"decisions.entry", "servers.charter", "meetings.next_notes_number", "personal_reminders.next_number"}
+MUST_EXIST = {"decisions.entry", "servers.charter", "personal_reminders.next_number"}
 
 WRITERS: dict[str, Query] = {
     "covers.forget": lambda session, guild: covers.forget(session, guild, BEA.user_id),
@@ -176,7 +192,9 @@ WRITERS: dict[str, Query] = {
     "members.forget": lambda session, guild: members.forget(session, guild, BEA.user_id),
     "members.show_name": lambda session, guild: members.show_name(session, guild, BEA.user_id, "Beatrice"),
     "proposals.forget": lambda session, guild: proposals.forget(session, guild, ANN.user_id),
-    "tasks.forget": lambda session, guild: tasks.forget(session, guild, BEA.user_id),
+    **know_how.WRITERS,
+    **standing_work.WRITERS,
+    **work.WRITERS,
     "calendar_links.forget": lambda session, guild: calendar_links.forget(session, guild, BEA.user_id),
     "calendar_links.put": lambda session, guild: calendar_links.put(session, guild, ANN.user_id, f"{guild:064}", START),
     "checks.next_number": checks.next_number,
@@ -203,9 +221,12 @@ WRITERS: dict[str, Query] = {
     "previews.take": lambda session, guild: _each(
         session, guild, lambda session, guild, one: previews.take(session, guild, BEA.user_id, one)
     ),
+    "reminders.drop_owed": lambda session, guild: _each(session, guild, reminders.drop_owed),
     "reminders.forget": lambda session, guild: reminders.forget(session, guild, BEA.user_id),
     "tasks.threaded": lambda session, guild: tasks.threaded(session, guild, 1, 9),
     "tasks.shown": lambda session, guild: tasks.shown(session, guild, 1, 77, 88),
+    "unsent_forms.forget": lambda session, guild: unsent_forms.forget(session, guild, BEA.user_id),
+    "unsent_forms.put": lambda session, guild: unsent_forms.put(session, guild, BEA.user_id, "x", {}, START),
 }
 
 

@@ -110,8 +110,9 @@ async def test_a_turn_waits_for_a_writer_in_another_process(database: Database) 
     other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
     other.execute(
-        "INSERT INTO servers VALUES "
-        "(1,'Other','other','2026-05-04 12:00:00.000000','en','UTC',0,1,2,3,1,0,0,0,0,'monday 18:00')"
+        "INSERT INTO servers (guild_id, name, slug, founded_at, language, time_zone, publishes, proposals_channel_id, "
+        "decisions_channel_id, tasks_channel_id, charter_version, last_proposal, last_decision, last_task) VALUES "
+        "(1,'Other','other','2026-05-04 12:00:00.000000','en','UTC',0,1,2,3,1,0,0,0)"
     )
 
     async def write() -> None:

@@ -10,7 +10,16 @@ from db.base import Base, Snowflake
 from tests.factories import GUILD, House
 from tests.services.busy_world import LEAVING, live_busily
 
-NOT_PEOPLE = {"guild_id", "channel_id", "message_id", "thread_id", "agenda_id"}
+NOT_PEOPLE = {
+    "guild_id",
+    "channel_id",
+    "message_id",
+    "thread_id",
+    "agenda_id",
+    "learners_id",
+    "coordinators_role_id",
+    "revision_id",
+}
 """Ids of Discord's that are no person's; those of a server's channels end like the second."""
 
 PART_OF = {
@@ -29,7 +38,15 @@ PART_OF = {
     "reminder_previews.member_id": "previews",
     "attendances.member_id": "attendances",
     "agenda_items.member_id": "agenda_items",
-    "meeting_notes.member_id": "notes",
+    "tasks.dropped_by": "dropped_tasks",
+    "task_revisions.member_id": "task_revisions",
+    "offers.offered_by": "offers_made",
+    "offers.offered_to": "offers_received",
+    "shadows.member_id": "shadows",
+    "abilities.member_id": "abilities",
+    "page_revisions.author_id": "page_revisions",
+    "page_writings.member_id": "page_writings",
+    "unsent_forms.member_id": "unsent_forms",
     "calendar_links.member_id": "calendar_link",
     "cover_asks.member_id": "cover_asks",
 }

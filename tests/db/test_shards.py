@@ -4,7 +4,7 @@ import contextlib
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,9 +23,16 @@ from db.engine import Database
 from tests.conftest import url_of
 from tests.factories import ANN, BEA, CAL, FOUNDED_AT, GUILD, PROPOSALS_CHANNEL, House
 from tests.postgres import running_cluster
+from tests.services.term import ask
 
 THERE = GUILD + (1 << 22)
 """The server after which Discord deals to the other of two shards."""
+
+DUE = datetime(2026, 5, 22, 16, tzinfo=UTC)
+"""When what `ask` asks for comes."""
+
+MONDAY = datetime(2026, 5, 11, 20, tzinfo=UTC)
+"""After the hour of the first digest, in any zone of the two servers."""
 
 ENGINE = create_engine("sqlite://")
 
@@ -79,6 +86,15 @@ async def pair(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Pair]:
         yield Pair(here, there, *opened)
 
 
+async def vote(pair: Pair) -> None:
+    """Have everybody agree in both servers, and let the time to vote go by."""
+    for house, people in ((pair.here, (ANN, BEA, CAL)), (pair.there, tuple(map(over_there, (ANN, BEA, CAL))))):
+        await house.services.outbox.deliver_due()
+        for person in people:
+            await house.services.ballots.cast(person, 1, Choice.AGREE)
+        house.clock.advance(timedelta(hours=73))
+
+
 async def test_each_process_posts_the_ballots_of_its_own_servers(pair: Pair) -> None:
     await pair.here.services.outbox.deliver_due()
     assert {posted.notice.guild_id for posted in pair.here.board.posted} == {GUILD}
@@ -87,15 +103,39 @@ async def test_each_process_posts_the_ballots_of_its_own_servers(pair: Pair) -> 
 
 
 async def test_each_process_settles_the_votes_of_its_own_servers(pair: Pair) -> None:
-    for house, people in ((pair.here, (ANN, BEA, CAL)), (pair.there, tuple(map(over_there, (ANN, BEA, CAL))))):
-        await house.services.outbox.deliver_due()
-        for person in people:
-            await house.services.ballots.cast(person, 1, Choice.AGREE)
-        house.clock.advance(timedelta(hours=73))
+    await vote(pair)
     await pair.here.services.decisions.settle_due()
     assert await pair.states() == (State.SETTLED, State.OPEN)
     await pair.there.services.decisions.settle_due()
     assert await pair.states() == (State.SETTLED, State.SETTLED)
+
+
+async def test_each_process_tells_in_time_what_its_own_servers_are_owed(pair: Pair) -> None:
+    for house, person in ((pair.here, ANN), (pair.there, over_there(ANN))):
+        await house.services.outbox.deliver_due()
+        await ask(house, person)
+    for house in (pair.here, pair.there):
+        house.clock.move_to(pair.ours.closes_at - timedelta(hours=1))
+    assert await pair.here.services.closings.tell_due() == 1
+    assert await pair.there.services.closings.tell_due() == 1
+    for house in (pair.here, pair.there):
+        house.clock.move_to(DUE)
+    assert await pair.here.services.personal_reminders.send_due() == 1
+    assert await pair.there.services.personal_reminders.send_due() == 1
+    for house in (pair.here, pair.there):
+        await house.services.outbox.deliver_due()
+        assert len(house.board.told) == 1
+
+
+async def test_each_process_plans_and_gathers_the_digests_of_its_own_servers(pair: Pair) -> None:
+    gathered = []
+    await vote(pair)
+    for house in (pair.here, pair.there):
+        await house.services.decisions.settle_due()
+        await house.services.digest.send_due()
+        house.clock.move_to(MONDAY)
+        gathered.append(await house.services.digest.send_due())
+    assert gathered == [1, 1]
 
 
 async def test_a_process_does_not_take_another_ones_servers_for_lost(pair: Pair) -> None:

@@ -10,16 +10,19 @@ from hypothesis import strategies as st
 
 from bot.domain.charter import (
     CHANNELS,
+    NO_ROLE,
     PUBLISHES,
     SETTINGS,
     Housekeeping,
     change,
     channel_id,
     recorded,
+    role_id,
     waits,
     yes_or_no,
 )
 from bot.domain.errors import NotAValue, NothingChanges, OutsideBounds
+from bot.domain.misreadings import NoUnit
 from bot.domain.rules import Kind, ServerRules
 
 RULES = ServerRules()
@@ -58,7 +61,7 @@ def test_a_value_is_read_as_people_type_it(key: str, typed: str, value: Fraction
     [
         ("voting_hours", ""),
         ("voting_hours", "soon"),
-        ("voting_hours", "120"),
+        ("voting_hours", "0120"),
         ("voting_hours", "120 %"),
         ("voting_hours", "5 parsecs"),
         ("voting_hours", "24.5 hours"),
@@ -83,6 +86,13 @@ def test_what_cannot_be_read_as_a_value_is_refused(key: str, typed: str) -> None
     with pytest.raises(NotAValue) as refused:
         SETTINGS[key].parse(typed)
     assert (refused.value.setting, refused.value.typed) == (key, typed)
+
+
+@pytest.mark.parametrize("typed", ["120", " 3 ", "0"])
+def test_a_span_without_a_unit_is_asked_about(typed: str) -> None:
+    with pytest.raises(NoUnit) as refused:
+        SETTINGS["voting_hours"].parse(typed)
+    assert (refused.value.setting, refused.value.typed) == ("voting_hours", typed.strip())
 
 
 @pytest.mark.parametrize(
@@ -166,12 +176,22 @@ def test_what_is_neither_yes_nor_no_is_refused(typed: str) -> None:
     assert (refused.value.setting, refused.value.typed) == ("publishes", typed)
 
 
-def test_the_log_tells_what_a_change_changed_but_not_which_channel() -> None:
+@pytest.mark.parametrize(("typed", "meant"), [("<@&77>", "77"), (" 77 ", "77"), ("no", NO_ROLE), (" Kein", None)])
+def test_a_role_is_typed_as_a_mention_and_a_no_unbinds_it(typed: str, meant: str | None) -> None:
+    if meant:
+        assert role_id("coordinators_role", typed) == meant
+        return
+    with pytest.raises(NotAValue) as refused:
+        role_id("coordinators_role", typed)
+    assert (refused.value.setting, refused.value.typed) == ("coordinators_role", typed)
+
+
+def test_the_log_tells_what_a_change_changed_but_neither_which_channel_nor_which_role() -> None:
     told = {"setting": "threshold", "old": "2/3", "new": "3/4"}
     assert recorded(told) == told
     assert recorded({"setting": "time_zone", "old": "UTC", "new": "Europe/Paris"})["new"] == "Europe/Paris"
-    for channel in CHANNELS:
-        assert recorded({"setting": channel, "old": "1", "new": "2"}) == {"setting": channel, "old": None, "new": None}
+    for bound in (*CHANNELS, Housekeeping.COORDINATORS_ROLE):
+        assert recorded({"setting": bound, "old": "1", "new": "2"}) == {"setting": bound, "old": None, "new": None}
 
 
 def test_numbers_and_publication_wait_a_day_and_what_is_taken_back_or_kept_in_order_does_not() -> None:

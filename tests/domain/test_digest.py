@@ -44,6 +44,7 @@ instants = st.datetimes(datetime(2011, 1, 1), datetime(2040, 1, 1), timezones=st
         ("sonntags um 7 Uhr", "sunday 07:00"),
         ("segunda-feira às 18h", "monday 18:00"),
         ("sábado, 0.00", "saturday 00:00"),
+        ("sunday 23", "sunday 23:00"),
     ],
 )
 def test_day_and_hour_are_read_as_people_type_them(typed: str, stored: str) -> None:
@@ -55,8 +56,9 @@ def test_day_and_hour_are_read_as_people_type_them(typed: str, stored: str) -> N
     "typed", ["", "monday", "18:00", "monday 18:30", "monday 24", "tomorrow 18:00", "monday friday 9", "x" * 5000 + "9"]
 )
 def test_what_is_no_day_with_a_whole_hour_is_refused(typed: str) -> None:
-    with pytest.raises(NotAValue):
+    with pytest.raises(NotAValue) as refused:
         digest_time("digest_time", typed)
+    assert (refused.value.setting, refused.value.typed) == ("digest_time", typed)
 
 
 @given(st.sampled_from(ZONES), times, instants)
@@ -108,7 +110,9 @@ def test_a_time_that_is_over_this_week_leaves_the_old_one_in_place_once_more() -
     due_at = due_of(week, friday, PARIS)
     wednesday = datetime(2026, 5, 6, 12, tzinfo=UTC)
     assert moved_to(week, due_at, monday, PARIS, wednesday) == due_at
-    assert moved_to(week, due_at, DigestTime(3, 9), PARIS, wednesday) == datetime(2026, 5, 7, 7, tzinfo=UTC)
+    thursday = datetime(2026, 5, 7, 7, tzinfo=UTC)
+    assert moved_to(week, due_at, DigestTime(3, 9), PARIS, wednesday) == thursday
+    assert moved_to(week, due_at, DigestTime(3, 9), PARIS, thursday) == due_at
 
 
 @pytest.mark.parametrize(
@@ -117,6 +121,11 @@ def test_a_time_that_is_over_this_week_leaves_the_old_one_in_place_once_more() -
 def test_up_to_two_days_late_is_sent_and_says_so(hours: float, late: bool, too_late: bool) -> None:
     now = DUE + timedelta(hours=hours)
     assert (is_late(DUE, now), is_too_late(DUE, now)) == (late, too_late)
+
+
+def test_five_minutes_are_not_late() -> None:
+    assert not is_late(DUE, DUE + timedelta(minutes=5))
+    assert is_late(DUE, DUE + timedelta(minutes=5, seconds=1))
 
 
 def test_contents_come_back_as_they_were_written() -> None:

@@ -13,6 +13,7 @@ from bot.domain.errors import (
     TooManyOpenProposals,
     WrongOptions,
 )
+from bot.domain.misreadings import TooFewPresent
 from bot.domain.proposals import (
     BODY_LIMIT,
     FIRST_TASKS_LIMIT,
@@ -20,11 +21,13 @@ from bot.domain.proposals import (
     OPTION_LIMIT,
     TITLE_LIMIT,
     Meeting,
+    check_held,
     check_may_open,
     draft,
     meeting,
     read_is_fresh,
 )
+from bot.domain.reminder_refusals import NotHeldYet, TooManyPresent
 from bot.domain.rules import Kind
 from bot.domain.tasks import TITLE_LIMIT as TASK_TITLE_LIMIT
 
@@ -129,7 +132,7 @@ def test_what_was_picked_stands_in_the_draft_as_it_was_picked() -> None:
 
 def test_a_meeting_is_a_day_and_how_many_were_there() -> None:
     assert meeting(" 2026-05-02 ", " 14 ") == Meeting(date(2026, 5, 2), 14)
-    assert [meeting("2026-05-02", present).present for present in ("1", "999999")] == [1, 999_999]
+    assert [meeting("2026-05-02", present).present for present in ("1", "007", "100000")] == [1, 7, 100_000]
 
 
 @pytest.mark.parametrize("typed", ["", "yesterday", "2026-02-30", "02.05.2026"])
@@ -139,11 +142,34 @@ def test_what_is_no_day_is_refused(typed: str) -> None:
     assert refused.value.typed == typed
 
 
-@pytest.mark.parametrize("typed", ["", "0", "many", "-3", "1.5", "²", "1234567"])
-def test_how_many_were_there_is_a_whole_number_above_nothing(typed: str) -> None:
+@pytest.mark.parametrize("typed", ["", "-", "many", "1.5", "²", "0 or 1"])
+def test_how_many_were_there_is_a_whole_number(typed: str) -> None:
     with pytest.raises(NotANumber) as refused:
         meeting("2026-05-02", typed)
     assert refused.value.field == "present"
+
+
+@pytest.mark.parametrize("typed", ["0", "000", "-3", "−4", "- 12", "-0"])
+def test_nobody_at_all_agrees_on_nothing(typed: str) -> None:
+    with pytest.raises(TooFewPresent) as refused:
+        meeting("2026-05-02", typed)
+    assert (refused.value.field, refused.value.limit) == ("present", 100_000)
+
+
+@pytest.mark.parametrize("typed", ["100001", "999999", "9" * 5_000])
+def test_no_meeting_had_more_people_than_any_has(typed: str) -> None:
+    with pytest.raises(TooManyPresent) as refused:
+        meeting("2026-05-02", typed)
+    assert refused.value.limit == 100_000
+
+
+def test_only_a_meeting_that_was_held_is_confirmed() -> None:
+    met = meeting("2026-05-02", "14")
+    check_held(met, met.met_on)
+    check_held(None, date(2026, 1, 1))
+    with pytest.raises(NotHeldYet) as refused:
+        check_held(met, date(2026, 5, 1))
+    assert refused.value.met_on == met.met_on
 
 
 def test_an_author_may_have_as_many_open_proposals_as_the_charter_says_and_hears_when_there_is_room() -> None:

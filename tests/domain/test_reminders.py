@@ -1,11 +1,13 @@
 """Reminders: who may, how many, how they repeat, and which occurrence is due, late or too late."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.errors import MissingText, TextTooLong
 from bot.domain.reminder_refusals import (
     AlreadyRepeats,
     NotACoordinator,
@@ -15,8 +17,6 @@ from bot.domain.reminder_refusals import (
 )
 from bot.domain.reminders import (
     MOST_LATE,
-    QUOTA,
-    QUOTA_SPAN,
     Act,
     Handled,
     Repeat,
@@ -28,6 +28,7 @@ from bot.domain.reminders import (
     following,
     is_late,
     power_facts,
+    reminder_text,
     repeated,
 )
 from bot.domain.schedule import Schedule, occurrences
@@ -53,7 +54,7 @@ def test_who_has_a_seat_now_may_remind() -> None:
 def test_who_has_none_or_waits_may_not() -> None:
     with pytest.raises(NotACoordinator) as refused:
         check_may_remind(None, NOW)
-    assert not refused.value.waits
+    assert refused.value.waits is False
     for waiting in (Term(None, None), Term(NOW, None), term(begins=1, ends=2)):
         with pytest.raises(NotACoordinator) as refused:
             check_may_remind(waiting, NOW)
@@ -61,26 +62,47 @@ def test_who_has_none_or_waits_may_not() -> None:
 
 
 def test_a_term_that_is_over_by_the_clock_or_by_a_vote_gives_nothing() -> None:
-    for over in (term(ends=0), term(ends=-1), term(ended=0)):
-        with pytest.raises(TermIsOver):
+    for hours, over in {
+        0: term(ends=0),
+        -1: term(ends=-1),
+        -2: term(begins=-3, ended=-2),
+        # Its end was written down only after downtime, or a vote came to the same when it was over already.
+        -3: term(begins=-4, ends=-3, ended=1),
+    }.items():
+        with pytest.raises(TermIsOver) as refused:
             check_may_remind(over, NOW)
+        assert refused.value.ended_at == NOW + timedelta(hours=hours)
+    with pytest.raises(TermIsOver):
+        check_may_remind(term(ended=0), NOW)
 
 
-def test_the_quota_counts_any_seven_days() -> None:
-    before = [NOW - QUOTA_SPAN, *(NOW - timedelta(hours=each) for each in range(1, QUOTA))]
+def test_the_quota_is_ten_in_any_seven_days() -> None:
+    a_week_ago = NOW - timedelta(days=7)
+    before = [a_week_ago, *(NOW - timedelta(hours=each) for each in range(1, 10))]
     check_quota(before, NOW)
     with pytest.raises(TooManyReminders) as refused:
-        check_quota([*before, NOW - QUOTA_SPAN + A_SECOND], NOW)
-    assert refused.value.room_at == NOW + A_SECOND
+        check_quota([*before, a_week_ago + A_SECOND], NOW)
+    assert (refused.value.limit, refused.value.room_at) == (10, NOW + A_SECOND)
+    with pytest.raises(TooManyReminders) as refused:
+        check_quota([NOW - timedelta(hours=each) for each in range(12)], NOW)
+    assert refused.value.room_at == NOW + timedelta(days=7, hours=-9)
 
 
 def test_a_repetition_is_picked_beside_one_time_only() -> None:
     once = Schedule(NOON, "UTC")
     assert repeated(once, None) == once
     assert repeated(once, Repeat.FORTNIGHTLY).rule == "FREQ=WEEKLY;INTERVAL=2"
+    assert (
+        repeated(once, Repeat.MONTHLY).rule == repeated(replace(once, starts=NOON.replace(day=28)), Repeat.MONTHLY).rule
+    )
     assert repeated(DAILY, None) == DAILY
     with pytest.raises(AlreadyRepeats):
         repeated(DAILY, Repeat.WEEKLY)
+
+
+def test_every_month_on_the_last_days_counts_from_the_end_of_short_months() -> None:
+    monthly = repeated(Schedule(NOON.replace(month=1, day=31), "UTC"), Repeat.MONTHLY)
+    assert monthly.rule == "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"
 
 
 @pytest.mark.parametrize("day", [28, 29, 30, 31])
@@ -101,14 +123,24 @@ def test_nothing_is_due_before_its_time() -> None:
     due = fall_due(DAILY, Handled(NOW), NOW + timedelta(hours=23))
     assert (due.send, due.skipped, due.handled) == (None, (), Handled(NOW))
     assert due.following is not None
+    assert due.following.at == NOW + timedelta(days=1)
+
+
+def test_after_what_is_sent_the_very_next_follows() -> None:
+    due = fall_due(DAILY, Handled(NOW), NOW + timedelta(days=3))
+    assert due.send is not None
+    assert due.following is not None
+    assert due.handled == Handled(due.send.at, due.send.meant)
+    assert due.following.at == due.send.at + timedelta(days=1) == NOW + timedelta(days=4)
 
 
 def test_up_to_six_hours_late_it_is_sent_and_after_that_skipped() -> None:
     first = NOW + timedelta(days=1)
-    on_time = fall_due(DAILY, Handled(NOW), first + MOST_LATE)
+    latest = first + timedelta(hours=6)
+    on_time = fall_due(DAILY, Handled(NOW), latest)
     assert on_time.send is not None
     assert (on_time.send.at, on_time.skipped, on_time.handled.at) == (first, (), first)
-    too_late = fall_due(DAILY, Handled(NOW), first + MOST_LATE + A_SECOND)
+    too_late = fall_due(DAILY, Handled(NOW), latest + A_SECOND)
     assert too_late.send is None
     assert [each.at for each in too_late.skipped] == [first]
     assert too_late.handled.at == first
@@ -159,6 +191,17 @@ def test_an_occurrence_is_known_again_by_the_local_time_that_was_meant() -> None
 def test_five_minutes_are_not_late() -> None:
     assert not is_late(NOW, NOW + timedelta(minutes=5))
     assert is_late(NOW, NOW + timedelta(minutes=5, seconds=1))
+
+
+def test_the_text_of_a_reminder_is_needed_and_has_a_limit() -> None:
+    assert reminder_text("  Bring the chairs. ") == "Bring the chairs."
+    assert len(reminder_text("x" * 500)) == 500
+    with pytest.raises(MissingText) as missing:
+        reminder_text(" ")
+    with pytest.raises(TextTooLong) as long:
+        reminder_text("x" * 501)
+    assert missing.value.field == long.value.field == "remind_what"
+    assert (long.value.length, long.value.limit) == (501, 500)
 
 
 def test_the_log_tells_an_act_without_a_name() -> None:

@@ -45,7 +45,9 @@ def utc(text: str) -> datetime:
     ],
 )
 def test_a_local_time_falls_on_one_instant(shown: str, zone: str, at: str) -> None:
-    assert instant_of(local(shown), zone) == utc(at)
+    found = instant_of(local(shown), zone)
+    assert found == utc(at)
+    assert found.tzinfo is UTC
 
 
 def test_an_instant_is_shown_by_the_clocks_of_its_zone() -> None:
@@ -63,6 +65,8 @@ def test_a_daily_time_is_told_on_the_day_that_has_it_twice() -> None:
     daily = Schedule(local("2026-10-24 02:30"), MADRID, "FREQ=DAILY")
     found = occurrences(daily, utc("2026-10-01"), 3)
     assert [each.note for each in found] == [None, ClockChange.FIRST_OF_TWO, None]
+    assert all(each.local == each.meant for each in found)
+    assert found[1].local == local("2026-10-25 02:30")
     assert [each.at.hour for each in found] == [0, 0, 1]
 
 

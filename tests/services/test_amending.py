@@ -1,6 +1,7 @@
 """Amending, taking back and discussing first: what authors may do, until somebody else has voted."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -16,6 +17,7 @@ from bot.domain.proposals import State, draft
 from bot.domain.rules import Kind
 from bot.domain.tally import Tally
 from bot.services.cards import ProposalCard
+from bot.services.ports import Unreachable
 from tests.factories import ANN, BEA, CAL, DOV, GHOST, NEW, House, member
 
 HOUR = timedelta(hours=1)
@@ -49,6 +51,42 @@ async def test_an_amended_ballot_is_redrawn(house: House) -> None:
     await amend(house, card)
     await house.services.tally_board.flush()
     assert house.board.shown_proposals[-1].title == "Rent a projector"
+
+
+async def test_the_discussion_is_named_after_the_title_as_it_is_now(house: House) -> None:
+    card = await house.open_proposal()
+    assert card.thread_id is not None
+    await amend(house, card)
+    await house.services.outbox.deliver_due()
+    assert house.board.thread_names[card.thread_id] == "P-1 · Rent a projector"
+
+
+@pytest.mark.parametrize("state", ["is_place_gone", "is_refused"])
+async def test_a_discussion_that_cannot_be_renamed_is_left_as_it_is(house: House, state: str) -> None:
+    card = await house.open_proposal()
+    await amend(house, card)
+    renaming = house.board.calls("name_discussion")
+    house.board.meanwhile.append(partial(_break, house, Unreachable("cannot be renamed", **{state: True})))
+    await house.services.outbox.deliver_due()
+    assert len(house.board.calls("name_discussion")) == len(renaming) + 1
+    assert await house.select("SELECT count(*) FROM outbox WHERE delivered_at IS NULL") == [(0,)]
+
+
+async def test_a_discussion_that_is_out_of_reach_is_renamed_later(house: House) -> None:
+    card = await house.open_proposal()
+    assert card.thread_id is not None
+    await amend(house, card)
+    house.board.meanwhile.append(partial(_break, house, Unreachable("no answer came")))
+    await house.services.outbox.deliver_due()
+    assert card.thread_id not in house.board.thread_names
+    house.clock.advance(HOUR)
+    await house.services.outbox.deliver_due()
+    assert house.board.thread_names[card.thread_id] == "P-1 · Rent a projector"
+
+
+async def _break(house: House, fault: Unreachable) -> None:
+    """Break what is asked of the board next."""
+    house.board.break_with(fault, times=1)
 
 
 async def test_amending_clears_the_authors_ballot_and_forgets_the_old_reactions(house: House) -> None:
@@ -163,6 +201,18 @@ async def test_nobody_but_the_author_changes_a_proposal_or_takes_it_back(house: 
             await act
         assert refused.value.number == card.number
     assert await house.proposal(card) == card
+
+
+async def test_only_the_author_is_told_that_they_may_change_it_until_another_has_voted(house: House) -> None:
+    card = await house.open_proposal()
+    may_change = house.services.amending.may_change
+    assert [await may_change(person, card.number) for person in (ANN, BEA)] == [True, False]
+    await house.tap(ANN, "✅", card)
+    assert await may_change(ANN, card.number)
+    await house.tap(BEA, "✅", card)
+    assert not await may_change(ANN, card.number)
+    with pytest.raises(NoSuchProposal):
+        await may_change(ANN, 7)
 
 
 async def test_a_proposal_that_is_not_there_cannot_be_changed(house: House) -> None:

@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
+from bot.domain.covers import Covered, Holder
 from bot.domain.decisions import Outcome
 from bot.domain.errors import TextTooLong
-from bot.domain.proposals import Carried, draft
+from bot.domain.proposals import Carried, Meeting, draft
 from bot.domain.reminder_refusals import BeforeTheClose, DecidedReminder, NotRepeating, UnclearTime
 from bot.domain.reminders import Origin
+from bot.domain.rules import Kind
 from bot.services.cards import DecisionCard
-from tests.factories import ANN, BEA, CAST, DECISIONS_CHANNEL, GUILD, START, House
+from tests.factories import ANN, BEA, CAL, CAST, DECISIONS_CHANNEL, GUILD, START, House
 from tests.services.term import EVENING as FRIDAY
 from tests.services.term import come_to, make_coordinator, move, posted, schedule
 
@@ -92,6 +94,17 @@ async def test_an_author_changes_the_reminder_with_the_text_and_the_same_rule_ho
     assert (await house.services.amending.amend(ANN, opened.number, draft("Buy chairs", "Sit."))).reminder is None
 
 
+async def test_what_a_meeting_agreed_gets_its_reminder_by_a_change_of_the_text(house: House) -> None:
+    met = Meeting(START.date(), 14)
+    opened = await house.open_proposal(kind=Kind.MEETING, meeting=met)
+    changed = draft(opened.title, opened.body, kind=Kind.MEETING, reminder=LATER)
+    card = await house.services.amending.amend(ANN, opened.number, changed)
+    assert (card.meeting, card.reminder) == (met, LATER)
+    await house.tap(BEA, "✅", card)
+    assert (await house.settle(card)).outcome is Outcome.PASSED
+    assert [each.origin for each in await house.services.reminders.upcoming(GUILD)] == [Origin.DECISION]
+
+
 async def test_no_coordinator_moves_or_cancels_what_was_decided(house: House) -> None:
     await house.decide(reminder=LATER)
     await make_coordinator(house, BEA)
@@ -110,6 +123,17 @@ async def test_a_covered_text_hides_its_reminder_too(house: House) -> None:
     await come_to(house, datetime(2026, 5, 22, 16, tzinfo=UTC))
     assert posted(house)[0].text is None
     assert (await house.services.proposals.card(GUILD, 1)).reminder is None
+
+
+async def test_a_reminder_that_came_is_drawn_without_a_text_that_is_covered_afterwards(house: House) -> None:
+    await house.decide(reminder=LATER)
+    await come_to(house, datetime(2026, 5, 22, 16, tzinfo=UTC))
+    vote = draft("Does it stay covered?", "Agree: yes.", kind=Kind.COVER)
+    for person in (BEA, CAL):
+        await house.services.covers.ask(person, Covered(Holder.PROPOSAL, 1), vote)
+    await house.services.outbox.deliver_due()
+    (drawn,) = house.board.shown_reminders
+    assert (drawn.number, drawn.text, drawn.message_id) == (1, None, house.board.standing("R-1")[0].message_id)
 
 
 async def test_the_typed_reminder_says_when_in_its_first_line_and_what_in_the_others(house: House) -> None:

@@ -206,6 +206,8 @@ async def test_the_entrenched_core_is_named_and_refused(house: House, principle:
         ("proposals_channel", "<#501>", NothingChanges),
         ("proposals_channel", "general", NotAValue),
         ("tasks_channel", "<@&7>", NotAValue),
+        ("coordinators_role", "no", NothingChanges),
+        ("coordinators_role", "<#501>", NotAValue),
         ("publishes", "yes", NothingChanges),
         ("publishes", "perhaps", NotAValue),
     ],
@@ -226,6 +228,7 @@ async def test_what_cannot_be_proposed_is_refused_before_anybody_votes(
         ("proposals_channel", "<#601>", "proposals_channel_id", 601),
         ("decisions_channel", "602", "decisions_channel_id", 602),
         ("tasks_channel", "<#603>", "tasks_channel_id", 603),
+        ("coordinators_role", "<@&77>", "coordinators_role_id", 77),
     ],
 )
 async def test_housekeeping_goes_by_lazy_consent_and_holds_at_once(

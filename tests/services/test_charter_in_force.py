@@ -158,3 +158,13 @@ async def test_lazy_consent_that_turns_goes_on_in_the_open(house: House) -> None
         3,
         1,
     )
+
+
+async def test_a_role_that_was_bound_for_show_is_unbound_by_a_no(house: House) -> None:
+    await house.run_sql("UPDATE servers SET coordinators_role_id = 77")
+    card = await put_to_the_vote(house, "coordinators_role", "no")
+    assert card.change is not None
+    assert (card.change["old"], card.change["new"]) == ("77", "no")
+    await house.tap(BEA, "✅", card)
+    await house.settle(card)
+    assert await house.select("SELECT coordinators_role_id FROM servers") == [(None,)]

@@ -100,6 +100,20 @@ async def test_a_text_is_covered_once_and_the_vote_about_it_holds_no_text_to_cov
         await cover(house, text_of(await vote_of(house, receipt)), DOV)
 
 
+async def test_what_would_be_refused_is_refused_before_somebody_is_asked_whether_they_mean_it(house: House) -> None:
+    proposal = await open_about_somebody(house)
+    check = house.services.covers.check
+    await check(BEA, text_of(proposal))
+    with pytest.raises(NotAVoterYet):
+        await check(NEW, text_of(proposal))
+    with pytest.raises(NoSuchTask):
+        await check(BEA, Covered(Holder.TASK, 9))
+    assert (await cover(house, text_of(proposal), CAL)).more_needed == 1, "whoever only looks has not asked"
+    await cover(house, text_of(proposal), BEA)
+    with pytest.raises(AlreadyCovered):
+        await check(DOV, text_of(proposal))
+
+
 # ---- while it is covered
 
 

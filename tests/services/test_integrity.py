@@ -201,6 +201,27 @@ async def test_a_ballot_whose_message_went_before_it_was_furnished_is_looked_aft
     assert card.thread_id is not None
 
 
+async def test_a_ballot_that_turns_out_to_be_gone_as_it_is_redrawn_is_put_back_soon(house: House) -> None:
+    card = await house.open_proposal()
+    await house.services.amending.amend(ANN, card.number, draft("Another title", "Body"))
+    house.board.fail(is_gone=True)
+    await house.services.outbox.deliver_due()
+    house.box.fail(is_gone=True)
+    await house.services.reading.read_again()
+    await house.services.outbox.deliver_due()
+    again = await house.proposal(card)
+    assert (again.message_id != card.message_id, again.is_bare) == (True, True)
+    assert [posted.message_id for posted in house.board.standing("P-1")][-1] == again.message_id
+
+
+async def test_a_ballot_that_discord_refuses_makes_no_other_vote_wait(house: House) -> None:
+    await house.open_proposal(title="Refused", is_posted=False)
+    house.board.fail(is_gone=True)
+    other = await house.open_proposal(BEA)
+    assert [each.state for each in await house.services.proposals.open_cards(GUILD)] == [State.OPEN, State.OPEN]
+    assert (await house.proposal(other)).message_id is not None
+
+
 async def test_a_settled_ballot_is_not_put_back(house: House) -> None:
     card = await house.open_proposal()
     await house.settle(card)

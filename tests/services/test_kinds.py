@@ -1,7 +1,8 @@
 """Kinds: what each kind of proposal is decided by, from proposing to the record."""
 
 import json
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.domain.decisions import Outcome
 from bot.domain.errors import NoSuchDecision, NoSuchProposal, NotBlocked
 from bot.domain.prolongations import Cause
 from bot.domain.proposals import Meeting
+from bot.domain.reminder_refusals import NotHeldYet
 from bot.domain.rules import Kind
 from bot.domain.tally import Tally
 from bot.services.cards import DecisionCard, ProposalCard
@@ -70,6 +72,14 @@ async def test_what_a_meeting_agreed_is_recorded_and_decided_as_lazy_consent(hou
     assert (card.kind, card.meeting, card.rule.is_lazy) == (Kind.MEETING, met, True)
     await house.tap(BEA, "✅", card)
     assert (await house.settle(card)).outcome is Outcome.PASSED
+
+
+async def test_what_a_meeting_to_come_will_agree_is_not_proposed_by_the_servers_own_day(house: House) -> None:
+    house.clock.move_to(datetime(2026, 5, 8, 22, 30, tzinfo=UTC))  # past midnight in Paris
+    today = Meeting(date(2026, 5, 9), 14)
+    with pytest.raises(NotHeldYet):
+        await house.open_proposal(kind=Kind.MEETING, meeting=replace(today, met_on=date(2026, 5, 10)))
+    assert (await house.open_proposal(kind=Kind.MEETING, meeting=today)).number == 1
 
 
 async def test_an_agreement_is_decided_as_an_action_and_gets_a_day_of_review(house: House) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.cards import LossCard
+from bot.services.loss_cards import LossCard
 from tests.factories import DECISIONS_CHANNEL, PROPOSALS_CHANNEL, TASKS_CHANNEL, House
 
 MISSING = ("send_messages", "add_reactions")

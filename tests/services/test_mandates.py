@@ -1,6 +1,6 @@
 """Mandates: one stands oneself, everybody votes in secret, two hold seats, and a simple majority takes one back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -131,6 +131,20 @@ async def test_a_recall_of_a_mandate_that_ended_meanwhile_takes_nothing_more(hou
     assert await seats(house) == [("Bea", 1)]
 
 
+async def test_a_term_ends_when_it_was_over_also_after_downtime_and_who_waits_begins_now(house: House) -> None:
+    given = [await decide(house, await stand(house, person)) for person in (ANN, BEA, CAL)]
+    over_at = given[0].decided_at + TWELVE_WEEKS
+    house.clock.move_to(over_at - timedelta(seconds=1))
+    assert await house.services.mandates.end_due() == 0
+    house.clock.move_to(over_at + timedelta(hours=60))
+    await house.services.mandates.end_due()
+    assert await house.services.mandates.end_due() == 0
+    ended = await house.select("SELECT ended_at FROM mandates WHERE ended_at IS NOT NULL ORDER BY decision_number")
+    assert datetime.fromisoformat(ended[0][0]).replace(tzinfo=UTC) == over_at
+    held = (await house.services.mandates.standing(GUILD))[-1]
+    assert (held.name, held.ends_at) == ("Cal", house.clock.now() + TWELVE_WEEKS)
+
+
 async def test_mandates_of_another_server_are_its_own(house: House) -> None:
     await house.found(elsewhere(ANN), proposals_channel_id=601)
     given = await decide(house, await stand(house, elsewhere(ANN)))
@@ -145,3 +159,12 @@ async def test_no_record_of_a_mandate_or_a_recall_names_anybody(house: House) ->
     await decide(house, await recall(house, given.number))
     for (body,) in await house.select("SELECT body FROM log"):
         assert not [person.name for person in CAST if person.name in body]
+
+
+async def test_who_has_a_mandate_or_stands_for_one_may_not_stand_again(house: House) -> None:
+    assert await house.services.mandates.may_stand(ANN)
+    card = await stand(house, ANN)
+    assert not await house.services.mandates.may_stand(ANN)
+    assert await house.services.mandates.may_stand(BEA)
+    await decide(house, card)
+    assert not await house.services.mandates.may_stand(ANN)

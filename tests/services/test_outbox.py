@@ -13,6 +13,15 @@ from tests.factories import ANN, CAST, DECISIONS_CHANNEL, GUILD, PROPOSALS_CHANN
 A_MINUTE = timedelta(minutes=1)
 
 
+@pytest.fixture(autouse=True)
+async def without_a_board(house: House) -> None:
+    """Every task owes the board a picture as well; here it would only be counted along."""
+    await house.run_sql(
+        "CREATE TRIGGER without_a_board AFTER INSERT ON outbox WHEN NEW.kind IN ('board', 'show-board') "
+        "BEGIN DELETE FROM outbox WHERE id = NEW.id; END"
+    )
+
+
 async def deliver(house: House) -> int:
     return await house.services.outbox.deliver_due()
 

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.reminder_refusals import NoSuchReminder, TimeIsPast, TooManyOfYours
 from bot.domain.reminders import PERSONAL_LIMIT
 from bot.domain.schedule import Schedule
-from tests.factories import ANN, BEA, GUILD, NEW, House
+from tests.factories import ANN, BEA, GUILD, NEW, House, elsewhere
 from tests.services.term import EVENINGS, ZONE, ask, come_to, tick
 
 DUE = datetime(2026, 5, 22, 16, tzinfo=UTC)
@@ -48,6 +48,14 @@ async def test_each_persons_are_their_own(house: House) -> None:
     assert len(await house.services.personal_reminders.mine(ANN)) == 1
     with pytest.raises(NoSuchReminder):
         await house.services.personal_reminders.cancel(NEW, 1)
+
+
+async def test_one_persons_reminders_of_two_servers_are_told_apart_by_their_marks(house: House) -> None:
+    await house.found(elsewhere(ANN), name="Quiet Ones", proposals_channel_id=601)
+    marks = [(await ask(house, person)).mark for person in (ANN, elsewhere(ANN))]
+    assert len(set(marks)) == 2
+    await come_to(house, DUE)
+    assert [card.mark for card, _ in house.board.told] == marks
 
 
 async def test_late_ones_say_so_and_what_is_too_late_is_shown_at_the_next_act(house: House) -> None:

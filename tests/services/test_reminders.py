@@ -47,6 +47,8 @@ async def test_who_holds_no_mandate_schedules_nothing(house: House) -> None:
         await schedule(house, ANN)
     with pytest.raises(NotACoordinator):
         await house.services.reminders.check_may_remind(ANN)
+    with pytest.raises(NotACoordinator):
+        await house.services.reminders.check_may_schedule(ANN)
     assert await house.services.reminders.upcoming(GUILD) == []
     assert await log_of(house) == []
 
@@ -149,16 +151,21 @@ async def test_what_would_never_come_is_not_scheduled(house: House) -> None:
 
 async def test_one_coordinator_schedules_ten_in_seven_days_and_is_told_when_there_is_room_again(house: House) -> None:
     await make_coordinator(house, ANN)
+    await make_coordinator(house, BEA)
     first = house.clock.now()
     for _ in range(QUOTA):
         await schedule(house, ANN)
         house.clock.advance(timedelta(minutes=1))
     await house.services.reminders.cancel(ANN, 1)
     with pytest.raises(TooManyReminders) as refused:
+        await house.services.reminders.check_may_schedule(ANN)
+    with pytest.raises(TooManyReminders) as refused:
         await schedule(house, ANN)
     assert refused.value.room_at == first + timedelta(days=7)
+    await house.services.reminders.check_may_schedule(BEA)
+    assert (await schedule(house, BEA)).number == QUOTA + 1
     house.clock.move_to(refused.value.room_at)
-    assert (await schedule(house, ANN)).number == QUOTA + 1
+    assert (await schedule(house, ANN)).number == QUOTA + 2
 
 
 async def test_a_term_ends_by_the_clock_at_the_act_and_not_only_by_the_sweep(house: House) -> None:

@@ -76,3 +76,25 @@ async def test_what_a_secret_choice_amounted_to_before_its_tie_turns_nothing_in_
     card = await house.come_to_the_deadline(card)
     assert (card.winner, card.prolongations) == (1, ())
     assert await house.select("SELECT six_hours_before FROM proposals") == [("null",)], "it is over"
+
+
+async def test_the_first_rounds_ballot_that_is_gone_leads_nowhere_and_has_nothing_looked_at(house: House) -> None:
+    first = await house.open_proposal(kind=Kind.CHOICE, options="Monday\nFriday")
+    await house.all_tap(CAST[:3], ONE, first)
+    await house.all_tap(CAST[3:], TWO, first)
+    await house.come_to_the_deadline(first)
+    shown_before = len(house.board.shown_proposals)
+
+    async def delete_the_first() -> None:
+        house.board.fail(is_gone=True)
+
+    house.board.meanwhile.append(delete_the_first)
+    house.clock.advance(timedelta(seconds=1))
+    await house.services.outbox.deliver_due()
+    second = await house.proposal(first)
+    (led_on, *_) = [facts[0] for facts in house.board.calls("show_proposal")][shown_before:]
+    assert (led_on.message_id, led_on.goes_on_in) == (first.message_id, second.message_id)
+    assert [card.message_id for card in house.board.shown_proposals[shown_before:]] == [second.message_id]
+    listed = len(house.box.calls("standing_reactions"))
+    await house.services.reading.read_again()
+    assert len(house.box.calls("standing_reactions")) == listed

@@ -210,10 +210,10 @@ async def test_a_proposal_that_cannot_be_settled_does_not_hold_up_the_others(hou
     assert (await house.proposal(plain)).prolongations != ()
 
 
-async def test_what_is_owed_after_settling_is_the_decision_and_a_message_for_each_task(house: House) -> None:
+async def test_what_is_owed_after_settling_is_the_decision_the_board_and_a_message_for_each_task(house: House) -> None:
     await house.decide(first_tasks="Buy it\nHang it up")
     owed = await house.select("SELECT kind, subject, channel_id FROM outbox WHERE delivered_at IS NULL ORDER BY id")
-    assert owed == [("decision", 1, 502), ("task", 1, 503), ("task", 2, 503)]
+    assert owed == [("board", 0, 503), ("decision", 1, 502), ("task", 1, 503), ("task", 2, 503)]
 
 
 async def test_a_settled_ballot_is_redrawn_with_its_outcome(house: House) -> None:

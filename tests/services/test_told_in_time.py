@@ -5,11 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.errors import Refusal
-from bot.domain.reminder_refusals import NotRepeating, UnclearTime
+from bot.domain.covers import Covered, Holder
+from bot.domain.proposals import draft
+from bot.domain.reminder_refusals import UnclearDay
+from bot.domain.rules import Kind
 from bot.services.cards import Person
 from bot.services.time_cards import ClosingCard, DueTaskCard
-from tests.factories import ANN, BEA, CAST, GUILD, PROPOSALS_CHANNEL, START, House
+from bot.words.catalogue import words_in
+from bot.words.reminders import unclear_day_sentence
+from tests.factories import ANN, BEA, CAL, CAST, GUILD, PROPOSALS_CHANNEL, START, House
 from tests.services.term import come_to, tick
 
 NINE = datetime(2026, 5, 8, 7, tzinfo=UTC)
@@ -96,6 +100,56 @@ async def test_it_waits_for_the_ballot_to_stand_and_hides_a_covered_title(house:
     assert [card.title for card in closings(house)] == [None]
 
 
+async def have_covered(house: House, text: Covered) -> None:
+    """Have two people say that a text exposes a person."""
+    for person in (BEA, CAL):
+        await house.services.covers.ask(person, text, draft("Covered?", "Agree: yes.", kind=Kind.COVER))
+
+
+@pytest.mark.parametrize("is_answer_lost", [False, True])
+async def test_what_was_told_of_a_vote_is_drawn_without_a_title_that_is_covered_afterwards(
+    house: House, is_answer_lost: bool
+) -> None:
+    opened = await house.open_proposal(title="Ask Leo at number 7")
+    if is_answer_lost:
+        house.board.lose_answers()
+    await come_to(house, opened.closes_at - timedelta(hours=24))
+    await have_covered(house, Covered(Holder.PROPOSAL, opened.number))
+    for _ in range(3):
+        await come_to(house, house.clock.now() + timedelta(minutes=20))
+    (stands,) = house.board.standing("⏳ P-1")
+    ((channel_id, message_id, card),) = house.board.shown_prompts
+    assert isinstance(card, ClosingCard)
+    assert (channel_id, message_id, card.title) == (PROPOSALS_CHANNEL, stands.message_id, None)
+
+
+async def test_what_was_never_told_of_a_vote_that_is_covered_needs_no_new_picture(house: House) -> None:
+    opened = await house.open_proposal(title="Ask Leo at number 7")
+    house.board.fail(times=1)
+    await come_to(house, opened.closes_at - timedelta(hours=24))
+    await have_covered(house, Covered(Holder.PROPOSAL, opened.number))
+    house.board.fail(times=None)
+    await come_to(house, opened.closes_at - timedelta(hours=1))
+    house.board.recover()
+    await come_to(house, opened.closes_at + timedelta(hours=1))
+    await come_to(house, opened.closes_at + timedelta(hours=2))
+    assert (closings(house), house.board.shown_prompts) == ([], [])
+    owed = "SELECT count(*) FROM outbox WHERE kind = 'show-prompt' AND delivered_at IS NULL AND given_up_at IS NULL"
+    assert await house.select(owed) == [(0,)]
+
+
+async def test_what_was_told_of_a_task_is_drawn_without_a_title_that_is_covered_afterwards(house: House) -> None:
+    await held_task(house, ANN)
+    await come_to(house, NINE)
+    await house.services.tasks.finish(ANN, 1)
+    await have_covered(house, Covered(Holder.TASK, 1))
+    await tick(house)
+    ((channel_id, message_id, card),) = house.board.shown_prompts
+    (stands,) = house.board.standing("⏰ T-1")
+    assert isinstance(card, DueTaskCard)
+    assert (channel_id, message_id, card.title) == (stands.notice.channel_id, stands.message_id, None)
+
+
 async def held_task(house: House, *people: Person, due_on: date = SATURDAY) -> None:
     """A task that some hold, on its message."""
     await house.add_task(due_on=due_on, people_needed=3)
@@ -140,13 +194,14 @@ async def test_later_than_six_hours_nobody_is_reminded_of_a_task(house: House) -
 
 
 async def test_a_task_has_one_thread_and_a_covered_ones_names_nothing(house: House) -> None:
-    await held_task(house, ANN)
+    await held_task(house)
     await house.run_sql(
         "INSERT INTO covers (guild_id, kind, number, vote_number, covered_at) VALUES (:g, 'task', 1, 9, :now)",
         g=GUILD,
         now=str(START.replace(tzinfo=None)),
     )
     await house.run_sql("UPDATE tasks SET is_covered = 1")
+    await house.services.tasks.claim(ANN, 1)
     house.board.lose_answers()
     await come_to(house, NINE)
     await come_to(house, NINE + timedelta(hours=1))
@@ -162,7 +217,7 @@ async def test_a_task_has_one_thread_and_a_covered_ones_names_nothing(house: Hou
 
 async def test_a_task_whose_message_does_not_stand_yet_is_waited_for(house: House) -> None:
     await held_task(house, ANN)
-    await house.run_sql("UPDATE tasks SET message_id = NULL, channel_id = NULL")
+    await house.run_sql("UPDATE tasks SET message_id = NULL, channel_id = NULL, thread_id = NULL")
     await come_to(house, NINE)
     assert prompts(house) == []
     await house.run_sql("UPDATE tasks SET message_id = 77")
@@ -188,12 +243,23 @@ async def test_a_due_day_is_typed_as_people_say_it(house: House, typed: str, lan
 
 
 @pytest.mark.parametrize(
-    ("typed", "refusal"),
-    [("every monday", NotRepeating), ("someday", UnclearTime), ("2026-05-01", UnclearTime), ("yesterday", Refusal)],
+    ("typed", "sentence"),
+    [
+        ("every monday", "Which day is that? Type it like this: next friday, 1 december or in 2 weeks."),
+        ("someday", "Which day is that? Type it like this: next friday, 1 december or in 2 weeks."),
+        ("2026-05-01", "That is past. Write a time to come."),
+        ("yesterday", "That is past. Write a time to come."),
+        ("31 february", "There is no such day. Write another one."),
+        (
+            "1/12",
+            "Which is the day here, and which the month? Write it as a date, please: 2026-12-01 or 2027-01-12?",
+        ),
+    ],
 )
-async def test_what_is_no_day_to_come_is_asked_about(house: House, typed: str, refusal: type[Refusal]) -> None:
-    with pytest.raises(refusal):
+async def test_what_is_no_day_to_come_is_asked_about_as_a_day(house: House, typed: str, sentence: str) -> None:
+    with pytest.raises(UnclearDay) as refused:
         await house.services.tasks.due_day(GUILD, typed, "en")
+    assert unclear_day_sentence(refused.value.question, words_in("en")) == sentence
 
 
 async def test_two_processes_that_look_at_once_tell_it_once(house: House) -> None:

@@ -11,7 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine
 from bot.domain.errors import Refusal
 from bot.domain.proposals import Draft, draft
 from bot.domain.rules import Kind
-from bot.services.cards import Notice, Person
+from bot.services.cards import Person
+from bot.services.notices import Notice
 from tests.factories import ANN, GUILD
 from tests.stateful.invariants import Invariants
 from tests.stateful.oracle import HOUR, Oracle, Sight

@@ -166,7 +166,8 @@ class Invariants:
 
     def check_end(self, house: House, oracles: Iterable[Oracle]) -> None:
         """What must hold once everything had time to arrive: all that was owed came, once."""
-        assert self.rows("SELECT kind, subject FROM outbox WHERE delivered_at IS NULL AND given_up_at IS NULL") == []
+        waiting = self.rows("SELECT kind, subject FROM outbox WHERE delivered_at IS NULL AND given_up_at IS NULL")
+        assert not waiting, waiting
         for oracle in oracles:
             told = Counter(
                 message.notice.mark for message in house.board.posted if message.notice.guild_id == oracle.guild
@@ -175,6 +176,7 @@ class Invariants:
             tasks = sum(vote.first_tasks for vote in ended if vote.outcome == "passed")
             owed = Counter({f"D-{vote.decision}": 1 for vote in ended})
             owed += Counter({f"T-{number}": 1 for number in range(1, tasks + 1)})
+            owed += Counter({"B-1": 1} if tasks else {})
             _same(Counter({mark: times for mark, times in told.items() if mark[0] != "P"}), owed, "what is told")
             for vote in oracle.votes:
                 assert told[f"P-{vote.number}"] >= (2 if vote.run_off else 1), f"P-{vote.number} has no ballot"

@@ -5,18 +5,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from bot.services.cards import CheckCard, DecisionCard, ProposalCard, TaskCard
+from bot.services.cards import DecisionCard
 from bot.services.commons import CommonsService
-from bot.services.loss_cards import LossCard
+from bot.services.notices import Content
 from bot.web.lines import line_of
 from bot.web.pages import Pages
-from bot.words import words_in
-from cogs.ui.ballots import ballot_view
-from cogs.ui.checks import check_view
-from cogs.ui.decisions import decision_view
-from cogs.ui.losses import loss_view
-from cogs.ui.picture import Picture
-from cogs.ui.tasks import task_view
+from cogs.bridge.notice_board import view_of
 from tests.cogs.reading import buttons, components_of, texts, walk
 
 MOST_TEXT = 4_000
@@ -24,18 +18,18 @@ MOST_COMPONENTS = 40
 MOST_LABEL = 80
 MOST_ID = 100
 
-_OURS = re.compile(r"<t:\d+:[fFdDtTR]>|<#\d+>")
+_OURS = re.compile(r"<t:\d+:[fFdDtTR]>|<#\d+>|\[D-\d+\]\(https://discord\.com/channels/\d+/\d+/\d+\)")
+"""What the house writes itself: times, channels, and ways to a decision's message."""
+
 _REACHES = re.compile(r"<[@#/:ati]|@everyone|@here|\]\(", re.IGNORECASE)
 """What Discord would make a mention, a command, an emoji or a masked link of."""
 
 _PAGES = Pages()
 
-Card = ProposalCard | DecisionCard | TaskCard | CheckCard | LossCard
 
-
-def look_at(card: Card) -> None:
+def look_at(card: Content) -> None:
     """Hold the message that shows a card against all that Discord refuses, and against all that reaches somebody."""
-    components = components_of(_picture(card))
+    components = components_of(view_of(card))
     said = texts(components)
     assert sum(map(len, said)) <= MOST_TEXT, "more text than a message holds"
     assert sum(1 for _ in walk(components)) <= MOST_COMPONENTS, "more components than a message holds"
@@ -49,21 +43,6 @@ def look_at(card: Card) -> None:
     assert len(ids) == len(set(ids)), "Discord refuses two buttons of one id"
     if isinstance(card, DecisionCard):
         search("\n".join(said))
-
-
-def _picture(card: Card) -> Picture:
-    words = words_in(card.language)
-    match card:
-        case ProposalCard():
-            return ballot_view(card, words)
-        case DecisionCard():
-            return decision_view(card, words)
-        case TaskCard():
-            return task_view(card, words)
-        case CheckCard():
-            return check_view(card, words)
-        case LossCard():
-            return loss_view(card, words)
 
 
 PERSONAL = re.compile(r"\b9000000000000000\d\d\b|Voter (?:Number|Latecomer|Unknown)")

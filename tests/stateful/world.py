@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.services import build_services
-from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Notice, Person, ProposalCard, TaskCard
+from bot.services.cards import BallotPlace, CheckCard, DecisionCard, Person, ProposalCard, TaskCard
 from bot.services.inbox import Tap
+from bot.services.notices import Notice
 from bot.services.ports import Listing, Unreachable
 from tests.factories import ANN, FOUNDED_AT, GUILD, NEW, OTHER_GUILD, START, House, elsewhere, member
-from tests.fakes import FakeBallotBox, FakeClock, FakeNoticeBoard, FakeRegister
+from tests.fake_clock import FakeClock
+from tests.fake_register import FakeRegister
+from tests.fakes import FakeBallotBox, FakeNoticeBoard
 from tests.stateful.at_once import database_at_once
 from tests.stateful.outgoing import Requests, look_at
 

@@ -4,7 +4,10 @@ import aiohttp
 import pytest
 
 from bot.domain.ballots import Choice
+from bot.domain.charter import PUBLISHES, SETTINGS, Housekeeping, Principle
 from bot.web import LogServer
+from bot.words.catalogue import words_in
+from bot.words.settings import principle_sentence, setting_name
 from tests.stories.kinds import EVERYBODY, ballot_of, change, deadline, object_to, say
 from tests.stories.town import Town, seen
 
@@ -102,7 +105,8 @@ async def test_no_vote_changes_the_core_and_the_refusal_names_the_principle(
     ("setting", "value", "said"),
     [
         ("voting_hours", "12 hours", "can be anything from 1 day to 14 days"),
-        ("voting_hours", "72", "Write it like: 5 days."),
+        ("voting_hours", "72", "72 hours or 72 days? Please write the unit too, like: 5 days."),
+        ("voting_hours", "soon", "Write it like: 5 days."),
         ("tenure_days", "31 days", "can be anything from 0 days to 30 days"),
         ("threshold", "1/2", "9 of every 10"),
         ("threshold", "2/3", "is just that already"),
@@ -119,6 +123,22 @@ async def test_settings_and_principles_are_suggested_by_their_names(town: Town) 
     names = [each["name"] for each in found]
     assert "how long voting lasts" in names
     assert any("One person, one vote" in name for name in names)
+
+
+async def test_typing_finds_what_the_first_suggestions_have_no_room_for(town: Town) -> None:
+    async def found(typed: str) -> list[str]:
+        offered = await town["Ann"].autocomplete(town.proposals, "charter propose", "setting", typed)
+        return [str(each["value"]) for each in offered]
+
+    assert len(await found("")) == 25
+    words = words_in("en")
+    named = {key: setting_name(key, words) for key in (*SETTINGS, *Housekeeping, PUBLISHES)}
+    named |= {principle.value: principle_sentence(principle, words) for principle in Principle}
+    assert len(named) > 25
+    for key, name in named.items():
+        assert key in await found(name[:100]), name
+    assert await found(" TASKS  channel") == ["tasks_channel"]
+    assert await found("nothing like it") == []
 
 
 async def test_a_change_shows_which_decisions_would_have_ended_otherwise(town: Town) -> None:

@@ -5,17 +5,22 @@ from tests.stories.town import Town, seen
 
 NAME = "Maria Lopez"
 HIDDEN = "(text covered)"
+MEANT = "Yes, it does"
 
 
 async def test_two_members_cover_a_text_by_button_and_command_and_the_vote_gives_it_back(town: Town) -> None:
     await town.propose("Ann", f"Help {NAME}", f"{NAME}, no. 4.", f"Visit {NAME}")
     page = await town.press("Bea", town.ballot(1), "Read")
-    first = await town.press("Bea", page, "Exposes a person")
+    question = await town.press("Bea", page, "Exposes a person")
+    assert "Does the text of P-1 expose a person? Once two members say so, it is covered for everybody" in question
+    assert "Noted" not in question
+    first = await town.press("Bea", question, MEANT)
     assert first.is_private
+    assert MEANT not in first.labels
     assert "1 more member is needed" in first
     assert NAME in seen(town.ballot(1))
 
-    second = await town.type("Cal", "exposes", number="P-1")
+    second = await town.press("Cal", await town.type("Cal", "exposes", number="P-1"), MEANT)
     assert second.is_private
     assert "P-1 is covered everywhere" in second
     assert NAME not in seen(town.ballot(1))
@@ -50,7 +55,7 @@ async def test_a_decision_and_its_tasks_are_covered_by_the_buttons_on_its_page(t
     await town.decide(Choice.AGREE, f"Visit {NAME}", title=f"Help {NAME}")
     for name in ("Bea", "Cal"):
         page = await town.press(name, town.announcement(1), "Read")
-        await town.press(name, page, "Exposes a person")
+        await town.press(name, await town.press(name, page, "Exposes a person"), MEANT)
     for message in (town.ballot(1), town.announcement(1), town.task(1)):
         assert NAME not in seen(message)
         assert HIDDEN in seen(message)
@@ -68,7 +73,7 @@ async def test_a_decision_and_its_tasks_are_covered_by_the_buttons_on_its_page(t
 async def test_a_task_is_covered_by_command(town: Town) -> None:
     await town.decide(Choice.AGREE, f"Visit {NAME}")
     for name in ("Bea", "Cal"):
-        answer = await town.type(name, "exposes", number="T-1")
+        answer = await town.press(name, await town.type(name, "exposes", number="T-1"), MEANT)
     assert "T-1 is covered everywhere" in answer
     assert NAME not in seen(town.task(1))
     assert NAME not in seen(town.ballot(1))

@@ -58,7 +58,7 @@ async def test_a_quiet_week_is_passed_over_in_silence(monday: Town) -> None:
     assert not digests(monday)
     asked = await monday.type("Ann", "digest now")
     assert asked.is_private
-    assert "Nothing happened that a digest would tell." in asked
+    assert "A week in which nothing happens gets no digest." in asked
 
 
 async def test_what_happened_is_shown_before_the_digest_comes_to_whoever_asks(monday: Town) -> None:

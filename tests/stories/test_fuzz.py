@@ -22,6 +22,19 @@ ACTS = sorted({act for _, call in calls("on_act") if (act := literal(call.args[0
 
 NUMBERS = (0, 1, 1, 1, 2, 3, 4, 7, 99, 10**9 - 1, 2**31, 2**53, 2**63, 10**40)
 DETAILS = ("", "", "P", "D", "agree", "block", "maybe", "0.0", "1.6", "1.", "9.9.9", "-1", "²", "1e9", "9" * 60, "a/b")
+DETAILS += (
+    "looking",
+    "open",
+    "held",
+    "done",
+    "0.0.mine.",
+    "0.6.looking.drive",
+    "0.0.nothing.",
+    "small.1.1.0",
+    "..0.9",
+    "huge.1.1.1",
+    "..x.y",
+)
 TYPED_NUMBERS = ("", "P-1", "p1", "D-1", "T-1", "1", "0", "-1", "P-999999999", "9" * 40, "١", "P-1 · Buy", "every")
 FIELDS: dict[str, tuple[str | list[str], ...]] = {
     "title": ("A title", "", " ", "x" * 91),
@@ -31,7 +44,8 @@ FIELDS: dict[str, tuple[str | list[str], ...]] = {
     "task": ("A task", "", "x" * 101),
     "why": ("", "x" * 1_001),
     "people": (["1"], ["20"], ["0"], ["21"], ["-1"], ["many"], ["9" * 30], []),
-    "effort": ("small", "", "enormous"),
+    "skills": ("", "drive, print", "a,b,c,d,e,f", "x" * 31),
+    "due": ("", "friday", "2026-13-45", "every monday", "x" * 200),
     "proposals": (["1"], ["9" * 30], ["#general"], []),
     "decisions": (["1"], []),
     "language": (["en"], ["xx"], ["../../etc"], []),
@@ -112,7 +126,7 @@ async def test_every_number_that_is_typed_gets_an_answer(busy_town: Town, kind: 
         data: Json = {"id": "1", "name": root, "type": 1, "options": options}
         return town.post_raw(chance.choice(list(town.people)), kind, data)
 
-    for command in ("vote", "why", "decisions show", "task show"):
+    for command in ("vote", "why", "decisions show", "task show", "task edit", "task drop"):
         await bombard(town, command, partial(send, command), times=EACH // 2)
     town.nobody_was_mentioned()
 

@@ -1,5 +1,7 @@
 """Kinds and rules: the stories of the charter and of mandates."""
 
+import pytest
+
 from bot.domain.ballots import Choice
 from tests.stories.kinds import ballot_of, deadline, object_to, say
 from tests.stories.town import Town, seen
@@ -61,12 +63,62 @@ async def test_only_the_author_takes_a_proposal_back(town: Town) -> None:
     refused = await town.press_forged("Bea", "minga/withdraw-proposal/1/", ballot)
     assert "Only whoever proposed P-1 can do that." in refused
     panel = await town.press("Ann", ballot, "My vote")
-    taken = await town.press("Ann", panel, "Take the proposal back")
+    question = await town.press("Ann", panel, "Take the proposal back")
+    assert "Take P-1 back for good?" in question
+    taken = await town.press("Ann", question, "Yes, take it back")
     assert "P-1 is taken back. The log keeps that." in taken
     await town.wait(seconds=20)
     assert "D-1 · Withdrawn: Paint the stairwell" in seen(town.announcement())
     assert "Its author took it back." in seen(town.announcement())
     assert "My vote" not in seen(town.ballot())
+
+
+async def test_authors_find_what_they_may_still_do_where_they_read_and_list_their_own(town: Town) -> None:
+    ballot = await ballot_of(town)
+    await ballot_of(town, title="Paint the hall")
+    own = ["Change the text", "Take the proposal back"]
+    assert (await town.press("Ann", ballot, "Read")).labels == [*own, "Exposes a person"]
+    assert not set(own) & set((await town.press("Bea", ballot, "Read")).labels)
+    mine = await town.type("Ann", "proposals mine")
+    assert mine.labels == ["Change P-1", "Take P-1 back", "Change P-2", "Take P-2 back"]
+    form = await town.press("Ann", mine, "Change P-2")
+    assert form.form["components"][0]["component"]["value"] == "Paint the hall"
+    assert "Take P-1 back for good?" in await town.press("Ann", mine, "Take P-1 back")
+
+    await town.tap("Bea", ballot, Choice.AGREE)
+    assert (await town.press("Ann", ballot, "Read")).labels == ["Exposes a person"]
+    assert (await town.type("Ann", "proposals mine")).labels == ["Change P-2", "Take P-2 back"]
+    await town.tap("Bea", town.ballot(2), Choice.AGREE)
+    assert "Somebody else has voted on them" in await town.type("Ann", "proposals mine")
+
+
+async def test_who_has_nothing_under_way_is_told_just_that(town: Town) -> None:
+    await ballot_of(town)
+    mine = await town.type("Bea", "proposals mine")
+    assert "You have no proposal under way." in mine
+    assert mine.labels == ["Propose"]
+
+
+async def test_who_was_asked_whether_to_take_back_and_answers_too_late_is_refused(town: Town) -> None:
+    ballot = await ballot_of(town)
+    question = await town.press("Ann", await town.press("Ann", ballot, "Read"), "Take the proposal back")
+    await town.tap("Bea", ballot, Choice.AGREE)
+    refused = await town.press("Ann", question, "Yes, take it back")
+    assert "P-1 stays as it is: somebody else has voted" in refused
+
+
+@pytest.mark.parametrize("typed", ["T-3", "P-1; drop", "soon"])
+async def test_what_cannot_be_explained_gets_both_forms_of_number_to_type(town: Town, typed: str) -> None:
+    refused = await town.type("Ann", "why", number=typed)
+    assert "type it like D-7 for a decision or P-12 for what is being voted on" in refused
+
+
+async def test_why_says_of_a_choice_without_votes_only_what_can_be_said(town: Town) -> None:
+    await ballot_of(town, wish={"kind": "choice"}, options=DAYS)
+    why = await town.type("Bea", "why", number="P-1")
+    assert "0 took part, 3 needed: no." in why
+    assert "Was one option ahead of the others? Nobody approved of any: no." in why
+    assert "half is 0" not in why
 
 
 async def test_a_secret_vote_is_cast_in_the_panel_only_and_counted_at_the_end(town: Town) -> None:

@@ -1,7 +1,7 @@
 """Nobody rules: owner, administrator and coordinator try every command, button and form, and have one vote each."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import discord
 import pytest
 import simcord
-from discord.app_commands import Command
+from discord.app_commands import Command, Parameter
 from simcord.actors import MemberActor
 from sqlalchemy import text
 
@@ -30,15 +30,23 @@ DETAILS = ("", "P", "T", "block", "action.0.0.0.0", "publishes=no")
 NUMBERS = (1, 2, TARGET, 4)
 
 TYPED = {
-    "number": ("P-3", "P-4", "D-1", "T-1"),
+    "number": ("P-3", "P-4", "D-1", "T-1", "R-1"),
     "reworks": ("D-1",),
     "follows": ("P-3",),
     "mandate": ("D-2",),
     "setting": ("voting_hours", "publishes", "language", "one_vote", "nobody_closes"),
     "value": ("24", "no", "de"),
+    "decision": ("D-1", "D-2"),
+    "skills": ("obeying",),
+    "skill": ("obeying",),
     "question": ("Shall P-3 be closed?",),
+    "what": ("By order: P-3 is closed.",),
+    "when": ("in 4 weeks at 18:00", "now"),
 }
 """What rulers would type into each option of a command."""
+
+ANY = ("by order",)
+"""What they would type into any other that takes text."""
 
 FIELDS: dict[str, str | list[str]] = {
     "title": "Closed by order",
@@ -57,6 +65,10 @@ FIELDS: dict[str, str | list[str]] = {
     "language": ["en"],
     "time_zone": "UTC",
     "publishes": "no",
+    "what": "By order: P-3 is closed.",
+    "when": "in 4 weeks at 18:00",
+    "item": "P-3 is closed by order.",
+    "notes": "P-3 was closed by order.",
 }
 
 STANDS = {
@@ -70,9 +82,11 @@ STANDS = {
     "proposal_id IN (SELECT id FROM proposals WHERE author_id != :ruler)",
     "texts": "SELECT commitment, text FROM sealed_texts "
     "WHERE text NOT LIKE '%by order%' AND text NOT LIKE '%over now%'",
-    "tasks": "SELECT number, title, why, done_at, is_covered FROM tasks WHERE added_by IS NULL",
+    "tasks": "SELECT number, done_at, dropped_at, is_covered, decision_number FROM tasks WHERE added_by IS NULL",
     "claims": "SELECT task_id, member_id, claimed_at, ended_at FROM claims WHERE member_id != :ruler",
     "mandates": "SELECT member_id, decision_number, begins_at, ends_at, ended_at FROM mandates",
+    "reminders": "SELECT text, state, starts, rule, next_at, channel_id FROM reminders "
+    "WHERE number = 1 AND author_id != :ruler",
     "charters": "SELECT version, rules, in_force_at FROM charters",
     "servers": "SELECT name, language, time_zone, publishes, proposals_channel_id, decisions_channel_id, "
     "tasks_channel_id, charter_version FROM servers",
@@ -102,12 +116,16 @@ def _only(statement: str, ruler_id: int) -> dict[str, int]:
     return {"ruler": ruler_id} if ":ruler" in statement else {}
 
 
-def check_untouched(before: Record, after: Record, what: str) -> None:
+def check_untouched(before: Record, after: Record, what: str, ruler: str) -> None:
+    """Nothing of others' is changed, and the log tells of nothing but what is anybody's, or a coordinator's, to do."""
     for name, lines in before.stands.items():
         assert after.stands[name] == lines, f"{what}: {name}"
     assert after.log[: len(before.log)] == before.log, f"{what}: the log"
     for body in after.log[len(before.log) :]:
         facts = json.loads(body)
+        if facts["kind"] == "power":
+            assert (ruler, facts["decision"]) == (COORDINATOR, 2), f"{what}: {body}"
+            continue
         assert facts["kind"] == "decision", f"{what}: {body}"
         assert (facts["outcome"], facts["proposal"] > 4) == ("withdrawn", True), f"{what}: {body}"
 
@@ -116,8 +134,8 @@ def check_untouched(before: Record, after: Record, what: str) -> None:
 async def realm(env: simcord.Env, make_bot: BotMaker) -> Town:
     """A town with an owner, an administrator and a coordinator, long founded.
 
-    D-1 gave birth to T-1, which Cal holds; D-2 is Bea's mandate. P-3 is open with ballots, one of them a block with a
-    reason; P-4 is discussed.
+    D-1 gave birth to T-1, which Cal holds; D-2 is Bea's mandate, under which she scheduled R-1. P-3 is open with
+    ballots, one of them a block with a reason; P-4 is discussed.
     """
     oma = env.create_user(OWNER.lower(), global_name=OWNER)
     guild = env.create_guild(name="Nordstadt tenants", owner=oma)
@@ -155,6 +173,8 @@ async def _seat_coordinator(town: Town) -> None:
     await town.wait(hours=72)
     await town.wait(hours=24)
     assert "Bea" in await town.type("Ann", "coordinator list")
+    preview = await town.type(COORDINATOR, "remind schedule", what="Bring the chairs.", when="in 3 weeks at 18:00")
+    assert "R-1 is scheduled." in await town.press(COORDINATOR, preview, "Save")
 
 
 def commands_of(town: Town) -> Iterator[tuple[str, Json]]:
@@ -163,19 +183,31 @@ def commands_of(town: Town) -> Iterator[tuple[str, Json]]:
         if not isinstance(command, Command):
             continue
         offered = [
-            [
-                {"name": option.name, "type": option.type.value, "value": value}
-                for value in ([choice.value for choice in option.choices] or TYPED.get(option.name, (True,)))
-            ]
+            [{"name": option.name, "type": option.type.value, "value": value} for value in _values(town, option)]
             for option in command.parameters
         ]
         *groups, leaf = command.qualified_name.split(" ")
         for combination in product(*offered):
             options = list(combination)
             data: Json = {"id": "1", "name": groups[0] if groups else leaf, "type": 1, "options": options}
+            data["resolved"] = {"channels": {str(town.proposals.id): _channel(town)}}
             if groups:
                 data["options"] = [{"name": leaf, "type": 1, "options": options}]
             yield f"/{command.qualified_name} {[option['value'] for option in options]}", data
+
+
+def _values(town: Town, option: Parameter) -> Sequence[str | float | bool]:
+    """What a ruler would give one option of a command."""
+    if option.choices:
+        return [choice.value for choice in option.choices]
+    if option.type is discord.AppCommandOptionType.channel:
+        return [str(town.proposals.id)]
+    return TYPED.get(option.name, ANY) if option.type is discord.AppCommandOptionType.string else (True,)
+
+
+def _channel(town: Town) -> Json:
+    """The channel that an option names, as Discord sends it along."""
+    return {"id": str(town.proposals.id), "name": town.proposals.name, "type": 0, "permissions": "0"}
 
 
 async def answered(town: Town, said: Said, what: str) -> None:
@@ -193,7 +225,7 @@ async def test_no_command_changes_what_others_propose_say_or_decided(realm: Town
         if said.result.modal is not None:
             form = realm.post_raw(ruler, MODAL, form_data(said.result.modal["custom_id"], FIELDS))
             await answered(realm, form, what)
-        check_untouched(before, await record_of(realm, ruler), what)
+        check_untouched(before, await record_of(realm, ruler), what, ruler)
         tried += 1
     assert tried > 40
 
@@ -221,7 +253,7 @@ async def test_no_button_and_no_form_changes_what_others_propose_say_or_decided(
             ]
             await realm.env.settle()
             assert all(said.result.acknowledged for said in sent), (act, number)
-        check_untouched(before, await record_of(realm, ruler), act)
+        check_untouched(before, await record_of(realm, ruler), act, ruler)
 
 
 @pytest.mark.parametrize("ruler", RULERS)
@@ -231,7 +263,7 @@ async def test_clearing_reactions_and_tapping_everything_leaves_a_ruler_with_one
     for choice in Choice:
         await realm.tap(ruler, ballot, choice)
     await realm.look()
-    check_untouched(before, await record_of(realm, ruler), "tapping")
+    check_untouched(before, await record_of(realm, ruler), "tapping", ruler)
     async with realm.bot.services.database.look() as session:
         mine = "SELECT count(*) FROM ballots JOIN proposals ON proposals.id = proposal_id "
         mine += "WHERE number = :number AND member_id = :ruler"

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot.words.catalogue import nearest_language, words_in
+from tests.stories.said import Said
 from tests.stories.town import COMMAND, Town, seen
 
 LONG_STORY = "\n".join(
@@ -27,6 +28,44 @@ async def test_a_refused_proposal_gives_every_word_back(town: Town, body: str) -
     assert given_back(str(refused)) == f"Too many tasks\n\n{body}\n\n{tasks}"
     again = await town.press("Ann", refused, "Write again")
     assert again.form["title"] == "Propose"
+
+
+def filled(form: Said) -> list[str | None]:
+    """What stands in the fields of a form."""
+    return [label["component"].get("value") for label in form.form["components"]]
+
+
+async def test_writing_again_begins_with_what_was_typed_also_after_a_restart(town: Town) -> None:
+    form = await town.type("Ann", "propose")
+    refused = await town.fill("Ann", form, title="Tea", body="Because.", first_tasks="Boil water", reminder="someday")
+    await town.restart()
+    again = await town.press("Ann", refused, "Write again")
+    assert filled(again) == ["Tea", "Because.", "Boil water", "someday"]
+    assert "P-1 is open" in await town.fill("Ann", again, title="Tea", body="Because.")
+    assert filled(await town.type("Ann", "propose")) == [None] * 4
+
+
+async def test_writing_a_change_again_begins_with_what_was_typed_and_not_with_what_stands(town: Town) -> None:
+    await town.propose("Ann", "Tea", "Because.", "Boil water")
+    mine = await town.type("Ann", "proposals mine")
+    form = await town.press("Ann", mine, "Change P-1")
+    refused = await town.fill("Ann", form, title="Coffee", body="Why not.", reminder="someday")
+    again = await town.press("Ann", refused, "Write again")
+    assert filled(again)[:2] == ["Coffee", "Why not."]
+    assert filled(again)[3] == "someday"
+    assert filled(await town.press("Ann", mine, "Change P-1"))[:2] == ["Tea", "Because."]
+
+
+async def test_a_refused_mandate_and_a_refused_change_can_be_written_again(town: Town) -> None:
+    form = await town.type("Ann", "coordinator stand")
+    refused = await town.fill("Ann", form, body="   ")
+    assert filled(await town.press("Ann", refused, "Write again")) == ["   "]
+    shown = await town.type("Ann", "charter propose", setting="voting_hours", value="5 days")
+    form = await town.press("Ann", shown, "Propose this change")
+    refused = await town.fill("Ann", form, title=" ", body="We are slow.")
+    again = await town.press("Ann", refused, "Write again")
+    assert filled(again)[1] == "We are slow."
+    assert "P-1 is open." in await town.fill("Ann", again, title="Slower", body="We are slow.")
 
 
 async def test_a_refused_task_gives_every_word_back(town: Town) -> None:
@@ -116,7 +155,7 @@ async def test_an_unknown_command_gets_a_sentence(town: Town, data: dict[str, ob
         ("vote", "1" * 30, "That isn't the number of a proposal."),
         ("why", "P-99", "There is no proposal P-99 here."),
         ("why", "99", "There is no decision D-99 here. /decisions list shows them all."),
-        ("why", "T-1", "That isn't the number of a decision."),
+        ("why", "T-1", "That isn't a number I know. Pick one from the list, or type it like D-7 for a decision"),
         ("decisions show", "99", "There is no decision D-99 here."),
         ("decisions show", "P-1", "That isn't the number of a decision."),
         ("task show", "99", "There is no task T-99 here. /task list shows what looks for hands."),

@@ -1,5 +1,6 @@
 """Stories of reminders: the one power of coordinators, everybody's own reminders, and what comes by itself."""
 
+import json
 import re
 
 import discord
@@ -28,6 +29,15 @@ async def schedule(town: Town, name: str = "Bea", what: str = "Bring the chairs.
     """Schedule a reminder, from the command to *Save*."""
     preview = await town.type(name, "remind schedule", what=what, when=when)
     return await town.press(name, preview, "Save")
+
+
+async def acts_in_the_log(town: Town) -> list[tuple[str, int]]:
+    """Each use of a coordinator's power that the log holds, with the number of its reminder, in order."""
+    async with town.bot.services.database.look() as session:
+        entries = [
+            json.loads(body) for (body,) in await session.execute(text("SELECT body FROM log ORDER BY sequence"))
+        ]
+    return [(entry["act"], entry["reminder"]) for entry in entries if entry["kind"] == "power"]
 
 
 def reminders(town: Town) -> list[discord.Message]:
@@ -59,7 +69,7 @@ async def test_no_coordinator_then_one_who_schedules_moves_and_cancels_until_a_r
     await schedule(town, when="every day 19:30")
     moved = await town.type("Bea", "remind move", number="R-2", when="in 5 hours")
     assert "### R-2 at a new time" in moved
-    await town.press("Bea", moved, "Save")
+    assert "R-2 is moved. It comes <t:" in await town.press("Bea", moved, "Save")
     assert "R-2 is cancelled. The log keeps that." in await town.type("Bea", "remind cancel", number="R-2")
     assert "**Cancelled.**" in await town.type("Cal", "remind show", number="R-2")
 
@@ -67,49 +77,24 @@ async def test_no_coordinator_then_one_who_schedules_moves_and_cancels_until_a_r
     for told in ("scheduled R-1", "scheduled R-2", "moved R-2", "cancelled R-2"):
         assert f"Seat 1 {told}" in used, str(used)
     assert "Bea" not in used
+    assert await acts_in_the_log(town) == [("schedule", 1), ("schedule", 2), ("move", 2), ("cancel", 2)]
 
     form = await town.type("Cal", "coordinator recall", mandate="D-1")
     await town.fill("Cal", form, body="Too many.")
     await decide(town, "Agree")
     refused = await town.type("Bea", "remind schedule", what="Again", when="in 3 hours")
-    assert "Only coordinators remind everybody, and you are none now." in refused
+    told = "Only coordinators remind everybody, and you are none now. Anybody can stand: /coordinator stand."
+    assert told in refused
+    assert told in await town.type("Bea", "remind schedule")
+    assert told in await town.type("Bea", "remind move", number="R-1", when="in 3 hours")
+    assert told in await town.type("Bea", "remind cancel", number="R-1")
+    assert len(await acts_in_the_log(town)) == 4, "what is refused has no entry"
     town.nobody_was_mentioned()
 
 
 async def test_the_owner_and_managers_hold_no_power_to_remind(town: Town) -> None:
     assert "Only coordinators remind everybody" in await town.type("Mayor", "remind schedule", what="Hear", when="now")
     assert "Only coordinators remind everybody" in await town.type("Mayor", "remind cancel", number="R-1")
-
-
-async def test_an_unclear_time_is_asked_about_with_a_button_for_each_and_nothing_is_lost(town: Town) -> None:
-    await vote_in(town, "Bea")
-    asked = await town.type("Bea", "remind schedule", what="Assembly", when="tomorrow 6")
-    assert "In which half of the day?" in asked
-    assert "Assembly" in asked
-    assert len(asked.labels) == 3
-    picked = await town.press("Bea", asked, asked.labels[1])
-    assert picked.labels == ["Save", "Change"]
-    form = await town.press("Bea", picked, "Change")
-    assert form.form["title"] == "Remind everybody"
-    again = await town.fill("Bea", form, what="Assembly", when="sometime soon", meeting="no")
-    assert "I don't understand" in again
-    assert "Assembly" in again
-    form = await town.press("Bea", again, "Change")
-    done = await town.fill("Bea", form, what="Assembly", when="in 2 hours", meeting="no")
-    assert "R-1 is scheduled." in await town.press("Bea", done, "Save")
-    twice = await town.press_forged("Bea", "minga/save-reminder/2/", town.ballot())
-    assert "saved already or too old" in twice
-
-
-async def test_a_form_asks_for_what_was_left_out(town: Town) -> None:
-    await vote_in(town, "Bea")
-    form = await town.type("Bea", "remind schedule", what="Assembly")
-    preview = await town.fill("Bea", form, what="Assembly", when="in 2 hours", repeat=["weekly"], meeting="yes")
-    assert "every week, " in preview
-    assert "It ends with your mandate" in preview
-    await town.press("Bea", preview, "Save")
-    await town.wait(hours=2)
-    assert "Will you be there?" in seen(reminders(town)[0])
 
 
 async def test_a_meeting_counts_who_comes_and_its_thread_holds_agenda_and_notes(town: Town) -> None:
@@ -134,9 +119,10 @@ async def test_a_meeting_counts_who_comes_and_its_thread_holds_agenda_and_notes(
     assert "1. The roof" in seen(agenda[0])
     assert "Buy chairs" in seen(agenda[0])
     form = await town.press("Ann", meeting, "Notes")
-    assert "N-1 stands in the thread." in await town.fill("Ann", form, notes="We fix the roof.")
-    notes = [one async for one in thread.history() if "### N-1" in seen(one)]
+    assert "K-1 stands in the thread," in await town.fill("Ann", form, notes="We fix the roof.")
+    notes = [one async for one in thread.history() if "### K-1" in seen(one)]
     assert "We fix the roof." in seen(notes[0])
+    assert "**K-1** · Assembly at 20:00, " in await town.type("New", "knowhow find", words="roof")
     town.nobody_was_mentioned()
 
 
@@ -233,6 +219,7 @@ async def test_two_coordinators_one_renews_what_the_other_scheduled(town: Town) 
     await schedule(town, when="every day 19:30")
     shown = await town.type("Cal", "remind show", number="R-1")
     assert "Renew" in shown.labels
+    assert "Renew" not in (await town.type("Bea", "remind show", number="R-1")).labels, "it is hers already"
     assert "Renew" not in (await town.type("Ann", "remind show", number="R-1")).labels
     renewed = await town.press("Cal", shown, "Renew")
     assert "It ends with its coordinator's mandate" in renewed

@@ -105,7 +105,7 @@ class Town:
 
     # ---- doing
 
-    async def type(self, name: str, command: str, **options: str) -> Said:
+    async def type(self, name: str, command: str, **options: str | int | bool) -> Said:
         """Type a command."""
         return Said(await self[name].slash(self.proposals, command, **options))
 
@@ -178,6 +178,10 @@ class Town:
     def task(self, number: int) -> discord.Message:
         """A task's own message."""
         return self._newest(self.decisions, f"### T-{number}")
+
+    def board(self) -> discord.Message:
+        """The board of tasks."""
+        return self._newest(self.decisions, "### B-")
 
     def _newest(self, channel: ChannelHandle, mark: str) -> discord.Message:
         found = [one for one in self.messages(channel) if f"┃ {mark}" in seen(one).split(" ·")[0]]

@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +12,7 @@ from icalendar import Calendar
 
 from bot.domain.reminder_refusals import NoWebAddress
 from bot.domain.schedule import Schedule
+from tests.conftest import opened, standing
 from tests.factories import ANN, BEA, GUILD, OTHER_GUILD, House, elsewhere
 from tests.services.term import EVENINGS, come_to, make_coordinator, move, posted, schedule
 from tests.web.conftest import Answer, Site
@@ -17,6 +20,8 @@ from tests.web.readers import by_hand, by_icalendar, by_vobject
 
 ADDRESS = "https://minga.example"
 DUE = datetime(2026, 5, 22, 16, tzinfo=UTC)
+A_LOOK_AROUND = timedelta(days=9)
+"""Before and after a change of the clocks, in which every reminder is posted."""
 
 ZONES = {
     "Europe/Madrid": ("02:30", "02:30"),
@@ -29,12 +34,27 @@ ZONES = {
 """Zones, each with a time that its clocks skip on one night of the year and one that they show twice."""
 
 
+@pytest.fixture(scope="session")
+def founded_file(tmp_path_factory: pytest.TempPathFactory, founded_file: Path) -> Path:
+    """The founded server, and a coordinator who holds a seat for years; voted on once for all tests here."""
+    path = tmp_path_factory.mktemp("led") / "minga.sqlite3"
+
+    async def lead() -> None:
+        shutil.copyfile(founded_file, path)
+        async with opened(path) as database, standing(database) as house:
+            await house.services.servers.open()
+            await make_coordinator(house, ANN)
+            term = "begins_at = '2026-01-06 00:00:00', ends_at = '2036-01-01 00:00:00'"
+            await house.run_sql(f"UPDATE mandates SET {term}")
+
+    asyncio.run(lead())
+    return path
+
+
 @pytest.fixture
-async def led(site: Site) -> Site:
+def led(site: Site) -> Site:
     """The site of a house with a coordinator, and with an address on the web."""
     site.house.services.calendar.web_url = ADDRESS
-    await make_coordinator(site.house, ANN)
-    await site.house.run_sql("UPDATE mandates SET ends_at = '2036-01-01 00:00:00'")
     return site
 
 
@@ -239,16 +259,35 @@ async def test_over_a_year_the_readers_say_what_the_bot_posts(led: Site, zone: s
         starts = datetime.fromisoformat(f"2026-07-02T{time}")
         await schedule(house, ANN, Schedule(starts, zone, rule), text=f"{time} {rule}")
     file = (await led.get(await link_of(led))).body
+    awake = [(at - A_LOOK_AROUND, at + A_LOOK_AROUND) for at in changes(zone, house.clock.now(), until)]
     while (due := await next_due(house)) <= until:
-        house.clock.move_to(due)
+        # Between the changes of the clocks the bot is away; what it has left out then, it would have posted.
+        house.clock.move_to(next((max(due, begins) for begins, ends in awake if due <= ends), until))
         await house.services.reminders.send_due()
         await house.services.outbox.deliver_due()
-    came = sorted((card.due_at, card.text or "") for number in range(1, 6) for card in posted(house, number))
+    came = [
+        (datetime.fromisoformat(due_at).replace(tzinfo=UTC), text)
+        for due_at, text in await house.select(
+            "SELECT due_at, text FROM reminder_occurrences AS came JOIN reminders ON reminders.id = came.reminder_id"
+            f" WHERE due_at <= '{until:%Y-%m-%d %H:%M:%S}' ORDER BY due_at, text"
+        )
+    ]
+    stands = sorted((card.due_at, card.text or "") for number in range(1, 6) for card in posted(house, number))
+    assert [each for each in came if any(begins <= each[0] <= ends for begins, ends in awake)] == [
+        each for each in stands if any(begins <= each[0] <= ends for begins, ends in awake)
+    ]
     assert len(came) > 156 + 104 + 26 + 52 - 5
-    shown = {at.astimezone(ZoneInfo(zone)).strftime("%H:%M") for at, _ in came}
+    shown = {at.astimezone(ZoneInfo(zone)).strftime("%H:%M") for at, _ in stands}
     assert shown - {skipped, doubled}, "the clocks skip a time in this year"
     for read in (by_icalendar, by_vobject, by_hand):
         assert read(file, until) == came, read.__name__
+
+
+def changes(zone: str, since: datetime, until: datetime) -> list[datetime]:
+    """The days on which the clocks of a zone are changed; two in most years."""
+    days = [since + timedelta(days=day) for day in range((until - since).days + 1)]
+    offsets = [day.astimezone(ZoneInfo(zone)).utcoffset() for day in days]
+    return [day for day, before, after in zip(days, offsets, offsets[1:], strict=False) if before != after]
 
 
 async def next_due(house: House) -> datetime:

@@ -87,6 +87,7 @@ DEVIATIONS = [
     Deviation(r"POST .*/messages", "request", "message_reference/*", Mend.TEXT, _NUMBERED),
     Deviation(r"POST .*/messages", "request", "attachments/*/id", Mend.TEXT, _NUMBERED),
     Deviation(r"POST .*/bulk-delete", "request", "messages/*", Mend.TEXT, _NUMBERED),
+    Deviation(r"POST /channels/.*/messages", "request", "allowed_mentions/users/*", Mend.TEXT, _NUMBERED),
     Deviation(r"POST /users/@me/channels", "request", "recipient_id", Mend.TEXT, _NUMBERED),
     Deviation(r"POST /guilds/\{guild_id\}/channels", "request", "parent_id", Mend.TEXT, _NUMBERED),
     Deviation(

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.phrases import Asks, Question, read
 from bot.domain.schedule import Schedule, occurrences
 from bot.words import languages, words_in
-from bot.words.when import candidate_words, examples, note_words, question_sentence
+from bot.words.when import candidate_words, examples, examples_of_days, note_words, question_sentence
 
 NOW = datetime(2026, 11, 23, 11, 38, tzinfo=UTC)
 
@@ -22,6 +22,14 @@ def test_the_examples_are_understood_in_their_language(language: str) -> None:
         Schedule(datetime.fromisoformat("2026-11-23 19:30"), "Europe/Madrid", "FREQ=WEEKLY;BYDAY=MO"),
         Schedule(datetime.fromisoformat("2026-11-23 15:38"), "Europe/Madrid"),
     ]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_examples_of_days_are_understood_in_their_language(language: str) -> None:
+    shown = [f"{each} 12:00" for each in examples_of_days(words_in(language))]
+    read_as = [read(each, languages=(language,), zone="Europe/Madrid", now=NOW) for each in shown]
+    days = ("2026-11-27 12:00", "2026-12-01 12:00", "2026-12-07 12:00")
+    assert read_as == [Schedule(datetime.fromisoformat(day), "Europe/Madrid") for day in days]
 
 
 @pytest.mark.parametrize("language", languages())
@@ -54,8 +62,8 @@ def test_a_change_of_the_clocks_is_told(starts: str, zone: str, note: str | None
 def test_a_candidate_is_told_by_its_day_or_its_next_three() -> None:
     english = words_in("en")
     once = Schedule(datetime.fromisoformat("2026-11-27 18:00:30"), "Europe/Madrid")
-    assert candidate_words(once, (), english) == "Friday, 27 November 2026, 18:00:30"
+    assert candidate_words(once, (), english) == "Friday, 27 November 2026, 18:00"
     weekly = Schedule(datetime.fromisoformat("2026-11-23 18:00"), "Europe/Madrid", "FREQ=WEEKLY;BYDAY=MO")
     following = occurrences(weekly, NOW, 3)
     assert candidate_words(weekly, following, english) == "Mon 23 Nov, Mon 30 Nov, Mon 7 Dec … 18:00"
-    assert candidate_words(weekly, following, words_in("de")) == "Mo. 23 Nov., Mo. 30 Nov., Mo. 7 Dez. … 18:00"
+    assert candidate_words(weekly, following, words_in("de")) == "Mo. 23. Nov., Mo. 30. Nov., Mo. 7. Dez. … 18:00"

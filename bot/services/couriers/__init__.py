@@ -3,21 +3,27 @@
 from collections.abc import Mapping
 
 from bot.services.couriers.ballots import BallotFurnisher, BallotPoster, BallotRedrawer
+from bot.services.couriers.boards import BoardPoster, BoardRedrawer
 from bot.services.couriers.checks import CheckFurnisher, CheckPoster
 from bot.services.couriers.courier import Courier, Desk
 from bot.services.couriers.decisions import DecisionPoster, DecisionRedrawer
 from bot.services.couriers.digests import DigestFurnisher, DigestPoster, DigestRedrawer
+from bot.services.couriers.lapses import QuestionPoster, ReleasedPoster
 from bot.services.couriers.losses import LossPoster, RestoredPoster
+from bot.services.couriers.offers import OfferPoster, OfferRedrawer
 from bot.services.couriers.personal import PersonalTeller
-from bot.services.couriers.prompts import ClosingPoster, DueTaskPoster
+from bot.services.couriers.prompts import ClosingPoster, DueTaskPoster, PromptRedrawer
 from bot.services.couriers.reminders import (
     AgendaPoster,
     AgendaRedrawer,
     MeetingOpener,
     NotesPoster,
+    NotesRedrawer,
     ReminderPoster,
     ReminderRedrawer,
 )
+from bot.services.couriers.shadows import LearnersPoster, LearnersRedrawer
+from bot.services.couriers.task_threads import TaskThreadNamer, TaskThreadOpener
 from bot.services.couriers.tasks import TaskPoster, TaskRedrawer
 
 
@@ -38,6 +44,16 @@ def couriers(desk: Desk) -> Mapping[str, Courier]:
         "show-decision": DecisionRedrawer(desk),
         "task": TaskPoster(desk),
         "show-task": TaskRedrawer(desk),
+        "task-thread": TaskThreadOpener(desk),
+        "name-thread": TaskThreadNamer(desk),
+        "still-on-it": QuestionPoster(desk),
+        "released": ReleasedPoster(desk),
+        "learners": LearnersPoster(desk),
+        "show-learners": LearnersRedrawer(desk),
+        "board": BoardPoster(desk),
+        "show-board": BoardRedrawer(desk),
+        "offer": OfferPoster(desk),
+        "show-offer": OfferRedrawer(desk),
         "check": CheckPoster(desk),
         "furnish-check": CheckFurnisher(desk),
         "loss": LossPoster(desk),
@@ -48,9 +64,11 @@ def couriers(desk: Desk) -> Mapping[str, Courier]:
         "agenda": AgendaPoster(desk),
         "show-agenda": AgendaRedrawer(desk),
         "notes": NotesPoster(desk),
+        "show-notes": NotesRedrawer(desk),
         "personal": PersonalTeller(desk),
         "closing": ClosingPoster(desk),
         "task-due": DueTaskPoster(desk),
+        "show-prompt": PromptRedrawer(desk),
         "digest": DigestPoster(desk),
         "furnish-digest": DigestFurnisher(desk),
         "show-digest": DigestRedrawer(desk),

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from bot.domain.proposals import State
 from bot.domain.rules import RUN_OFF_HOURS, DecisionRule
-from bot.services.cards import Content, ProposalCard
+from bot.services.cards import ProposalCard
 from bot.services.couriers.courier import Courier, Desk, Poster, Redrawer
 from bot.services.integrity import lose_channel
+from bot.services.notices import Content
 from bot.services.owing import owe
 from bot.services.ports import Unreachable
 from bot.services.proposal_cards import proposal_card
@@ -62,11 +63,14 @@ class BallotFurnisher(Courier):
 
     async def given_up(self, session: Session, row: outbox.NoticeRow, fault: Unreachable) -> None:
         """Have a ballot that turned out to be gone put back soon."""
-        await _have_looked_at(self.desk, session, row)
+        _have_looked_at(self.desk, (await existing_proposal(session, row.guild_id, row.subject)).message_id)
 
 
 class BallotRedrawer(Redrawer):
-    """Redraws every ballot message of a proposal, former ones to lead on; one that is gone shows nothing."""
+    """Redraws every ballot message of a proposal, former ones to lead on, and names its discussion thread anew.
+
+    What is gone shows nothing any more; a ballot that turned out to be gone is put back soon.
+    """
 
     posted_by = _POSTINGS
 
@@ -84,14 +88,17 @@ class BallotRedrawer(Redrawer):
             except Unreachable as fault:
                 if not fault.is_gone:
                     raise
+                if each is card:
+                    _have_looked_at(self.desk, card.message_id)
+        try:
+            await self.desk.board.name_discussion(card)
+        except Unreachable as fault:
+            # A thread that somebody locked keeps its name, however often one asks.
+            if not (fault.is_gone or fault.is_refused):
+                raise
 
-    async def given_up(self, session: Session, row: outbox.NoticeRow, fault: Unreachable) -> None:
-        """Have a ballot that turned out to be gone put back soon."""
-        await _have_looked_at(self.desk, session, row)
 
-
-async def _have_looked_at(desk: Desk, session: Session, row: outbox.NoticeRow) -> None:
-    message_id = (await existing_proposal(session, row.guild_id, row.subject)).message_id
+def _have_looked_at(desk: Desk, message_id: int | None) -> None:
     if message_id is not None:
         desk.reading.owe(message_id)
 

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from bot.services.cards import CheckCard, Content
+from bot.services.cards import CheckCard
 from bot.services.checks import check_card
 from bot.services.couriers.courier import Courier, Poster
+from bot.services.notices import Content
 from bot.services.owing import owe
 from bot.services.ports import Unreachable
 from db import checks, outbox

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.services.cards import Content, Notice
+from bot.services.notices import Content, Notice
 from bot.services.ports import Clock, NoticeBoard, Register, Unreachable
 from bot.services.reading import ReadingService
 from db import outbox
@@ -51,7 +51,7 @@ class Poster(Courier):
         message_id = await self.desk.board.post(notice, tried_since=row.first_tried_at)
         now = self.desk.clock.now()
         async with self.desk.database.turn() as session:
-            await outbox.delivered(session, row.id, now)
+            await outbox.delivered(session, row.id, now, channel_id=channel_id, message_id=message_id)
             await self.posted(session, row, message_id, now)
 
     @abstractmethod
@@ -79,8 +79,9 @@ class Redrawer(Courier):
     async def deliver(self, row: outbox.NoticeRow) -> None:
         """Redraw the message as it is now."""
         async with self.desk.database.look() as session:
-            if await outbox.waits(session, row.guild_id, row.subject, self.posted_by):
-                raise Unreachable("what is to be redrawn may not stand yet")
+            may_not_stand = await outbox.waits(session, row.guild_id, row.subject, self.posted_by)
+        if may_not_stand:
+            raise Unreachable("what is to be redrawn may not stand yet")
         await self.redraw(row)
         async with self.desk.database.turn() as session:
             await outbox.delivered(session, row.id, self.desk.clock.now())

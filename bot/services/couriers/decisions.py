@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from bot.services.cards import Content, DecisionCard
+from bot.services.cards import DecisionCard
 from bot.services.couriers.courier import Poster, Redrawer
 from bot.services.decision_cards import decision_cards
+from bot.services.notices import Content
 from db import decisions, outbox
 from db.engine import Session
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from bot.domain.digest import is_late
-from bot.services.cards import Content, Notice
 from bot.services.couriers.courier import Courier, Poster, Redrawer
 from bot.services.digest import digest_card
 from bot.services.digest_cards import DigestCard
+from bot.services.notices import Content, Notice
 from bot.services.owing import owe
 from bot.services.ports import Unreachable
 from bot.services.servers import founded

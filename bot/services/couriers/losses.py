@@ -2,10 +2,10 @@
 
 import json
 
-from bot.services.cards import Content
 from bot.services.couriers.courier import Poster
 from bot.services.loss_cards import RestoredCard
 from bot.services.losses import loss_card
+from bot.services.notices import Content
 from bot.services.ports import Unreachable
 from bot.services.servers import founded
 from db import decisions, outbox

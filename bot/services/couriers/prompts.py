@@ -1,13 +1,16 @@
 """Couriers of what is told in time: that a vote closes soon, and that a task is due tomorrow."""
 
+from collections.abc import Sequence
+
 from bot.domain.proposals import State
-from bot.services.cards import Content
-from bot.services.couriers.courier import Poster
+from bot.services.couriers.courier import Poster, Redrawer
+from bot.services.couriers.task_threads import TaskThreadPoster
+from bot.services.notices import Content
 from bot.services.ports import Unreachable
 from bot.services.proposals import existing_proposal
 from bot.services.servers import founded
 from bot.services.time_cards import ClosingCard, DueTaskCard
-from db import covers, outbox, tasks
+from db import covers, outbox, proposals, tasks
 from db.engine import Session
 
 
@@ -16,70 +19,76 @@ class ClosingPoster(Poster):
 
     async def card(self, session: Session, row: outbox.NoticeRow) -> Content:
         """The vote, unless it is interrupted or over, or its ballot does not stand."""
-        server = await founded(session, row.guild_id)
         proposal = await existing_proposal(session, row.guild_id, row.subject)
         if proposal.state != State.OPEN or proposal.closes_at <= self.desk.clock.now():
             raise Unreachable("the vote is not open any more", is_gone=True)
         if proposal.message_id is None:
             raise Unreachable("the ballot does not stand yet")
-        return ClosingCard(
-            guild_id=row.guild_id,
-            number=proposal.number,
-            title=None if proposal.is_covered else proposal.title,
-            closes_at=proposal.closes_at,
-            channel_id=proposal.channel_id,
-            message_id=proposal.message_id,
-            language=server.language,
-        )
+        return await _closing(session, proposal)
 
 
-class DueTaskPoster(Poster):
-    """Reminds those who hold a task, in its thread, which is opened on its message if there is none."""
+class DueTaskPoster(TaskThreadPoster):
+    """Reminds those who hold a task, in its thread."""
 
-    async def deliver(self, row: outbox.NoticeRow) -> None:
-        """Open the thread where it is missing, then post in it."""
-        async with self.desk.database.look() as session:
-            task = await _held(session, row)
-            is_covered = row.subject in await covers.hidden_tasks(session, row.guild_id, [row.subject])
-        if task.message_id is None:
-            raise Unreachable("the task's message does not stand yet")
-        if task.thread_id is None:
-            name = f"T-{task.number}" if is_covered else f"T-{task.number} · {task.title}"
-            thread_id = await self.desk.board.open_thread(
-                row.guild_id, task.channel_id or row.channel_id, task.message_id, name
-            )
-            async with self.desk.database.turn() as session:
-                await tasks.threaded(session, row.guild_id, row.subject, thread_id)
-        await super().deliver(row)
-
-    async def channel(self, session: Session, row: outbox.NoticeRow) -> int:
-        """The task's thread."""
-        return (await _held(session, row)).thread_id or row.channel_id
+    async def task(self, session: Session, row: outbox.NoticeRow) -> tasks.TaskRow:
+        """The task, while somebody holds it and it is not done."""
+        task = await super().task(session, row)
+        if task.done_at is not None or task.due_on is None or not await tasks.holders(session, [task.id]):
+            raise Unreachable("nobody holds the task any more", is_gone=True)
+        return task
 
     async def mentions(self, session: Session, row: outbox.NoticeRow) -> tuple[int, ...]:
         """Its holders. Source: charter, §9."""
-        task = await _held(session, row)
+        task = await self.task(session, row)
         return tuple((await tasks.holders(session, [task.id])).get(task.id, ()))
 
     async def card(self, session: Session, row: outbox.NoticeRow) -> Content:
         """The task, while somebody holds it and it is not done."""
-        server = await founded(session, row.guild_id)
-        task = await _held(session, row)
-        assert task.due_on is not None
-        hidden = await covers.hidden_tasks(session, row.guild_id, [task.number])
-        return DueTaskCard(
-            guild_id=row.guild_id,
-            number=task.number,
-            title=None if task.number in hidden else task.title,
-            due_on=task.due_on,
-            holders=await self.mentions(session, row),
-            language=server.language,
-        )
+        return await _due(session, await self.task(session, row), await self.mentions(session, row))
 
 
-async def _held(session: Session, row: outbox.NoticeRow) -> tasks.TaskRow:
-    task = await tasks.get(session, row.guild_id, row.subject)
-    assert task is not None
-    if task.done_at is not None or task.due_on is None or not await tasks.holders(session, [task.id]):
-        raise Unreachable("nobody holds the task any more", is_gone=True)
-    return task
+class PromptRedrawer(Redrawer):
+    """Draws a prompt that stands again, whatever became of its vote or its task since."""
+
+    async def redraw(self, row: outbox.NoticeRow) -> None:
+        """With its title as it may be shown now."""
+        async with self.desk.database.look() as session:
+            told = await outbox.get(session, row.guild_id, row.subject)
+            assert told is not None
+            if told.message_id is None:
+                raise Unreachable("what is to be redrawn may not stand yet", is_gone=told.given_up_at is not None)
+            card: Content
+            if told.kind == "closing":
+                card = await _closing(session, await existing_proposal(session, told.guild_id, told.subject))
+            else:
+                task = await tasks.get(session, told.guild_id, told.subject)
+                assert task is not None
+                card = await _due(session, task, (await tasks.holders(session, [task.id])).get(task.id, ()))
+        await self.desk.board.show_prompt(told.guild_id, told.channel_id, told.message_id, card)
+
+
+async def _closing(session: Session, proposal: proposals.ProposalRow) -> ClosingCard:
+    server = await founded(session, proposal.guild_id)
+    return ClosingCard(
+        guild_id=proposal.guild_id,
+        number=proposal.number,
+        title=None if proposal.is_covered else proposal.title,
+        closes_at=proposal.closes_at,
+        channel_id=proposal.channel_id,
+        message_id=proposal.message_id or 0,
+        language=server.language,
+    )
+
+
+async def _due(session: Session, task: tasks.TaskRow, holders: Sequence[int]) -> DueTaskCard:
+    server = await founded(session, task.guild_id)
+    assert task.due_on is not None
+    hidden = await covers.hidden_tasks(session, task.guild_id, [task.number])
+    return DueTaskCard(
+        guild_id=task.guild_id,
+        number=task.number,
+        title=None if task.number in hidden else task.title,
+        due_on=task.due_on,
+        holders=tuple(holders),
+        language=server.language,
+    )

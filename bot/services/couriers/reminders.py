@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from bot.domain.reminders import State, is_late
-from bot.services.cards import Content
+from bot.domain.reminders import is_late
 from bot.services.couriers.courier import Courier, Poster, Redrawer
+from bot.services.knowhow_pages import existing_page
 from bot.services.meetings import agenda_card, notes_card
+from bot.services.notices import Content
 from bot.services.owing import owe
 from bot.services.ports import Unreachable
 from bot.services.reminder_cards import occurrence_card
 from bot.services.servers import founded
+from bot.services.time_cards import NotesCard
 from db import meetings, outbox, reminders
 from db.engine import Session
 
@@ -21,11 +23,10 @@ class ReminderPoster(Poster):
     """Posts an occurrence; one that comes late says so."""
 
     async def card(self, session: Session, row: outbox.NoticeRow) -> Content:
-        """The occurrence, unless the reminder was cancelled, or its text erased, before it could be posted."""
+        """The occurrence, unless the reminder was cancelled or moved, or its text erased, before it could be posted."""
         occurrence = await _occurrence(session, row)
-        reminder = await reminders.of_occurrence(session, row.guild_id, occurrence)
-        if reminder.state == State.CANCELLED or not reminder.text:
-            raise Unreachable("the reminder was cancelled", is_gone=True)
+        if occurrence.state == "cancelled":
+            raise Unreachable("the reminder was cancelled, moved or erased", is_gone=True)
         late = is_late(occurrence.due_at, self.desk.clock.now())
         return await occurrence_card(session, occurrence, is_late=late)
 
@@ -42,20 +43,20 @@ class ReminderPoster(Poster):
         """Take it to the decisions channel where its own is gone; else it is skipped, which the next digest tells."""
         now, server = self.desk.clock.now(), await founded(session, row.guild_id)
         occurrence = await _occurrence(session, row)
+        if occurrence.state == "cancelled":
+            return
         reminder = await reminders.of_occurrence(session, row.guild_id, occurrence)
         if fault.is_place_gone and row.channel_id != server.decisions_channel_id:
             elsewhere = server.decisions_channel_id
             reminder.channel_id = elsewhere
             await owe(session, row.guild_id, elsewhere, "reminder", row.subject, now, expires_at=row.expires_at)
             return
-        is_cancelled = reminder.state == State.CANCELLED or not reminder.text
-        occurrence.state = "cancelled" if is_cancelled else "skipped"
-        occurrence.skipped_at = None if is_cancelled else now
+        occurrence.state, occurrence.skipped_at = "skipped", now
         await session.flush()
 
 
 class ReminderRedrawer(Redrawer):
-    """Draws the message of an occurrence again."""
+    """Draws a reminder that came again."""
 
     posted_by = ("reminder",)
 
@@ -117,9 +118,34 @@ class NotesPoster(Poster):
 
     async def card(self, session: Session, row: outbox.NoticeRow) -> Content:
         """The notes."""
-        notes = await meetings.notes(session, row.guild_id, row.subject)
+        return await _notes(session, row)
+
+    async def posted(self, session: Session, row: outbox.NoticeRow, message_id: int, now: datetime) -> None:
+        """Remember the message, to draw it again when the page changes."""
+        page = await existing_page(session, row.guild_id, row.subject)
+        notes = await meetings.notes(session, row.guild_id, page.id)
         assert notes is not None
-        return await notes_card(session, notes)
+        notes.channel_id, notes.message_id = row.channel_id, message_id
+        await session.flush()
+
+
+class NotesRedrawer(Redrawer):
+    """Draws the notes of a meeting again."""
+
+    posted_by = ("notes",)
+
+    async def redraw(self, row: outbox.NoticeRow) -> None:
+        """As their page is now."""
+        async with self.desk.database.look() as session:
+            card = await _notes(session, row)
+        await self.desk.board.show_notes(card)
+
+
+async def _notes(session: Session, row: outbox.NoticeRow) -> NotesCard:
+    page = await existing_page(session, row.guild_id, row.subject)
+    notes = await meetings.notes(session, row.guild_id, page.id)
+    assert notes is not None
+    return await notes_card(session, page, notes)
 
 
 async def _occurrence(session: Session, row: outbox.NoticeRow) -> reminders.OccurrenceRow:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from bot.services.cards import Content, TaskCard
+from bot.services.cards import TaskCard
 from bot.services.couriers.courier import Poster, Redrawer
+from bot.services.notices import Content
 from bot.services.servers import founded
 from bot.services.task_cards import task_cards
 from db import outbox, tasks

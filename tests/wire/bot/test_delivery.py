@@ -219,6 +219,7 @@ async def test_all_that_is_owed_to_a_channel_that_refuses_rests_with_it(empty_ha
     hall.may_not(in_channel="decisions")
     await hall.tick(timedelta(minutes=45))
     assert [message.text.split(" ·")[0] for message in hall.messages("decisions")] == [
+        "### B-1",
         "### D-1",
         "### T-1",
         "### T-2",

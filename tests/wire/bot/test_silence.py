@@ -1,5 +1,9 @@
 """Silence: where Discord takes a request and never answers, everything else goes on, and nothing is sent twice."""
 
+import logging
+
+import pytest
+
 from tests.wire.bot.hall import PATIENCE, Hall
 from tests.wire.bot.test_delivery import LATER, SEND, agreed, sent_to
 
@@ -31,3 +35,15 @@ async def test_a_channel_in_which_every_delivery_hangs_holds_up_no_other(hall: H
     hall.sandbox.faults.clear()
     await hall.tick(LATER)
     assert len(hall.announcements()) == 1
+
+
+async def test_an_answer_to_somebody_is_waited_for_no_longer_than_anything_else(
+    hall: Hall, caplog: pytest.LogCaptureFixture
+) -> None:
+    hall.bot.answer_within = 0.3
+    hall.sandbox.faults.hang(PATIENCE, method="POST", path="/interactions/.*/callback")
+    with caplog.at_level(logging.WARNING):
+        asked = hall.begin(hall.movement["Bea"].command("proposals list"))
+        await hall.until(lambda: "an interaction could not be answered" in caplog.text)
+    asked.cancel()
+    assert "Traceback" not in caplog.text

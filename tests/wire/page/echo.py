@@ -170,6 +170,11 @@ class EchoBot(discord.Client):
         async def secret(interaction: Interaction) -> None:
             await interaction.response.send_message("Between us: **yes**.", ephemeral=True)
 
+        @self.tree.command(description="Answers only you, in two messages")
+        async def twice(interaction: Interaction) -> None:
+            await interaction.response.send_message("First.", ephemeral=True)
+            await interaction.followup.send("```\n" + "word" * 200 + "\n```", ephemeral=True)
+
         @self.tree.command(description="Shows a card")
         async def panel(interaction: Interaction) -> None:
             home = f"https://discord.com/channels/{interaction.guild_id}/{interaction.channel_id}"

@@ -44,6 +44,23 @@ def test_listeners_are_told_when_time_is_skipped() -> None:
     assert heard[0].data["now"].startswith("2026-08-01T13:00")
 
 
+async def test_time_that_passes_is_seen_every_half_hour_by_whoever_looks_at_the_clock() -> None:
+    sandbox = Sandbox(World(Clock(NOON + timedelta(minutes=7))))
+    seen: list[datetime] = []
+
+    async def look() -> None:
+        seen.append(sandbox.world.now())
+
+    sandbox.lookers.append(look)
+    await sandbox.let_pass(timedelta(minutes=20))
+    assert seen == []
+    await sandbox.let_pass(timedelta(hours=1))
+    assert [at - NOON for at in seen] == [timedelta(minutes=30, seconds=1), timedelta(hours=1, seconds=1)]
+    assert sandbox.world.now() == NOON + timedelta(minutes=87)
+    with pytest.raises(ValueError, match="backwards"):
+        await sandbox.let_pass(timedelta(seconds=-1))
+
+
 async def test_the_clock_is_read_and_moved_over_http(sandbox: Sandbox) -> None:
     async with aiohttp.ClientSession(sandbox.url) as http:
         async with http.post("/sandbox/clock", json={"skip_seconds": 3600}) as answer:
@@ -53,7 +70,13 @@ async def test_the_clock_is_read_and_moved_over_http(sandbox: Sandbox) -> None:
             assert datetime.fromisoformat((await answer.json())["now"]) >= goal
         async with http.get("/sandbox/clock") as answer:
             assert datetime.fromisoformat((await answer.json())["now"]) >= goal
-        for wrong in ({"skip_seconds": -5}, {"to": "2020-01-01T00:00:00+00:00"}, {"to": "2099-01-01T00:00:00"}, {}):
+        for wrong in (
+            {"skip_seconds": -5},
+            {"live_seconds": -5},
+            {"to": "2020-01-01T00:00:00+00:00"},
+            {"to": "2099-01-01T00:00:00"},
+            {},
+        ):
             async with http.post("/sandbox/clock", json=wrong) as answer:
                 assert answer.status == 400
 

@@ -39,7 +39,7 @@ async function request(method, path, body) {
 }
 
 export const world = () => request("GET", "/sandbox/world");
-export const skip = (seconds) => request("POST", "/sandbox/clock", { skip_seconds: seconds });
+export const skip = (seconds) => request("POST", "/sandbox/clock", { live_seconds: seconds });
 export const skipToDeadline = (guild) => request("POST", `/sandbox/guilds/${guild}/skip-to-deadline`, {});
 
 /** The requests of one member in one server. */

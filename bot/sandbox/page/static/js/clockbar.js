@@ -8,6 +8,7 @@ import * as store from "./store.js";
 const HOUR = 3600;
 
 let face = null;
+let isMoving = false;
 
 /** Draw the bar anew. */
 export function draw() {
@@ -53,7 +54,12 @@ export function draw() {
 }
 
 async function moved(request) {
-  const answer = await complain(request());
+  if (isMoving) return;
+  isMoving = true;
+  announce("Time passes.");
+  const answer = await complain(request()).finally(() => {
+    isMoving = false;
+  });
   if (!answer) return;
   clock.set(answer.now);
   tick();

@@ -86,7 +86,10 @@ store.on("unread", () => {
 store.on("messages", talk.drawAll);
 store.on("message", talk.drawOne);
 store.on("gone", () => talk.drawAll({ keep: true }));
-store.on("connected", talk.drawHead);
+store.on("connected", () => {
+  talk.drawHead();
+  talk.drawStopped();
+});
 store.on("lost", moveOn);
 window.addEventListener("hashchange", visit);
 window.addEventListener("sandbox:command", (event) => composer.startCommand(event.detail));

@@ -82,6 +82,8 @@ function context(message) {
   const id = message.message_reference?.message_id;
   if (!id || message.type === 18 || message.type === 6) return null;
   const origin = message.referenced_message;
+  // What only one person sees Discord does not show in an answer to it, though it stands right above.
+  if (!origin && message.flags & EPHEMERAL) return null;
   const text = origin ? plainText(origin).slice(0, 120) || "a message without text" : "a message that is gone";
   return h(
     "p",

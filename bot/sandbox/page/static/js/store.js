@@ -4,6 +4,7 @@ import * as clock from "./clock.js";
 import { follow } from "./stream.js";
 
 export const THREADS = new Set([10, 11, 12]);
+const EPHEMERAL = 64;
 
 export const state = {
   world: { guilds: [], links: [], bot: null },
@@ -15,8 +16,13 @@ export const state = {
   earlier: false,
   unread: new Set(),
   connected: true,
+  stopped: false,
 };
 
+/** A break as long as this is no hiccup: whatever served this page has ended. */
+const STOPPED_AFTER = 4000;
+
+let stopping = 0;
 let seat = null;
 let closeStream = () => {};
 const listeners = new Map();
@@ -140,6 +146,13 @@ function connection(connected) {
   }
   if (state.connected === connected) return;
   state.connected = connected;
+  state.stopped = false;
+  clearTimeout(stopping);
+  if (!connected)
+    stopping = setTimeout(() => {
+      state.stopped = true;
+      tell("connected");
+    }, STOPPED_AFTER);
   tell("connected");
 }
 
@@ -164,6 +177,10 @@ export function put(message) {
       state.unread.add(message.channel_id);
       tell("unread");
     }
+    return;
+  }
+  if (message.fresh && state.later && message.flags & EPHEMERAL) {
+    void loadLatest();
     return;
   }
   if (at >= 0) state.messages[at] = { ...message, note: state.messages[at].note };

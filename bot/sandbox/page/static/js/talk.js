@@ -10,6 +10,7 @@ import * as store from "./store.js";
 
 const CHANNELS = "Servers and channels";
 const GROUP_SPAN = 7 * 60 * 1000;
+const EPHEMERAL = 64;
 const list = () => document.getElementById("messages");
 const scroll = () => document.getElementById("talk-scroll");
 const nearEnd = () => scroll().scrollHeight - scroll().scrollTop - scroll().clientHeight < 90;
@@ -57,11 +58,19 @@ export function drawHead() {
         : null,
       channel?.topic ? h("p", { class: "topic clip" }, line(channel.topic)) : null,
     ),
-    store.state.connected ? null : h("span", { class: "badge warn", role: "status", text: "Reconnecting…" }),
+    store.state.connected || store.state.stopped
+      ? null
+      : h("span", { class: "badge warn", role: "status", text: "Reconnecting…" }),
     seatChip(),
     drawer("people", "people", "Members"),
   );
   drawNews();
+}
+
+/** Say that nothing answers any more, until something does. */
+export function drawStopped() {
+  const told = "Minga was stopped, or cannot be reached. Start it again, then reload this page.";
+  fill(document.getElementById("stopped"), store.state.stopped ? h("p", { text: told }) : null);
 }
 
 /** Mark the button of the closed drawer while a channel in it has new messages. */
@@ -196,7 +205,7 @@ function rowsOf(message, previous) {
 
 /** Draw one message that came or changed, without losing the focus in it. */
 export function drawOne({ message, fresh }) {
-  const stay = nearEnd();
+  const stay = nearEnd() || (fresh && isAnswerToMe(message));
   const { state } = store;
   if (fresh) {
     const at = state.messages.indexOf(message);
@@ -216,6 +225,11 @@ export function drawOne({ message, fresh }) {
   }
   if (stay) toEnd();
   else if (fresh) pill();
+}
+
+/** Whether only this tab's member sees it: then it answers what they just did, perhaps at a card far above. */
+function isAnswerToMe(message) {
+  return Boolean(message.flags & EPHEMERAL) && message.interaction_metadata?.user.id === store.state.userId;
 }
 
 /** Bring a message into view and mark it for a moment. */
