@@ -208,6 +208,21 @@ async def forget_older(session: AsyncSession, before: datetime) -> None:
     await session.execute(delete(WritingRow).where(WritingRow.created_at < before))
 
 
+async def written_alone(session: AsyncSession, guild_id: int, member_id: int) -> Sequence[PageRow]:
+    """The pages of a server of which every revision is one person's, by number."""
+    theirs = RevisionRow.author_id == member_id
+    of_page = select(RevisionRow.id).where(RevisionRow.page_id == PageRow.id)
+    others = of_page.where(RevisionRow.author_id.is_(None) | (RevisionRow.author_id != member_id))
+    found = select(PageRow).where(PageRow.guild_id == guild_id, of_page.where(theirs).exists(), ~others.exists())
+    return (await session.scalars(found.order_by(PageRow.number))).all()
+
+
+async def erase_texts(session: AsyncSession, page_id: int) -> None:
+    """Let a page stand without a text; its number and its days stay."""
+    erased = update(RevisionRow).where(RevisionRow.page_id == page_id)
+    await session.execute(erased.values(title="", text="", tags=[]))
+
+
 async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts:
     """Which revisions of pages somebody wrote, and what they did not send."""
     revised = (

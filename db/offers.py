@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -141,7 +141,17 @@ async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts
     )
 
 
-async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:
-    """Forget what somebody was asked, and whom they asked."""
+async def of_member(session: AsyncSession, guild_id: int, member_id: int) -> Sequence[OfferRow]:
+    """Every offer that somebody made or got, the oldest first."""
     theirs = or_(OfferRow.offered_by == member_id, OfferRow.offered_to == member_id)
-    await session.execute(delete(OfferRow).where(OfferRow.guild_id == guild_id, theirs))
+    found = select(OfferRow).where(OfferRow.guild_id == guild_id, theirs)
+    return (await session.scalars(found.order_by(OfferRow.id))).all()
+
+
+async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:
+    """Forget what somebody was asked, and whom they asked; that something was offered stays, and is over."""
+    made = update(OfferRow).where(OfferRow.guild_id == guild_id, OfferRow.offered_by == member_id)
+    got = update(OfferRow).where(OfferRow.guild_id == guild_id, OfferRow.offered_to == member_id)
+    await session.execute(made.where(OfferRow.state == _OFFERED).values(state="withdrawn"))
+    await session.execute(made.values(offered_by=0))
+    await session.execute(got.values(offered_to=0, state="withdrawn"))

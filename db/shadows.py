@@ -57,6 +57,12 @@ async def how_many(session: AsyncSession, guild_id: int, task_ids: Iterable[int]
     return dict((await session.execute(found)).all())
 
 
+async def tasks_of(session: AsyncSession, guild_id: int, member_id: int) -> Sequence[int]:
+    """The ids of the tasks that somebody would like to learn."""
+    found = select(ShadowRow.task_id).where(ShadowRow.guild_id == guild_id, ShadowRow.member_id == member_id)
+    return (await session.scalars(found.order_by(ShadowRow.task_id))).all()
+
+
 async def data_of(session: AsyncSession, guild_id: int, member_id: int) -> Parts:
     """What somebody would like to learn."""
     found = select(ShadowRow).where(ShadowRow.guild_id == guild_id, ShadowRow.member_id == member_id)

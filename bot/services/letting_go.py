@@ -11,9 +11,11 @@ from bot.services.aftermath import end_mandate
 from bot.services.erasing import (
     erase_meetings,
     erase_objections,
+    erase_pages,
     erase_proposal,
     erase_reminders,
     erase_tasks,
+    show_offers,
     show_reminders,
     show_tasks,
 )
@@ -81,15 +83,19 @@ async def let_go(session: Session, guild_id: int, member_id: int, now: datetime,
     touched = await tasks.ever_touched_by(session, guild_id, member_id)
     added = await tasks.added_by(session, guild_id, member_id)
     scheduled = await reminders.by_author(session, guild_id, member_id)
+    asked = await offers.of_member(session, guild_id, member_id)
+    learning = await tasks.by_ids(session, guild_id, await shadows.tasks_of(session, guild_id, member_id))
     if with_texts:
         await erase_tasks(session, added, now)
         await tasks.erase_reasons(session, guild_id, member_id)
         await task_revisions.erase_reasons(session, guild_id, member_id)
         await erase_reminders(session, scheduled, now)
         await erase_meetings(session, guild_id, member_id, now)
+        await erase_pages(session, guild_id, member_id, now)
     for noun in _FORGETTING:
         await noun.forget(session, guild_id, member_id)
-    await show_tasks(session, touched, now)
+    await show_tasks(session, [*touched, *learning], now)
+    await show_offers(session, asked, now)
     await show_reminders(session, scheduled, now)
     await _show_ballots(session, proposed, now)
 

@@ -75,7 +75,7 @@ def task_line(task: TaskCard, words: Words) -> str:
 
 
 def _short_title(task: TaskCard, words: Words) -> str:
-    if task.is_covered:
+    if task.is_covered or task.is_erased:
         return task_title(task, words)
     return line(shortened(" ".join(task.title.split()), _TITLE, lines=1)[0])
 

@@ -13,7 +13,7 @@ from bot.services.knowhow import A_PAGE
 from bot.services.knowhow_cards import ClashCard, DifferenceCard, FoundCard, FoundPage, HistoryCard, PageCard
 from bot.services.knowhow_cards import RevisionLine as Revision
 from bot.words.catalogue import Words
-from bot.words.covers import veil_word
+from bot.words.covers import erased_word, veil_word
 from cogs.ui.ballots import covered_sentence, exposes_button
 from cogs.ui.picture import Picture, button, card, row
 from cogs.ui.text import line, plain
@@ -36,7 +36,11 @@ _JOINER = "\u2060"
 
 def page_title(page: PageCard, words: Words) -> str:
     """The title, or that it is covered."""
-    return veil_word(Veil.COVERED, words) if page.title is None else line(page.title)
+    return _title(page.title, words)
+
+
+def _title(title: str | None, words: Words) -> str:
+    return veil_word(Veil.COVERED, words) if title is None else line(title) or erased_word(words)
 
 
 def page_view(page: PageCard, words: Words, *, part: int = 0, lead: str | None = None) -> Picture:
@@ -81,10 +85,7 @@ def _small_print(page: PageCard, words: Words) -> list[str]:
 
 def _origin(page: PageCard, words: Words) -> str:
     """The tasks that a page came from, the last ones where there are many."""
-    shown = [
-        f"T-{task.number} {veil_word(Veil.COVERED, words) if task.title is None else line(task.title)}"
-        for task in page.tasks[-_TASKS_SHOWN:]
-    ]
+    shown = [f"T-{task.number} {_title(task.title, words)}" for task in page.tasks[-_TASKS_SHOWN:]]
     more = len(page.tasks) - len(shown)
     if more:
         shown.append(words.count("{n} other", "{n} others", more))

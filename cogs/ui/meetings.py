@@ -4,7 +4,7 @@ from bot.domain.covers import Veil
 from bot.domain.reminders import NOTES_LIMIT
 from bot.services.time_cards import AgendaCard, NotesCard
 from bot.words.catalogue import Words
-from bot.words.covers import veil_word
+from bot.words.covers import erased_word, veil_word
 from cogs.ui.ballots import covered_sentence
 from cogs.ui.picture import Picture, button, card, row
 from cogs.ui.text import line, plain, shortened
@@ -38,7 +38,7 @@ def agenda_view(agenda: AgendaCard, words: Words) -> Picture:
 def notes_view(notes: NotesCard, words: Words) -> Picture:
     """The notes as their page has them, with who wrote them last and when."""
     name = line(notes.author_name) if notes.author_name else words.say("a member")
-    title = veil_word(Veil.COVERED, words) if notes.title is None else line(notes.title)
+    title = veil_word(Veil.COVERED, words) if notes.title is None else line(notes.title) or erased_word(words)
     text, is_cut = shortened(notes.text or "", NOTES_LIMIT, lines=_MOST_LINES)
     return Picture(
         card(

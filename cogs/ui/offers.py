@@ -7,7 +7,7 @@ from bot.domain.covers import Veil
 from bot.domain.offers import State
 from bot.services.work_cards import OfferCard
 from bot.words.catalogue import Words
-from bot.words.covers import veil_word
+from bot.words.covers import erased_word, veil_word
 from cogs.ui.picture import Picture, button, card, custom_id, row
 from cogs.ui.text import line, stamp
 
@@ -48,7 +48,7 @@ def offered_to_you(offer: OfferCard, words: Words) -> str:
 
 
 def _title(offer: OfferCard, words: Words) -> str:
-    return veil_word(Veil.COVERED, words) if offer.title is None else line(offer.title)
+    return veil_word(Veil.COVERED, words) if offer.title is None else line(offer.title) or erased_word(words)
 
 
 def _told(offer: OfferCard, words: Words) -> str:

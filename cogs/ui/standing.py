@@ -6,7 +6,7 @@ from bot.domain.covers import Veil
 from bot.services.cards import TaskCard
 from bot.services.standing_cards import LearnersCard, QuestionCard, ReleasedCard
 from bot.words.catalogue import Words
-from bot.words.covers import veil_word
+from bot.words.covers import erased_word, veil_word
 from cogs.ui.picture import Picture, button, card, note, row
 from cogs.ui.text import line, stamp
 
@@ -85,4 +85,4 @@ def shadowed_note(number: int, words: Words, *, would: bool) -> Picture:
 
 
 def _title(title: str | None, words: Words) -> str:
-    return veil_word(Veil.COVERED, words) if title is None else line(title)
+    return veil_word(Veil.COVERED, words) if title is None else line(title) or erased_word(words)

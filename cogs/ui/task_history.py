@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.tasks import Contents, changed
 from bot.services.work_cards import HistoryCard, RevisionCard
 from bot.words.catalogue import Words
+from bot.words.covers import erased_word
 from bot.words.tasks import act_sentence, part_name, part_value
 from cogs.ui.picture import Picture, button, card, row
 from cogs.ui.text import line, plain, shortened, stamp
@@ -26,7 +27,7 @@ def history_page(history: HistoryCard, words: Words, *, start: int) -> Picture:
         if start + A_PAGE < len(told)
         else None,
     ]
-    title = f"### T-{history.number} · {line(history.title)}"
+    title = f"### T-{history.number} · {line(history.title) or erased_word(words)}"
     shown = [_entry(each, words) for each in told[start : start + A_PAGE]]
     return Picture(card(title, *shown, row([button(words.say("To the task"), "show-task", history.number), *paging])))
 

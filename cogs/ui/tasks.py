@@ -166,7 +166,7 @@ def _drop_sentence(task: TaskCard, words: Words) -> str:
     drop = task.drop
     assert drop is not None
     by = line(drop.by_name) or words.say("a member")
-    reason = plain(drop.reason) or veil_word(Veil.COVERED, words)
+    reason = plain(drop.reason) or (veil_word(Veil.COVERED, words) if task.is_covered else erased_word(words))
     until = words.say("Anybody can put it back until {when}.", when=stamp(drop.at + PUT_BACK_WITHIN))
     told = words.say("**Dropped** by {name}: {reason}", name=by, reason=reason)
     return f"{told}\n{until}"

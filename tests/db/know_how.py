@@ -92,6 +92,7 @@ async def _put(session: AsyncSession, guild: int) -> None:
 
 
 QUERIES: dict[str, Query] = {
+    "knowhow.written_alone": lambda session, guild: knowhow.written_alone(session, guild, BEA.user_id),
     "knowhow.data_of": lambda session, guild: knowhow.data_of(session, guild, BEA.user_id),
     "tasks.by_ids": lambda session, guild: tasks.by_ids(session, guild, IDS),
     "knowhow.get": lambda session, guild: knowhow.get(session, guild, 1),

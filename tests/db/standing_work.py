@@ -53,6 +53,7 @@ async def _leave(session: AsyncSession, guild: int) -> None:
 QUERIES: dict[str, Query] = {
     "abilities.of_member": lambda session, guild: abilities.of_member(session, guild, BEA.user_id),
     "abilities.data_of": lambda session, guild: abilities.data_of(session, guild, BEA.user_id),
+    "shadows.tasks_of": lambda session, guild: shadows.tasks_of(session, guild, ANN.user_id),
     "shadows.data_of": lambda session, guild: shadows.data_of(session, guild, ANN.user_id),
     "boards.get": boards.get,
     "lapses.claim": _claims,

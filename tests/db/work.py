@@ -41,6 +41,7 @@ async def _revise(session: AsyncSession, guild: int) -> None:
 
 QUERIES: dict[str, Query] = {
     "offers.get": _offers,
+    "offers.of_member": lambda session, guild: offers.of_member(session, guild, BEA.user_id),
     "offers.data_of": lambda session, guild: offers.data_of(session, guild, BEA.user_id),
     "task_revisions.data_of": lambda session, guild: task_revisions.data_of(session, guild, CAL.user_id),
     "offers.asked_of": lambda session, guild: offers.asked_of(session, guild, BEA.user_id, LONG_AGO),

@@ -6,6 +6,7 @@ from bot.domain.covers import Covered, Holder
 from bot.domain.proposals import Carried, Draft, draft
 from bot.domain.rules import Kind
 from bot.services.cards import Person, ProposalCard
+from bot.services.knowhow_cards import Writing
 from bot.services.previews import Purpose, Typed
 from tests.factories import GUILD, House, member
 from tests.services.exposed import VOTE
@@ -31,6 +32,7 @@ async def live_busily(house: House) -> None:
     await _cover(house)
     await _remind(house)
     await _work(house)
+    await _share_work(house)
     await _leave_votes_under_way(house)
 
 
@@ -125,7 +127,9 @@ async def _remind(house: House) -> None:
     for person in PEOPLE[:9]:
         await house.services.meetings.toggle(person, occurrence)
         await house.services.meetings.add_item(person, occurrence, says(person, "an item"))
-    await house.services.meetings.file_notes(REMINDER, occurrence, says(REMINDER, "what was said"))
+    await house.services.meetings.file_notes(
+        REMINDER, occurrence, says(REMINDER, "what was said"), says(REMINDER, "notes")
+    )
     when = type(EVENINGS)(later + timedelta(days=400), ZONE)
     house.services.calendar.web_url = "https://minga.example"
     for person in LEAVING:
@@ -144,6 +148,26 @@ async def _work(house: House) -> None:
     await house.services.tasks.release(BLOCKER, task.number - 6)
     await house.services.members.show_name(AUTHOR, says(AUTHOR, "hello"))
     await house.services.members.show_name(STAYING[0], "Somebody who stays")
+
+
+async def _share_work(house: House) -> None:
+    """Drop, offer, learn, know and write: each by all who leave, and an offer to each of them by somebody who stays."""
+    work, helper = house.services, STAYING[5]
+    held = await house.add_task(helper, says(helper, "to hold"))
+    await work.tasks.claim(helper, held.number)
+    for place, person in enumerate(LEAVING):
+        dropped = await house.add_task(person, says(person, "not to do"))
+        await work.task_edits.drop(person, dropped.number, says(person, "it is not needed"))
+        offered = await house.add_task(person, says(person, "to offer"), skills=["carpentry"])
+        await work.offers.ask(person, offered.number, helper.user_id, hands_on=False, is_person=True)
+        asking = STAYING[6 + place]
+        asked = await house.add_task(asking, says(asking, "to ask about"))
+        await work.offers.ask(asking, asked.number, person.user_id, hands_on=False, is_person=True)
+        await work.shadows.toggle(person, held.number)
+        await work.abilities.write(person, "carpentry, french")
+        await work.knowhow.share(person, Writing(says(person, "a page"), says(person, "how")))
+        await work.knowhow.keep(person, Writing(says(person, "a page"), says(person, "not sent")))
+        await work.unsent_forms.keep(GUILD, person.user_id, "propose", {"title": says(person, "refused")})
 
 
 async def _leave_votes_under_way(house: House) -> None:

@@ -11,6 +11,7 @@ from bot.domain.proposals import Carried
 from bot.domain.reminders import State
 from bot.domain.rules import Kind
 from bot.services.cards import Person
+from bot.services.knowhow_cards import Writing
 from tests.factories import ANN, BEA, CAL, CAST, DOV, EVE, FAY, GUILD, NEW, OTHER_GUILD, House, elsewhere
 from tests.services.term import EVENING, ZONE, come_to, make_coordinator, posted, schedule, tick
 from tests.services.test_forgetting import recount, voted_on
@@ -186,13 +187,34 @@ async def test_items_and_notes_go_and_the_agenda_is_drawn_anew_where_it_stands(h
         await house.run_sql("UPDATE reminder_occurrences SET thread_id = NULL")
     for person in (BEA, CAL):
         await house.services.meetings.add_item(person, occurrence, f"{person.name}'s item")
-    await house.services.meetings.file_notes(BEA, occurrence, "We sat.")
+    await house.services.meetings.file_notes(BEA, occurrence, "We sat.", "Notes")
     await house.services.outbox.deliver_due()
     drawn = len(house.board.shown_agendas)
     await forget(house, BEA, with_texts=True)
     await house.services.outbox.deliver_due()
     assert [card.items for card in house.board.shown_agendas[drawn:]] == ([("Cal's item",)] if is_open else [])
-    assert await house.select("SELECT text, member_id FROM meeting_notes") == [("", None)]
+    assert await house.select("SELECT title, text, author_id FROM page_revisions") == [("", "", None)]
+
+
+async def test_a_page_that_others_wrote_on_stays_and_is_not_signed(house: House) -> None:
+    await house.services.knowhow.share(BEA, Writing("Hall", "Ask Mia."))
+    await house.services.knowhow.revise(CAL, Writing("Hall", "Ask Leo.", page_number=1, made_from=1))
+    await forget(house, BEA, with_texts=True)
+    found = await house.select("SELECT text, author_id FROM page_revisions ORDER BY id")
+    assert found == [("Ask Mia.", None), ("Ask Leo.", CAL.user_id)]
+
+
+async def test_an_offer_is_over_once_either_of_the_two_has_left(house: House) -> None:
+    for number, person in enumerate((BEA, CAL), 1):
+        await house.add_task(ANN)
+        await house.services.offers.ask(ANN, number, person.user_id, hands_on=False, is_person=True)
+    await house.services.outbox.deliver_due()
+    await forget(house, BEA)
+    await house.services.outbox.deliver_due()
+    assert [(card.to, card.state.value) for card in house.board.shown_offers] == [(0, "withdrawn")]
+    await forget(house, ANN)
+    found = await house.select("SELECT offered_by, offered_to, state FROM offers ORDER BY id")
+    assert found == [(0, 0, "withdrawn"), (0, CAL.user_id, "withdrawn")]
 
 
 async def test_whoever_stands_and_leaves_meanwhile_gets_no_mandate(house: House) -> None:

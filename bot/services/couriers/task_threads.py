@@ -106,4 +106,4 @@ async def thread_of(desk: Desk, row: outbox.NoticeRow, task: tasks.TaskRow) -> i
 
 async def _name(session: Session, task: tasks.TaskRow) -> str:
     is_covered = task.number in await covers.hidden_tasks(session, task.guild_id, [task.number])
-    return f"T-{task.number}" if is_covered else f"T-{task.number} · {task.title}"
+    return f"T-{task.number}" if is_covered or not task.title else f"T-{task.number} · {task.title}"
