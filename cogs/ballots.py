@@ -144,4 +144,4 @@ def _form(number: int, words: Words, filled: str, hint: str, *, choice: str) -> 
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(BallotsCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(BallotsCog(bot))

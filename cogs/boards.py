@@ -30,4 +30,4 @@ def _is_private(interaction: discord.Interaction) -> bool:
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(BoardsCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(BoardsCog(bot))

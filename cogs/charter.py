@@ -177,4 +177,4 @@ def _form(wanted: Change, change: str, words: Words, public: Words) -> Form:
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(CharterCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(CharterCog(bot))

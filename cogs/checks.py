@@ -65,4 +65,4 @@ def _check_may_post(interaction: discord.Interaction, channel_id: int) -> None:
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(ChecksCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(ChecksCog(bot))

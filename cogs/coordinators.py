@@ -130,4 +130,4 @@ def _why(words: Words) -> ui.Label[Form]:
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(CoordinatorsCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(CoordinatorsCog(bot))

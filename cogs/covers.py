@@ -125,4 +125,4 @@ def _told(receipt: CoverReceipt, words: Words) -> Picture:
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(CoversCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(CoversCog(bot))

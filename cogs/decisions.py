@@ -102,4 +102,4 @@ class DecisionsCog(NounCog):
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(DecisionsCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(DecisionsCog(bot))

@@ -61,4 +61,4 @@ def _described(bot: commands.Bot, words: Words) -> list[tuple[str, str]]:
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(HelpCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(HelpCog(bot))

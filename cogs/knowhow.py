@@ -236,4 +236,4 @@ def _told(sent: Sent, writing: Writing, words: Words) -> str:
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(KnowHowCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(KnowHowCog(bot))

@@ -22,4 +22,4 @@ class LapsesCog(NounCog):
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(LapsesCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(LapsesCog(bot))

@@ -96,4 +96,4 @@ def _form(filled: str, words: Words) -> Form:
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(MeCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(MeCog(bot))

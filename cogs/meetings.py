@@ -78,4 +78,4 @@ class MeetingsCog(NounCog):
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(MeetingsCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(MeetingsCog(bot))

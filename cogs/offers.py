@@ -87,4 +87,4 @@ def _picked(interaction: discord.Interaction) -> tuple[int, bool]:
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(OffersCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(OffersCog(bot))

@@ -270,4 +270,4 @@ def _changed(proposal: ProposalCard, words: Words) -> str:
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(ProposalsCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(ProposalsCog(bot))

@@ -275,4 +275,4 @@ def _again(typed: Typed, words: Words) -> ui.Button[Picture]:
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(RemindersCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(RemindersCog(bot))

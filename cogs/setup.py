@@ -223,4 +223,4 @@ def _form(interaction: discord.Interaction, words: Words) -> Form:
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(SetupCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(SetupCog(bot))

@@ -24,4 +24,4 @@ class ShadowsCog(NounCog):
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(ShadowsCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(ShadowsCog(bot))

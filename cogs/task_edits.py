@@ -105,4 +105,4 @@ class TaskEditsCog(NounCog):
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(TaskEditsCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(TaskEditsCog(bot))

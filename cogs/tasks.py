@@ -276,4 +276,4 @@ async def _page(interaction: discord.Interaction, place: Place) -> Picture:
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(TasksCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(TasksCog(bot))

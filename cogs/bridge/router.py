@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 import discord
 from discord import app_commands
@@ -78,8 +78,8 @@ class NounCog(commands.Cog):
     handlers: ClassVar[dict[str, tuple[type["NounCog"], Handler]]] = {}
     """All handlers of all extensions by action; the property tests walk them."""
 
-    def __init__(self, host: Host) -> None:
-        self.host = host
+    def __init__(self, bot: commands.Bot) -> None:
+        self.host = cast(Host, bot)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

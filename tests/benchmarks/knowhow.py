@@ -5,14 +5,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
-from statistics import median
 
-import pytest
 from sqlalchemy import insert, text
 
 from db import knowhow, knowhow_search, servers
+from tests.benchmarks.beside import Act, compared
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.work import Act, figures_of, ground, measured
 from tests.factories import ANN, GUILD, START, House
 
 _WORDS = 20_000
@@ -41,18 +39,9 @@ async def measure(
     on: Sequence[str] = ("sqlite", "postgresql"),
 ) -> list[Figure]:
     """Median and 99th percentile of `/knowhow find` and its suggestions, in milliseconds, beside the bare statement."""
-    figures: list[Figure] = []
-    for name in on:
-        try:
-            async with ground(name, folder, partial(_fill, count=count)) as house:
-                for what, ours, bare in _acts(house, name):
-                    found = [await measured(ours, bare, times) for _ in range(rounds)]
-                    figures += figures_of(f"{what}-{name}", found)
-                    spoken = ", ".join(f"{median(one.ours):.1f} ms" for one in found)
-                    say(f"{what} on {name}, {count} pages: {spoken}")
-        except pytest.skip.Exception as missing:
-            say(str(missing))
-    return figures
+    return await compared(
+        on, folder, partial(_fill, count=count), _acts, f"{count} pages", rounds=rounds, times=times, say=say
+    )
 
 
 def _acts(house: House, name: str) -> list[tuple[str, Act, Act]]:

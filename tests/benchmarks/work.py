@@ -1,28 +1,19 @@
 """Work: finding one among ten thousand tasks while somebody types, and those that fit somebody, on both databases."""
 
 import random
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from statistics import median
-from tempfile import TemporaryDirectory
 
-import pytest
 from sqlalchemy import insert, text
 
 from db import servers, task_skills, tasks
-from db.engine import Database
+from tests.benchmarks.beside import Act, compared
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.latency import last
 from tests.factories import ANN, CAST, GUILD, START, House, crowd
-from tests.postgres import running_cluster
 
 SKILLS = ("welding", "driving", "cooking", "french", "sewing", "sound", "drawing", "accounting", "childcare", "roofs")
-REFERENCE = "the bare statement"
 _HELD = 300
 
 SUGGESTED = "SELECT number, title FROM tasks WHERE guild_id = :guild AND done_at IS NULL AND dropped_at IS NULL"
@@ -44,17 +35,6 @@ LIMIT 9
 """
 """The ranking alone, without the cards of what it finds."""
 
-Act = Callable[[], Awaitable[object]]
-Fill = Callable[[House], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Milliseconds of each time that something was done, and of the bare statement in between."""
-
-    ours: Sequence[float]
-    bare: Sequence[float]
-
 
 async def measure(
     folder: Path,
@@ -66,44 +46,12 @@ async def measure(
     on: Sequence[str] = ("sqlite", "postgresql"),
 ) -> list[Figure]:
     """Median and 99th percentile of suggestions and of `/task for-me`, in milliseconds, beside the bare statement."""
-    figures: list[Figure] = []
-    for name in on:
-        try:
-            async with ground(name, folder, partial(_fill, count=count)) as house:
-                for what, ours, bare in _acts(house):
-                    found = [await measured(ours, bare, times) for _ in range(rounds)]
-                    figures += figures_of(f"{what}-{name}", found)
-                    spoken = ", ".join(f"{median(one.ours):.1f} ms" for one in found)
-                    say(f"{what} on {name}, {count} tasks: {spoken}")
-        except pytest.skip.Exception as missing:
-            say(str(missing))
-    return figures
+    return await compared(
+        on, folder, partial(_fill, count=count), _acts, f"{count} tasks", rounds=rounds, times=times, say=say
+    )
 
 
-def figures_of(name: str, found: Sequence[Measured]) -> list[Figure]:
-    """Median and 99th percentile of what was measured in rounds, each beside the bare statement's."""
-    return [
-        Figure.of_rounds(
-            f"{name}-{which}", "ms", [of(one.ours) for one in found], REFERENCE, [of(one.bare) for one in found]
-        )
-        for which, of in (("median", median), ("p99", last))
-    ]
-
-
-async def measured(ours: Act, bare: Act, times: int) -> Measured:
-    """How long each took, turn by turn, so that both meet the same machine."""
-    took: dict[Act, list[float]] = {ours: [], bare: []}
-    for act in (ours, bare):
-        await act()
-    for _ in range(times):
-        for act in (ours, bare):
-            began = time.perf_counter()
-            await act()
-            took[act].append((time.perf_counter() - began) * 1_000)
-    return Measured(took[ours], took[bare])
-
-
-def _acts(house: House) -> list[tuple[str, Act, Act]]:
+def _acts(house: House, _database: str) -> list[tuple[str, Act, Act]]:
     async def bare(statement: str) -> object:
         async with house.database.engine.connect() as connection:
             asked = {"guild": GUILD, "me": ANN.user_id} if ":me" in statement else {"guild": GUILD}
@@ -113,36 +61,6 @@ def _acts(house: House) -> list[tuple[str, Act, Act]]:
         ("suggest", lambda: house.services.tasks.suggest(GUILD, "table 77", limit=25), lambda: bare(SUGGESTED)),
         ("for-me", lambda: house.services.abilities.fitting(ANN), lambda: bare(FITTING)),
     ]
-
-
-@asynccontextmanager
-async def ground(name: str, folder: Path, fill: Fill) -> AsyncIterator[House]:
-    """A server on one of the databases, filled with what is to be measured."""
-    if name == "sqlite":
-        with TemporaryDirectory(dir=folder) as there:
-            async with _filled(f"sqlite+aiosqlite:///{there}/work.sqlite3", fill) as house:
-                yield house
-    else:
-        with running_cluster() as url:
-            async with _filled(url, fill) as house:
-                yield house
-
-
-@asynccontextmanager
-async def _filled(url: str, fill: Fill) -> AsyncIterator[House]:
-    database = Database(url)
-    try:
-        await database.migrate()
-        house = House.build(database)
-        await house.found()
-        await fill(house)
-        if house.database.engine.dialect.name == "postgresql":
-            async with house.database.engine.connect() as connection:
-                await connection.execute(text("ANALYZE"))
-                await connection.commit()
-        yield house
-    finally:
-        await database.close()
 
 
 async def _fill(house: House, *, count: int) -> None:

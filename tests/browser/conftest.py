@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright, expect
 
 from tests.wire.page.echo import Place, connected, furnished
 
@@ -21,6 +21,12 @@ QUIET = (
 )
 LONGEST_WAIT_MS = 10_000
 OpenPage = Callable[..., Awaitable[Page]]
+
+
+PATIENCE = 30_000.0
+"""Milliseconds that a page may take to show what is expected: the machine may have other work to do."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def chromium() -> str | None:

@@ -13,7 +13,7 @@ from bot.services.cards import Person
 from bot.services.time_cards import ClosingCard, DueTaskCard
 from bot.words.catalogue import words_in
 from bot.words.reminders import unclear_day_sentence
-from tests.factories import ANN, BEA, CAL, CAST, GUILD, PROPOSALS_CHANNEL, START, House
+from tests.factories import ANN, BEA, CAL, CAST, GUILD, PROPOSALS_CHANNEL, START, TASKS_CHANNEL, House
 from tests.services.term import come_to, tick
 
 NINE = datetime(2026, 5, 8, 7, tzinfo=UTC)
@@ -191,6 +191,20 @@ async def test_later_than_six_hours_nobody_is_reminded_of_a_task(house: House) -
     await held_task(house, ANN)
     await come_to(house, NINE + timedelta(hours=6, seconds=1))
     assert prompts(house) == []
+
+
+async def test_where_the_thread_is_gone_the_channel_hears_it_and_where_that_is_gone_too_nobody(house: House) -> None:
+    await held_task(house)
+    await house.services.tasks.claim(ANN, 1)
+    await house.services.outbox.deliver_due()
+    house.board.fail(times=None, is_gone=True, is_place_gone=True)
+    await come_to(house, NINE)
+    await tick(house)
+    house.board.recover()
+    await come_to(house, NINE + timedelta(hours=1))
+    assert prompts(house) == []
+    ends = await house.select("SELECT channel_id, given_up_at IS NULL FROM outbox WHERE kind = 'task-due' ORDER BY id")
+    assert [(channel == TASKS_CHANNEL, bool(waits)) for channel, waits in ends] == [(True, False), (True, False)]
 
 
 async def test_a_task_has_one_thread_and_a_covered_ones_names_nothing(house: House) -> None:

@@ -36,6 +36,9 @@ async def _everything_that_deviates(village: Village, bot: Bot) -> None:
     square, home = bot.square(village), bot.home(village)
     first = await square.send("First", embed=discord.Embed(title="Flags and all"))
     await first.edit(content="Edited")
+    await square.send(
+        f"<@{village.ann.id}>", allowed_mentions=discord.AllowedMentions(users=[discord.Object(village.ann.id)])
+    )
     reply = await first.reply("Second", file=discord.File(io.BytesIO(b"text"), "text.txt"))
     await square.delete_messages([first, reply])
     with pytest.raises(discord.HTTPException):

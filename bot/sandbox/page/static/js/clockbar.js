@@ -8,7 +8,7 @@ import * as store from "./store.js";
 const HOUR = 3600;
 
 let face = null;
-let isMoving = false;
+let moving = Promise.resolve();
 
 /** Draw the bar anew. */
 export function draw() {
@@ -22,7 +22,7 @@ export function draw() {
         "aria-label": text,
         title: text,
         data: { key: short },
-        on: { click: () => void moved(request) },
+        on: { click: () => move(request) },
       },
       h("span", { class: "long", text }),
       h("span", { class: "short", text: short }),
@@ -53,13 +53,14 @@ export function draw() {
   tick();
 }
 
+/** Move the clock once it has come to where it was moved before. */
+function move(request) {
+  moving = moving.catch(() => {}).then(() => moved(request));
+}
+
 async function moved(request) {
-  if (isMoving) return;
-  isMoving = true;
   announce("Time passes.");
-  const answer = await complain(request()).finally(() => {
-    isMoving = false;
-  });
+  const answer = await complain(request());
   if (!answer) return;
   clock.set(answer.now);
   tick();
