@@ -1,6 +1,6 @@
 """Servers: who was founded, with which bindings, and the charter in force."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -97,6 +97,13 @@ async def charters(session: AsyncSession, guild_id: int) -> Sequence[CharterRow]
     """Every version of a server's charter, the newest first."""
     found = select(CharterRow).where(CharterRow.guild_id == guild_id).order_by(CharterRow.version.desc())
     return (await session.scalars(found)).all()
+
+
+async def charters_in_force(session: AsyncSession, guild_ids: Iterable[int]) -> dict[int, CharterRow]:
+    """The charter in force of each of these servers."""
+    in_force = (ServerRow.guild_id == CharterRow.guild_id) & (ServerRow.charter_version == CharterRow.version)
+    found = select(CharterRow).join(ServerRow, in_force).where(CharterRow.guild_id.in_(list(guild_ids)))
+    return {row.guild_id: row for row in await session.scalars(found)}
 
 
 async def coming_into_force(session: AsyncSession, now: datetime) -> Sequence[CharterRow]:

@@ -1,4 +1,4 @@
-"""The charter's settings: which numbers a vote may change, within which bounds, and how they are typed."""
+"""The charter's settings: what a vote may change, numbers within which bounds, and how it is typed."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.domain.errors import NotAValue, NothingChanges, OutsideBounds
 from bot.domain.misreadings import NoUnit
@@ -21,10 +21,7 @@ JUDGED_AGAIN = 10
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One number of the charter: how it is typed, its bounds, both inclusive unless said, and where it stands.
-
-    With a `kind` it is whether this kind is voted on in secret, 1 or 0, typed as yes or no.
-    """
+    """One number of the charter: how it is typed, its bounds, both inclusive unless said, and where it stands."""
 
     key: str
     field: str
@@ -32,28 +29,20 @@ class Setting:
     low: Fraction
     high: Fraction
     excludes_low: bool = False
-    kind: Kind | None = None
 
     def read(self, rules: ServerRules) -> Fraction:
         """What the setting is in these rules, spans in its unit."""
-        if self.kind:
-            return Fraction(self.kind in rules.secret_kinds)
         value, span = getattr(rules, self.field), _SPAN_OF.get(self.unit)
         return Fraction(value // span if span else value)
 
     def write(self, rules: ServerRules, value: Fraction) -> ServerRules:
         """The rules with this setting changed, and nothing else."""
-        if self.kind:
-            others = rules.secret_kinds - {self.kind}
-            return replace(rules, secret_kinds=others | {self.kind} if value else others)
         span = _SPAN_OF.get(self.unit)
         told: Any = value if self.unit in _SHARES else int(value)
         return replace(rules, **{self.field: told * span if span else told})
 
     def parse(self, typed: str) -> Fraction:
         """The typed value, spans with their unit; refuses with `NotAValue`, also as `NoUnit`, or `OutsideBounds`."""
-        if self.kind:
-            return self.of_text(yes_or_no(self.key, typed))
         value = self._read_text(typed.strip().casefold().replace(",", "."))
         if value is None and self.unit == "hours" and _BARE.fullmatch(typed.strip()):
             raise NoUnit(self.key, typed.strip())
@@ -64,14 +53,12 @@ class Setting:
         return value
 
     def text(self, value: Fraction) -> str:
-        """A value as a change holds it: a number, or "yes" or "no"."""
-        if self.kind:
-            return "yes" if value else "no"
+        """A value as a change holds it."""
         return str(value)
 
     def of_text(self, text: str) -> Fraction:
         """Read a value back from the form that `text` gives."""
-        return Fraction(text == "yes") if self.kind else Fraction(text)
+        return Fraction(text)
 
     def _read_text(self, text: str) -> Fraction | None:
         found = _TYPED.fullmatch(text)
@@ -88,6 +75,53 @@ class Setting:
         if value.denominator != 1 or word == "%" or (self.unit == "days" and word and word not in _SPANS[24]):
             return None
         return value
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """What the charter has on or off: typed as yes or no, and told like a number, as 1 or 0."""
+
+    key: str
+    field: str
+    unit: ClassVar[str] = "yes or no"
+    low: ClassVar[Fraction] = Fraction(0)
+    high: ClassVar[Fraction] = Fraction(1)
+
+    def read(self, rules: ServerRules) -> Fraction:
+        """Whether it is on in these rules."""
+        return Fraction(getattr(rules, self.field))
+
+    def write(self, rules: ServerRules, value: Fraction) -> ServerRules:
+        """The rules with this one switched, and nothing else."""
+        return replace(rules, **{self.field: bool(value)})
+
+    def parse(self, typed: str) -> Fraction:
+        """The typed yes or no; refuses with `NotAValue`."""
+        return self.of_text(yes_or_no(self.key, typed))
+
+    def text(self, value: Fraction) -> str:
+        """A value as a change holds it: "yes" or "no"."""
+        return "yes" if value else "no"
+
+    def of_text(self, text: str) -> Fraction:
+        """Read a value back from the form that `text` gives."""
+        return Fraction(text == "yes")
+
+
+@dataclass(frozen=True, slots=True)
+class KindSwitch(Switch):
+    """Whether one kind of proposal is among those that a field of the rules names."""
+
+    kind: Kind
+
+    def read(self, rules: ServerRules) -> Fraction:
+        """Whether the kind is named in these rules."""
+        return Fraction(self.kind in getattr(rules, self.field))
+
+    def write(self, rules: ServerRules, value: Fraction) -> ServerRules:
+        """The rules with this kind named or not, and nothing else."""
+        others = getattr(rules, self.field) - {self.kind}
+        return replace(rules, **{self.field: others | {self.kind} if value else others})
 
 
 _SPAN_OF = {"hours": timedelta(hours=1), "days": timedelta(days=1)}
@@ -112,7 +146,7 @@ _SPANS = {
 _HALF = Fraction(1, 2)
 _NINE_TENTHS = Fraction(9, 10)
 
-SETTINGS = {
+SETTINGS: Mapping[str, Setting | Switch] = {
     setting.key: setting
     for setting in (
         Setting("voting_hours", "voting", "hours", Fraction(24), Fraction(336)),
@@ -129,15 +163,22 @@ SETTINGS = {
         Setting("seats", "seats", "people", Fraction(1), Fraction(5)),
         Setting("term_days", "term", "days", Fraction(28), Fraction(182)),
         Setting("review_days", "review", "days", Fraction(30), Fraction(730)),
-        Setting("secret_action", "secret_kinds", "yes or no", Fraction(0), Fraction(1), kind=Kind.ACTION),
-        Setting("secret_agreement", "secret_kinds", "yes or no", Fraction(0), Fraction(1), kind=Kind.AGREEMENT),
-        Setting("secret_choice", "secret_kinds", "yes or no", Fraction(0), Fraction(1), kind=Kind.CHOICE),
+        KindSwitch("secret_action", "secret_kinds", Kind.ACTION),
+        KindSwitch("secret_agreement", "secret_kinds", Kind.AGREEMENT),
+        KindSwitch("secret_choice", "secret_kinds", Kind.CHOICE),
+        Switch("publish_proposals", "publishes_proposals"),
+        Switch("publish_tasks", "publishes_tasks"),
+        Switch("publish_calendar", "publishes_calendar"),
+        Switch("invite_search_engines", "invites_search_engines"),
     )
 }
 """Bounds of the first six: charter, §1.8. The others: ADR 0011, since the charter gives them no bounds.
 
 Secret are those kinds for which an author can ask for it. Source: charter, §4, "Secret votes"; ADR 0017.
 """
+
+ON_THE_WEB = ("publish_proposals", "publish_tasks", "publish_calendar", "invite_search_engines")
+"""What is published beside the log; it counts only while the log is. Source: charter, §5; ADR 0035."""
 
 
 class Principle(StrEnum):
@@ -223,8 +264,13 @@ def change(rules: ServerRules, key: str, typed: str) -> tuple[ServerRules, Fract
     return setting.write(rules, new), old, new
 
 
+def takes_back(change: Mapping[str, Any]) -> bool:
+    """Whether a change takes something off the web, which is as easy as a recall. Source: charter, §4; ADR 0035."""
+    return change["setting"] in (PUBLISHES, *ON_THE_WEB) and change["new"] == "no"
+
+
 def waits(change: Mapping[str, Any]) -> bool:
-    """Whether a change that passes comes into force a day later; housekeeping and what takes back hold at once."""
+    """Whether a change that passes comes into force a day later; housekeeping and publishing no more hold at once."""
     return change["setting"] in SETTINGS or (change["setting"], change["new"]) == (PUBLISHES, "yes")
 
 

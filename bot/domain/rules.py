@@ -57,6 +57,11 @@ class ServerRules:
     term: timedelta = timedelta(weeks=12)
     secret_kinds: frozenset[Kind] = frozenset()
     """Kinds whose votes are always secret here, beside those that are everywhere."""
+    publishes_proposals: bool = False
+    """Whether what is voted on is published beside the log, as `publishes_tasks` and `publishes_calendar` are."""
+    publishes_tasks: bool = False
+    publishes_calendar: bool = False
+    invites_search_engines: bool = False
 
     def facts(self) -> dict[str, Any]:
         """The rules as whole numbers and text, the form in which they are stored and enter the log."""
@@ -66,7 +71,11 @@ class ServerRules:
             "block_share": str(self.block_share),
             "charter_voting_hours": self.charter_voting // timedelta(hours=1),
             "claims": self.claims,
+            "invite_search_engines": self.invites_search_engines,
             "open_proposals": self.open_proposals,
+            "publish_calendar": self.publishes_calendar,
+            "publish_proposals": self.publishes_proposals,
+            "publish_tasks": self.publishes_tasks,
             "quorum_factor": str(self.quorum_factor),
             "review_days": self.review.days,
             "seats": self.seats,
@@ -80,7 +89,7 @@ class ServerRules:
 
     @classmethod
     def of_facts(cls, facts: Mapping[str, Any]) -> Self:
-        """Read the rules back from the form that `facts` gives."""
+        """Read the rules back from the form that `facts` gives; what an old charter does not name is a no."""
         return cls(
             voting=timedelta(hours=facts["voting_hours"]),
             charter_voting=timedelta(hours=facts["charter_voting_hours"]),
@@ -97,6 +106,10 @@ class ServerRules:
             seats=facts["seats"],
             term=timedelta(days=facts["term_days"]),
             secret_kinds=frozenset(map(Kind, facts["secret_kinds"])),
+            publishes_proposals=facts.get("publish_proposals", False),
+            publishes_tasks=facts.get("publish_tasks", False),
+            publishes_calendar=facts.get("publish_calendar", False),
+            invites_search_engines=facts.get("invite_search_engines", False),
         )
 
 

@@ -17,6 +17,7 @@ from bot.services.published import (
     opened_entries,
     published_decisions,
     published_server,
+    published_servers,
     published_tasks,
 )
 from bot.services.signatures import signatures_mark
@@ -42,7 +43,7 @@ class CommonsService:
     async def published_servers(self) -> Sequence[PublishedServer]:
         """The servers that chose to publish, by name."""
         async with self._database.look() as session:
-            return [published_server(row) for row in await servers.published(session)]
+            return await published_servers(session)
 
     async def edition(self, slug: str) -> Edition | None:
         """What the pages of a published log depend on, cheaply; None where nothing is published."""
@@ -52,7 +53,7 @@ class CommonsService:
                 return None
             head = Head(*await decisions.head(session, row.guild_id))
             return Edition(
-                published_server(row),
+                await published_server(session, row),
                 head,
                 await decisions.texts_kept(session, row.guild_id),
                 await signatures_mark(session, row.guild_id),
@@ -66,7 +67,7 @@ class CommonsService:
                 return None
             rows = await decisions.newest(session, row.guild_id, limit=limit, before=before)
             return PublishedPage(
-                server=published_server(row),
+                server=await published_server(session, row),
                 decisions=await published_decisions(session, row.guild_id, rows),
                 total=await decisions.how_many(session, row.guild_id),
                 head=Head(*await decisions.head(session, row.guild_id)),
@@ -85,7 +86,7 @@ class CommonsService:
             if row is None or found is None:
                 return None
             return PublishedEntry(
-                server=published_server(row),
+                server=await published_server(session, row),
                 decision=(await published_decisions(session, row.guild_id, [found]))[0],
                 tasks=await published_tasks(session, row.guild_id, found),
                 total=await decisions.how_many(session, row.guild_id),

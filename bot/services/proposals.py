@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.ballots import Choice
-from bot.domain.charter import PUBLISHES
+from bot.domain.charter import takes_back
 from bot.domain.decisions import Outcome
 from bot.domain.errors import (
     ChangeUnderway,
@@ -256,7 +256,7 @@ def frozen_rule(rules: ServerRules, row: proposals.ProposalRow, *, active: int) 
         options=len(row.options),
         is_secret=is_secret,
     )
-    if row.change and row.change["setting"] == PUBLISHES and row.change["new"] == "no":
+    if row.change and takes_back(row.change):
         return freeze(rules, Kind.RECALL, active=active)
     if row.change and "rules" in row.change:
         return stricter(rule, freeze(ServerRules.of_facts(row.change["rules"]), kind, active=active))

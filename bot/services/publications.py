@@ -24,11 +24,18 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class PublishedServer:
-    """A server that publishes its log: its name, its address on the web and its language."""
+    """A server that publishes its log: its name, its address on the web and its language.
+
+    The rest is what its charter in force lets the web show beside the log.
+    """
 
     name: str
     slug: str
     language: str
+    shows_proposals: bool = False
+    shows_tasks: bool = False
+    shows_calendar: bool = False
+    invites_search_engines: bool = False
 
 
 @dataclass(frozen=True, slots=True)

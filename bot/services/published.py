@@ -10,7 +10,7 @@ from bot.domain.decisions import Outcome
 from bot.domain.judging import asked
 from bot.domain.prolongations import Cause
 from bot.domain.records import Counters, Course
-from bot.domain.rules import DecisionRule, Kind
+from bot.domain.rules import DecisionRule, Kind, ServerRules
 from bot.services.days import local_day
 from bot.services.publications import (
     OpenedEntry,
@@ -29,9 +29,29 @@ from db.engine import Session
 _HASH_LENGTH = 64
 
 
-def published_server(row: servers.ServerRow) -> PublishedServer:
-    """What the web says of a server."""
-    return PublishedServer(row.name, row.slug, row.language)
+async def published_server(session: Session, row: servers.ServerRow) -> PublishedServer:
+    """What the web says of a server, and what it may show beside the log."""
+    charter = await servers.charter(session, row.guild_id, row.charter_version)
+    return _server(row, ServerRules.of_facts(charter.rules))
+
+
+async def published_servers(session: Session) -> list[PublishedServer]:
+    """The servers that chose to publish, by name."""
+    rows = await servers.published(session)
+    in_force = await servers.charters_in_force(session, [row.guild_id for row in rows])
+    return [_server(row, ServerRules.of_facts(in_force[row.guild_id].rules)) for row in rows]
+
+
+def _server(row: servers.ServerRow, rules: ServerRules) -> PublishedServer:
+    return PublishedServer(
+        row.name,
+        row.slug,
+        row.language,
+        shows_proposals=rules.publishes_proposals,
+        shows_tasks=rules.publishes_tasks,
+        shows_calendar=rules.publishes_calendar,
+        invites_search_engines=rules.invites_search_engines,
+    )
 
 
 async def published_decisions(

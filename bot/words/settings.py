@@ -50,6 +50,14 @@ def setting_name(key: str, words: Words) -> str:
             return words.say("voting on agreements in secret")
         case "secret_choice":
             return words.say("voting on choices in secret")
+        case "publish_proposals":
+            return words.say("open proposals on the web")
+        case "publish_tasks":
+            return words.say("tasks looking for hands on the web")
+        case "publish_calendar":
+            return words.say("calendar on the web")
+        case "invite_search_engines":
+            return words.say("invite search engines")
         case Housekeeping.TIME_ZONE:
             return words.say("our time zone")
         case Housekeeping.LANGUAGE:

@@ -11,13 +11,17 @@ from hypothesis import strategies as st
 from bot.domain.charter import (
     CHANNELS,
     NO_ROLE,
+    ON_THE_WEB,
     PUBLISHES,
     SETTINGS,
     Housekeeping,
+    KindSwitch,
+    Setting,
     change,
     channel_id,
     recorded,
     role_id,
+    takes_back,
     waits,
     yes_or_no,
 )
@@ -50,6 +54,7 @@ RULES = ServerRules()
         ("claims", "5 tasks", 5),
         ("secret_action", "Sí", 1),
         ("secret_choice", "no", 0),
+        ("publish_tasks", "ja", 1),
     ],
 )
 def test_a_value_is_read_as_people_type_it(key: str, typed: str, value: Fraction) -> None:
@@ -80,6 +85,8 @@ def test_a_value_is_read_as_people_type_it(key: str, typed: str, value: Fraction
         ("claims", "9" * 40),
         ("secret_action", "1"),
         ("secret_action", "perhaps"),
+        ("publish_calendar", "1"),
+        ("invite_search_engines", ""),
     ],
 )
 def test_what_cannot_be_read_as_a_value_is_refused(key: str, typed: str) -> None:
@@ -139,8 +146,8 @@ def test_the_bounds_themselves_are_within(key: str, typed: str) -> None:
     SETTINGS[key].parse(typed)
 
 
-@pytest.mark.parametrize("key", [key for key, setting in SETTINGS.items() if not setting.kind])
-def test_a_setting_stands_in_the_charter_under_its_own_name(key: str) -> None:
+@pytest.mark.parametrize("key", [key for key, setting in SETTINGS.items() if isinstance(setting, Setting)])
+def test_a_number_stands_in_the_charter_under_its_own_name(key: str) -> None:
     setting = SETTINGS[key]
     changed = setting.write(RULES, setting.high)
     before, after = RULES.facts(), changed.facts()
@@ -223,7 +230,7 @@ def test_every_default_lies_within_its_bounds(key: str) -> None:
 
 
 def test_each_kind_for_which_an_author_can_ask_it_is_secret_or_not_by_a_setting_of_its_own() -> None:
-    secret = {setting.kind: key for key, setting in SETTINGS.items() if setting.kind}
+    secret = {setting.kind: key for key, setting in SETTINGS.items() if isinstance(setting, KindSwitch)}
     assert secret == {Kind.ACTION: "secret_action", Kind.AGREEMENT: "secret_agreement", Kind.CHOICE: "secret_choice"}
     rules = RULES
     for kind, key in secret.items():
@@ -235,6 +242,24 @@ def test_each_kind_for_which_an_author_can_ask_it_is_secret_or_not_by_a_setting_
     back, _, _ = change(rules, "secret_agreement", "nein")
     assert back.secret_kinds == {Kind.ACTION, Kind.CHOICE}
     assert SETTINGS["secret_action"].write(RULES, Fraction(0)) == RULES
+
+
+@pytest.mark.parametrize("key", ON_THE_WEB)
+def test_each_thing_on_the_web_is_switched_on_and_off_by_itself_and_stands_under_its_own_name(key: str) -> None:
+    switched_on, old, new = change(RULES, key, "sim")
+    assert (old, new, SETTINGS[key].text(new)) == (0, 1, "yes")
+    before, after = RULES.facts(), switched_on.facts()
+    assert {name for name in before if before[name] != after[name]} == {key}
+    assert (before[key], after[key]) == (False, True)
+    switched_off, old, new = change(switched_on, key, "nein")
+    assert (switched_off, old, new, SETTINGS[key].text(new)) == (RULES, 1, 0, "no")
+
+
+def test_only_what_goes_off_the_web_is_as_easy_as_a_recall() -> None:
+    assert all(takes_back({"setting": key, "new": "no"}) for key in (PUBLISHES, *ON_THE_WEB))
+    assert not any(takes_back({"setting": key, "new": "yes"}) for key in (PUBLISHES, *ON_THE_WEB))
+    others = [*(key for key in SETTINGS if key not in ON_THE_WEB), *Housekeeping]
+    assert not any(takes_back({"setting": key, "new": "no"}) for key in others)
 
 
 @pytest.mark.parametrize("key", SETTINGS)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.charter import ON_THE_WEB
 from bot.domain.rules import DecisionRule, Kind, ServerRules, ceil_share, freeze, quorum_of
 
 
@@ -97,7 +98,11 @@ def test_the_defaults_are_the_charters() -> None:
         "block_share": "1/10",
         "charter_voting_hours": 168,
         "claims": 3,
+        "invite_search_engines": False,
         "open_proposals": 3,
+        "publish_calendar": False,
+        "publish_proposals": False,
+        "publish_tasks": False,
         "quorum_factor": "1",
         "review_days": 182,
         "seats": 2,
@@ -117,7 +122,11 @@ def test_every_number_of_a_charter_is_read_back_from_its_own_place() -> None:
         "block_share": "1/7",
         "charter_voting_hours": 200,
         "claims": 5,
+        "invite_search_engines": True,
         "open_proposals": 6,
+        "publish_calendar": True,
+        "publish_proposals": True,
+        "publish_tasks": True,
         "quorum_factor": "3/2",
         "review_days": 90,
         "seats": 3,
@@ -131,6 +140,12 @@ def test_every_number_of_a_charter_is_read_back_from_its_own_place() -> None:
     rules = ServerRules.of_facts(facts)
     assert rules.facts() == facts
     assert rules.secret_kinds == {Kind.AGREEMENT, Kind.CHARTER}
+
+
+def test_a_charter_from_before_they_could_be_asked_shows_nothing_beside_the_log_and_invites_nobody() -> None:
+    of_old = {key: value for key, value in ServerRules().facts().items() if key not in ON_THE_WEB}
+    assert len(of_old) == len(ServerRules().facts()) - 4
+    assert ServerRules.of_facts(of_old) == ServerRules()
 
 
 shares = st.fractions(0, 1, max_denominator=1_000)
