@@ -70,7 +70,7 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
         bot = create_bot(settings, clock=telling)
         stack.push_async_callback(bot.close)
         await bot.login(settings.discord_token)
-        web = LogServer(bot.services.commons, bot.services.calendar, host=settings.web_host, port=settings.web_port)
+        web = LogServer(bot.services, host=settings.web_host, port=settings.web_port)
         await _serve(web, settings)
         stack.push_async_callback(web.close)
         await _wait_in_turn(bot.services)

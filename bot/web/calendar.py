@@ -13,7 +13,7 @@ from bot.domain.calendars import settings_of
 from bot.domain.covers import Veil
 from bot.services.calendar import CalendarCard, CalendarEntry
 from bot.web.legible import legible
-from bot.web.pages import Page, finished
+from bot.web.studio import Page, finished
 from bot.words import words_in
 from bot.words.covers import veil_word
 

@@ -9,13 +9,13 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.ports_in_use import first_free_port
-from bot.services.calendar import CalendarService
-from bot.services.commons import CommonsService
-from bot.services.publications import Edition, PublishedEntry
+from bot.services import Services
 from bot.web.calendar import calendar_file
 from bot.web.lines import line_of, lines_tag
-from bot.web.pages import PAGE_LENGTH, Page, Pages
+from bot.web.roads import ServedRoads
 from bot.web.shelf import Shelf
+from bot.web.site import Site
+from bot.web.studio import Page
 from bot.words import languages, nearest_language
 
 _log = logging.getLogger(__name__)
@@ -35,10 +35,8 @@ ON_EVERY_ANSWER = {
 _ASK_AGAIN = {"Cache-Control": "no-cache"}
 _KEEP_A_DAY = {"Cache-Control": "public, max-age=86400"}
 _NOT_KEPT = {"Cache-Control": "no-store"}
-_TO_SAVE = {"Content-Disposition": 'attachment; filename="verify.py"'}
 _ONES_OWN = {"Cache-Control": "private, no-cache", "Content-Disposition": 'inline; filename="calendar.ics"'}
 
-_NUMBER = "[1-9][0-9]{0,8}"
 _SLUG = "[a-z0-9-]{1,64}"
 _SECRET = "[A-Za-z0-9_-]{43}"
 LINES_AT_ONCE = 100
@@ -51,13 +49,13 @@ class LogServer:
     `port` 0 takes any free one.
     """
 
-    def __init__(self, commons: CommonsService, calendar: CalendarService, *, host: str, port: int) -> None:
-        self._commons = commons
-        self._calendar = calendar
+    def __init__(self, services: Services, *, host: str, port: int) -> None:
+        self._commons = services.commons
+        self._calendar = services.calendar
         self._host = host
         self._port = port
-        self._pages = Pages()
-        self._shelf = Shelf(commons)
+        self._site = Site(services)
+        self._shelf = Shelf(services.commons)
         self._turnstile = asyncio.Semaphore(_READERS_OF_LINES)
         self._runner: web.AppRunner | None = None
         self.app = web.Application(middlewares=[self._guard])
@@ -69,10 +67,9 @@ class LogServer:
                 web.get("/healthz", _health),
                 web.get("/static/{name}", self._static),
                 web.get(f"/calendar/{{secret:{_SECRET}}}.ics", self._calendar_file),
-                web.get(f"/{{slug:{_SLUG}}}", self._list),
-                web.get(f"/{{slug:{_SLUG}}}/D-{{number:{_NUMBER}}}", self._decision),
                 web.get(f"/{{slug:{_SLUG}}}/log.jsonl", self._lines),
-                web.get(f"/{{slug:{_SLUG}}}/verify.py", self._verifier),
+                web.get(f"/{{slug:{_SLUG}}}", self._place),
+                web.get(f"/{{slug:{_SLUG}}}/{{place:.+}}", self._place),
             ]
         )
 
@@ -112,12 +109,12 @@ class LogServer:
         except web.HTTPNotFound:
             return self._say("missing", request, 404)
         except Exception:
-            _log.exception("the page %s could not be made", _place(request))
+            _log.exception("the page %s could not be made", _whither(request))
             return self._say("broken", request, 500)
 
     def _say(self, name: str, request: web.Request, status: int, headers: dict[str, str] | None = None) -> web.Response:
         """A page that says one thing, in the reader's language."""
-        page = self._pages.message(name, _readers_language(request))
+        page = self._site.studio.message(name, _readers_language(request))
         vary = {"Vary": "Accept-Language"}
         return _bytes_of(page, status, _NOT_KEPT | vary | (headers or {}))
 
@@ -126,33 +123,20 @@ class LogServer:
         servers = await self._commons.published_servers()
         if len(servers) == 1:
             return web.Response(status=302, headers={"Location": f"/{servers[0].slug}"} | _ASK_AGAIN)
-        page = self._pages.servers(servers, _readers_language(request))
+        page = self._site.studio.servers(servers, _readers_language(request))
         return _answer(request, page, {"Vary": "Accept-Language"})
 
-    async def _list(self, request: web.Request) -> web.Response:
-        """A page of one log, the newest decisions first."""
-        slug, before = request.match_info["slug"], _before(request)
-
-        async def look() -> Edition | None:
-            return await self._commons.edition(slug)
-
-        async def draw(_edition: Edition) -> Page | None:
-            page = await self._commons.page(slug, limit=PAGE_LENGTH, before=before)
-            return self._pages.log(page) if page and (page.decisions or before is None) else None
-
-        return _answer(request, await self._shelf.fetch((slug, "before", before), look, draw))
-
-    async def _decision(self, request: web.Request) -> web.Response:
-        """One decision."""
-        slug, number = request.match_info["slug"], int(request.match_info["number"])
-
-        async def look() -> PublishedEntry | None:
-            return await self._commons.decision(slug, number)
-
-        async def draw(entry: PublishedEntry) -> Page:
-            return self._pages.decision(entry)
-
-        return _answer(request, await self._shelf.fetch((slug, "decision", number), look, draw))
+    async def _place(self, request: web.Request) -> web.Response:
+        """A page of one log."""
+        slug = request.match_info["slug"]
+        found = self._site.find(slug, request.match_info.get("place", ""), request.query)
+        if found is None:
+            raise web.HTTPNotFound
+        room, wanted = found
+        page = await self._shelf.fetch(
+            wanted, lambda: room.look(wanted), lambda facts: room.draw(wanted, facts, ServedRoads(slug))
+        )
+        return _answer(request, page)
 
     async def _lines(self, request: web.Request) -> web.StreamResponse:
         """The whole log as JSON Lines, read and sent piece by piece."""
@@ -177,11 +161,6 @@ class LogServer:
                 entries = await self._commons.entries(slug, after=sent, limit=min(LINES_AT_ONCE, last - sent))
             await response.write(b"".join(map(line_of, entries)))
 
-    async def _verifier(self, request: web.Request) -> web.Response:
-        """The program by which a reader checks the log without us; every published log has it beside itself."""
-        is_published = await self._commons.edition(request.match_info["slug"])
-        return _answer(request, self._pages.verifier if is_published else None, _TO_SAVE)
-
     async def _calendar_file(self, request: web.Request) -> web.Response:
         """The reminders behind one person's secret link, for their calendar program."""
         async with self._turnstile:
@@ -190,10 +169,10 @@ class LogServer:
 
     async def _static(self, request: web.Request) -> web.Response:
         """The looks of the pages."""
-        return _answer(request, self._pages.static.get(request.match_info["name"]), _KEEP_A_DAY)
+        return _answer(request, self._site.studio.static.get(request.match_info["name"]), _KEEP_A_DAY)
 
 
-def _place(request: web.Request) -> str:
+def _whither(request: web.Request) -> str:
     """Where a request went, for the log, without the secret of a link."""
     return "/calendar/…" if request.path.startswith("/calendar/") else request.path
 
@@ -216,6 +195,8 @@ def _answer(request: web.Request, page: Page | None, headers: dict[str, str] | N
 
 def _bytes_of(page: Page, status: int, headers: dict[str, str]) -> web.Response:
     told = headers | {"Content-Type": f"{page.content_type}; charset=utf-8"}
+    if page.saved_as:
+        told |= {"Content-Disposition": f'attachment; filename="{page.saved_as}"'}
     return web.Response(body=page.body, status=status, headers=told)
 
 
@@ -223,16 +204,6 @@ def _is_known(request: web.Request, etag: str) -> bool:
     """Whether the reader says that they have this very page. Source: RFC 9110, §13.1.2, weak comparison."""
     told = request.headers.get("If-None-Match")
     return told is not None and (told.strip() == "*" or etag in re.findall('"[^"]*"', told))
-
-
-def _before(request: web.Request) -> int | None:
-    """The number to page on from; what is not a number leads nowhere."""
-    told = request.query.get("before")
-    if told is None:
-        return None
-    if not re.fullmatch(_NUMBER, told):
-        raise web.HTTPNotFound
-    return int(told)
 
 
 def _readers_language(request: web.Request) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.services.commons import CommonsService
-from bot.web.pages import Page
+from bot.web.studio import Page
 
 ROOM = 512
 """How many pages are kept; the one looked up longest ago makes room."""

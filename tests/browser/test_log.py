@@ -27,7 +27,7 @@ async def address(house: House) -> AsyncIterator[str]:
     await house.tap(NEW, "✅", opened)
     await house.settle(opened)
     await house.decide(voters=CAST[:2], title="A newsletter")
-    server = LogServer(house.services.commons, house.services.calendar, host="127.0.0.1", port=0)
+    server = LogServer(house.services, host="127.0.0.1", port=0)
     await server.start()
     yield server.url
     await server.close()

@@ -40,7 +40,7 @@ async def address(house: House) -> AsyncIterator[str]:
     changed = await house.services.proposals.card(GUILD, receipt.number)
     await house.all_tap(CAST, "✅", changed)
     await house.settle(changed)
-    server = LogServer(house.services.commons, house.services.calendar, host="127.0.0.1", port=0)
+    server = LogServer(house.services, host="127.0.0.1", port=0)
     await server.start()
     yield server.url
     await server.close()

@@ -108,7 +108,7 @@ def messages(house: House) -> list[str]:
 
 async def pages(house: House) -> list[str]:
     """Everything that the web hands out."""
-    server = LogServer(house.services.commons, house.services.calendar, host="127.0.0.1", port=0)
+    server = LogServer(house.services, host="127.0.0.1", port=0)
     await server.start()
     found = []
     async with ClientSession() as session:

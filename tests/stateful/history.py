@@ -63,7 +63,7 @@ class History(RuleBasedStateMachine):
                 self._run(self._sweep())
             self._look()
             self.watch.check_end(self.house, self.oracles.values())
-            for body in self._run(published(self.house.services.commons)):
+            for body in self._run(published(self.house.services)):
                 search(body)
         finally:
             self.watch.close()

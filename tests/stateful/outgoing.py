@@ -5,11 +5,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from bot.services import Services
 from bot.services.cards import DecisionCard
-from bot.services.commons import CommonsService
 from bot.services.notices import Content
 from bot.web.lines import line_of
-from bot.web.pages import Pages
+from bot.web.roads import ServedRoads
+from bot.web.site import Site
 from cogs.bridge.notice_board import view_of
 from tests.cogs.reading import buttons, components_of, texts, walk
 
@@ -23,8 +24,6 @@ _OURS = re.compile(r"<t:\d+:[fFdDtTR]>|<#\d+>|\[D-\d+\]\(https://discord\.com/ch
 
 _REACHES = re.compile(r"<[@#/:ati]|@everyone|@here|\]\(", re.IGNORECASE)
 """What Discord would make a mention, a command, an emoji or a masked link of."""
-
-_PAGES = Pages()
 
 
 def look_at(card: Content) -> None:
@@ -55,19 +54,17 @@ def search(published: str) -> None:
     assert found is None, f"{found} stands in what everybody can read"
 
 
-async def published(commons: CommonsService) -> Iterable[str]:
-    """Everything that the web gives out: the lists, every page of a decision, and every line of every log."""
-    servers = await commons.published_servers()
-    given = [_PAGES.servers(servers, "en").body]
+async def published(services: Services) -> Iterable[str]:
+    """Everything that the web gives out: the list of logs, every page of each, and every line."""
+    site = Site(services)
+    servers = await services.commons.published_servers()
+    given = [site.studio.servers(servers, "en").body]
     for server in servers:
-        listed = await commons.page(server.slug, limit=500)
-        assert listed is not None
-        given.append(_PAGES.log(listed).body)
-        for decision in listed.decisions:
-            entry = await commons.decision(server.slug, decision.number)
-            assert entry is not None
-            given.append(_PAGES.decision(entry).body)
-        given += [line_of(entry) for entry in await commons.entries(server.slug, after=0, limit=10_000)]
+        async for place in site.every_place(server.slug):
+            page = await site.draw(server.slug, place, ServedRoads(server.slug))
+            assert page is not None, place
+            given.append(page.body)
+        given += [line_of(entry) for entry in await services.commons.entries(server.slug, after=0, limit=10_000)]
     return _decoded(given)
 
 

@@ -205,7 +205,7 @@ async def test_housekeeping_goes_by_lazy_consent_and_is_done_at_once(town: Town)
 
 async def test_switching_publication_off_is_decided_like_a_recall_and_empties_the_web(town: Town) -> None:
     await town.decide()
-    web = LogServer(town.bot.services.commons, town.bot.services.calendar, host="127.0.0.1", port=0)
+    web = LogServer(town.bot.services, host="127.0.0.1", port=0)
     await web.start()
     async with aiohttp.ClientSession() as session:
         async with session.get(f"{web.url}/nordstadt-tenants") as answer:

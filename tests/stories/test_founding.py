@@ -264,7 +264,7 @@ async def _come_anew(town: Town) -> None:
 
 async def _pages(town: Town, *paths: str) -> list[tuple[int, str]]:
     """The status and text of pages of the public log over this town's services."""
-    web = LogServer(town.bot.services.commons, town.bot.services.calendar, host="127.0.0.1", port=0)
+    web = LogServer(town.bot.services, host="127.0.0.1", port=0)
     await web.start()
     try:
         async with aiohttp.ClientSession() as session:

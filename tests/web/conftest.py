@@ -59,7 +59,7 @@ class Site:
 @pytest.fixture
 async def site(house: House) -> AsyncIterator[Site]:
     """The log of a founded house that publishes."""
-    server = LogServer(house.services.commons, house.services.calendar, host="127.0.0.1", port=0)
+    server = LogServer(house.services, host="127.0.0.1", port=0)
     await server.start()
     async with ClientSession() as session:
         yield Site(house, server, session)

@@ -70,7 +70,7 @@ async def test_unknown_and_unpublished_and_undecided_are_the_same_page(site: Sit
         "/nowhere/D-1",
         "/nowhere/log.jsonl",
         "/quiet-ones",
-        "/quiet-ones?before=2",
+        "/quiet-ones/decisions",
         "/quiet-ones/D-1",
         "/quiet-ones/log.jsonl",
         f"/{SLUG}/D-1",
@@ -79,9 +79,10 @@ async def test_unknown_and_unpublished_and_undecided_are_the_same_page(site: Sit
         f"/{SLUG}/d-1",
         f"/{SLUG}/D-99999999999999999999",
         f"/{SLUG}/P-1",
-        f"/{SLUG}?before=0",
-        f"/{SLUG}?before=two",
-        f"/{SLUG}?before=1",
+        f"/{SLUG}/decisions/0-49",
+        f"/{SLUG}/decisions/1-two",
+        f"/{SLUG}/decisions/1-50",
+        f"/{SLUG}/decisions/2-51",
         f"/{SLUG}/",
         "/static/nothing.css",
         "/static/..%2Flog.css",
@@ -176,7 +177,7 @@ async def test_a_fault_of_ours_is_told_kindly(site: Site, caplog: pytest.LogCapt
 async def test_a_port_that_is_taken_makes_way_for_the_next(house: House, caplog: pytest.LogCaptureFixture) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        server = LogServer(house.services.commons, house.services.calendar, host="127.0.0.1", port=port)
+        server = LogServer(house.services, host="127.0.0.1", port=port)
         await server.start()
         assert port < int(server.url.rsplit(":", 1)[1]) <= port + 20
         assert f"port {port} is taken" in caplog.text
@@ -184,14 +185,14 @@ async def test_a_port_that_is_taken_makes_way_for_the_next(house: House, caplog:
 
 
 async def test_a_server_that_has_not_started_has_no_address(house: House) -> None:
-    server = LogServer(house.services.commons, house.services.calendar, host="127.0.0.1", port=0)
+    server = LogServer(house.services, host="127.0.0.1", port=0)
     with pytest.raises(RuntimeError):
         _ = server.url
     await server.close()
 
 
 async def test_an_address_that_is_not_ours_is_told_at_the_start(house: House) -> None:
-    server = LogServer(house.services.commons, house.services.calendar, host="192.0.2.1", port=0)
+    server = LogServer(house.services, host="192.0.2.1", port=0)
     with pytest.raises(OSError, match=r"192\.0\.2\.1"):
         await server.start()
 

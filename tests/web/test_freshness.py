@@ -1,8 +1,8 @@
 """Kept pages: the same bytes while nothing changed, new ones as soon as anything did."""
 
 from bot.services.publications import Edition
-from bot.web.pages import Page, finished
 from bot.web.shelf import ROOM, Shelf
+from bot.web.studio import Page, finished
 from db.engine import Database
 from tests.factories import BEA, CAST, House
 from tests.web.conftest import SLUG, Site

@@ -23,7 +23,9 @@ from bot.services.publications import (
     PublishedTask,
 )
 from bot.web.legible import legible, paragraphs
-from bot.web.pages import Page, Pages
+from bot.web.roads import ServedRoads
+from bot.web.rooms.decisions import decision_page, list_page
+from bot.web.studio import Page, Studio
 from tests.factories import BEA, CAST, crowd
 from tests.web.conftest import SLUG, Site
 
@@ -39,7 +41,8 @@ HOSTILE = (
     "zero\x00bell\x07escape\x1b[31m del\x7f nel\x85 \ufffe \ufdd0",
 )
 TEXT = st.text(st.characters(exclude_categories=()), min_size=1, max_size=60)
-PAGES = Pages()
+STUDIO = Studio()
+ROADS = ServedRoads("here")
 
 
 async def test_hostile_text_is_shown_and_does_nothing(site: Site) -> None:
@@ -94,13 +97,13 @@ def test_every_record_makes_a_well_formed_page(
 ) -> None:
     entry = published(name, title, body, Tally(agree, disagree, agree % 3, block, block % 2))
     page = PublishedPage(entry.server, (entry.decision,), 1, entry.head)
-    drawn = check_inert(text_of(PAGES.decision(entry)))
+    drawn = check_inert(text_of(decision_page(STUDIO, entry, ROADS)))
     assert drawn.findtext(".//h1/bdi") == (legible(title) or None) or not legible(title)
     assert "".join(one.text or "" for one in drawn.iterfind(".//section[@aria-labelledby='text']/p")) == "".join(
         paragraphs(body)
     )
-    check_inert(text_of(PAGES.log(page)))
-    check_inert(text_of(PAGES.servers([entry.server], "en")))
+    check_inert(text_of(list_page(STUDIO, page, ROADS)))
+    check_inert(text_of(STUDIO.servers([entry.server], "en")))
 
 
 def check_inert(text: str) -> ElementTree.Element:

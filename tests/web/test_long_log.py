@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from bot.domain.chain import Link, find_break
-from bot.web.pages import PAGE_LENGTH
+from bot.web.rooms.decisions import PAGE_LENGTH
 from bot.web.server import LINES_AT_ONCE
 from tests.factories import crowd
 from tests.web.conftest import SLUG, Answer, Site
@@ -19,9 +19,9 @@ async def test_a_long_log_is_paged_and_handed_out_whole(site: Site) -> None:
     await check_pages(site)
     await check_lines(site)
     await site.house.decide(title="One more")
-    older = await site.get(f"/{SLUG}?before=56")
-    assert numbers_on(older) == list(range(55, 5, -1)), "a page of older decisions never moves"
-    assert numbers_on(await site.get(f"/{SLUG}?before=999"))[0] == MANY + 1
+    older = await site.get(f"/{SLUG}/decisions/1-50")
+    assert numbers_on(older) == list(range(50, 0, -1)), "a page of older decisions never moves"
+    assert numbers_on(await site.get(f"/{SLUG}/decisions"))[0] == MANY + 1
 
 
 async def decide_many(site: Site) -> None:
@@ -36,21 +36,23 @@ async def decide_many(site: Site) -> None:
 
 
 async def check_pages(site: Site) -> None:
-    """Three pages, joined to one another."""
-    pages = [await site.get(path) for path in (f"/{SLUG}", f"/{SLUG}?before=56", f"/{SLUG}?before=6")]
+    """The newest and two full pages, of which the newest still holds one, joined to one another."""
+    places = (f"/{SLUG}/decisions", f"/{SLUG}/decisions/51-100", f"/{SLUG}/decisions/1-50")
+    pages = [await site.get(path) for path in places]
     assert [numbers_on(page) for page in pages] == [
-        list(range(105, 55, -1)),
-        list(range(55, 5, -1)),
-        list(range(5, 0, -1)),
+        list(range(105, 50, -1)),
+        list(range(100, 50, -1)),
+        list(range(50, 0, -1)),
     ]
     links = [[(one.get("rel"), one.get("href")) for one in page.tree.iterfind(".//nav/a")] for page in pages]
     assert links == [
-        [("next", f"/{SLUG}?before=56")],
-        [("prev", f"/{SLUG}"), ("next", f"/{SLUG}?before=6")],
-        [("prev", f"/{SLUG}?before=56")],
+        [("next", f"/{SLUG}/decisions/1-50")],
+        [("prev", f"/{SLUG}/decisions"), ("next", f"/{SLUG}/decisions/1-50")],
+        [("prev", f"/{SLUG}/decisions")],
     ]
+    assert (await site.get(f"/{SLUG}/decisions/101-150")).status == 404, "it is not full yet"
     assert "105 decisions" in pages[0].words
-    assert pages[1].tree.findtext("head/title") == "Decision log, D-55 – D-6 · Riverside Commons"
+    assert pages[2].tree.findtext("head/title") == "Decision log, D-50 – D-1 · Riverside Commons"
 
 
 async def check_lines(site: Site) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from bot.domain.chain import canonical
 from bot.domain.integrity import restored_facts
-from bot.web.pages import VERIFIER
+from bot.web.rooms.verifier import VERIFIER
 from bot.web.verify import Head, Reading, Unreadable, Wrong, address_of, lines_of
 from tests.factories import ANN, CAST, House, elsewhere
 from tests.web.conftest import SLUG, Site

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import app
-from bot.web.pages import VERIFIER
+from bot.web.rooms.verifier import VERIFIER
 
 _ONE_BY_ONE = """
 import contextlib, io, json, runpy, sys

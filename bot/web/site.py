@@ -1,0 +1,46 @@
+"""The site: every page of a log by its place, for the server that hands it out and for the export into files."""
+
+from collections.abc import AsyncIterator, Mapping
+
+from bot.services import Services
+from bot.web.roads import Roads
+from bot.web.rooms.decisions import DecisionRoom, DecisionsRoom
+from bot.web.rooms.room import Room, Wanted
+from bot.web.rooms.verifier import VerifierRoom
+from bot.web.studio import Page, Studio
+
+
+class Site:
+    """Knows which room a place belongs to."""
+
+    def __init__(self, services: Services) -> None:
+        self.studio = Studio()
+        self._rooms: tuple[Room, ...] = (
+            DecisionsRoom(services.commons, self.studio),
+            DecisionRoom(services.commons, self.studio),
+            VerifierRoom(services.commons),
+        )
+
+    def find(self, slug: str, place: str, typed: Mapping[str, str]) -> tuple[Room, Wanted] | None:
+        """The room of a place with what is wanted there; `typed` is what stands behind the "?" of an address."""
+        for room in self._rooms:
+            if found := room.places.fullmatch(place):
+                parts = {name: part for name, part in found.groupdict().items() if part is not None}
+                asked = {name: typed[name] for name in room.asks if name in typed}
+                return room, Wanted(slug, place, tuple(sorted({**asked, **parts}.items())))
+        return None
+
+    async def draw(self, slug: str, place: str, roads: Roads) -> Page | None:
+        """The page at a place as it is now; None where there is none."""
+        found = self.find(slug, place, {})
+        if found is None:
+            return None
+        room, wanted = found
+        facts = await room.look(wanted)
+        return None if facts is None else await room.draw(wanted, facts, roads)
+
+    async def every_place(self, slug: str) -> AsyncIterator[str]:
+        """Every place of a log, room by room."""
+        for room in self._rooms:
+            async for place in room.every(slug):
+                yield place
