@@ -187,4 +187,4 @@ def _form(words: Words, *, has_votes: bool) -> Form:
 
 async def setup(bot: commands.Bot) -> None:
     """Load the extension."""
-    await bot.add_cog(MyCog(bot))  # type: ignore[arg-type]  # the bot is the host; its class stands on the roof
+    await bot.add_cog(MyCog(bot))

@@ -26,8 +26,9 @@ class OfferRow(Base):
     task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"))
     ordinal: Mapped[int]
     """Which of the task's offers it is, from 1 on."""
-    offered_by: Mapped[int] = mapped_column(Snowflake)
-    offered_to: Mapped[int] = mapped_column(Snowflake)
+    offered_by: Mapped[int | None] = mapped_column(Snowflake)
+    offered_to: Mapped[int | None] = mapped_column(Snowflake)
+    """None for whoever was forgotten, as in the line before: two such are not one person."""
     hands_on: Mapped[bool]
     """Whether it offers the place of who asks."""
     state: Mapped[str] = mapped_column(String(16))
@@ -153,5 +154,5 @@ async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:
     made = update(OfferRow).where(OfferRow.guild_id == guild_id, OfferRow.offered_by == member_id)
     got = update(OfferRow).where(OfferRow.guild_id == guild_id, OfferRow.offered_to == member_id)
     await session.execute(made.where(OfferRow.state == _OFFERED).values(state="withdrawn"))
-    await session.execute(made.values(offered_by=0))
-    await session.execute(got.values(offered_to=0, state="withdrawn"))
+    await session.execute(made.values(offered_by=None))
+    await session.execute(got.values(offered_to=None, state="withdrawn"))

@@ -39,10 +39,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One question of one person to another; with `hands_on` the one who asks gives their own place."""
+    """One question of one person to another; with `hands_on` the one who asks gives their own place.
 
-    by: int
-    to: int
+    None stands for somebody who was forgotten: such an offer is over.
+    """
+
+    by: int | None
+    to: int | None
     hands_on: bool
     state: State
     expires_at: datetime

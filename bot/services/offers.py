@@ -140,7 +140,7 @@ async def offer_card(session: Session, offer: offers.OfferRow) -> OfferCard:
     """The card of an offer."""
     server = await founded(session, offer.guild_id)
     row = (await tasks.by_ids(session, offer.guild_id, [offer.task_id]))[0]
-    by = await members.get(session, offer.guild_id, offer.offered_by)
+    by = None if offer.offered_by is None else await members.get(session, offer.guild_id, offer.offered_by)
     hidden = await covers.hidden_tasks(session, offer.guild_id, [row.number])
     return OfferCard(
         guild_id=offer.guild_id,

@@ -9,7 +9,10 @@ from bot.domain.tasks import Contents, TaskAct
 
 @dataclass(frozen=True, slots=True)
 class OfferCard:
-    """A task that one person offers to another; `title` is None where the text is covered."""
+    """A task that one person offers to another; `title` is None where the text is covered.
+
+    `by` and `to` are None for whoever was forgotten, and the offer is over then.
+    """
 
     guild_id: int
     number: int
@@ -17,9 +20,9 @@ class OfferCard:
     task: int
     ordinal: int
     title: str | None
-    by: int
+    by: int | None
     by_name: str
-    to: int
+    to: int | None
     hands_on: bool
     state: State
     expires_at: datetime

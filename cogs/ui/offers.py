@@ -52,7 +52,7 @@ def _title(offer: OfferCard, words: Words) -> str:
 
 
 def _told(offer: OfferCard, words: Words) -> str:
-    name, asked = line(offer.by_name) or words.say("Somebody"), f"<@{offer.to}>"
+    name, asked = line(offer.by_name) or words.say("Somebody"), _asked(offer, words)
     match offer.state:
         case State.OFFERED:
             question = (
@@ -68,9 +68,13 @@ def _told(offer: OfferCard, words: Words) -> str:
             return words.say("This offer is over.")
 
 
+def _asked(offer: OfferCard, words: Words) -> str:
+    return words.say("Somebody") if offer.to is None else f"<@{offer.to}>"
+
+
 def offered_page(offer: OfferCard, words: Words) -> Picture:
     """The standing offer for the one who made it, with the way to take it back."""
-    number, asked, when = offer.task, f"<@{offer.to}>", _until(offer)
+    number, asked, when = offer.task, _asked(offer, words), _until(offer)
     told = (
         words.say(
             "T-{number} is offered to {asked} until {when}. It stays yours until they say yes.",

@@ -211,10 +211,10 @@ async def test_an_offer_is_over_once_either_of_the_two_has_left(house: House) ->
     await house.services.outbox.deliver_due()
     await forget(house, BEA)
     await house.services.outbox.deliver_due()
-    assert [(card.to, card.state.value) for card in house.board.shown_offers] == [(0, "withdrawn")]
+    assert [(card.to, card.state.value) for card in house.board.shown_offers] == [(None, "withdrawn")]
     await forget(house, ANN)
     found = await house.select("SELECT offered_by, offered_to, state FROM offers ORDER BY id")
-    assert found == [(0, 0, "withdrawn"), (0, CAL.user_id, "withdrawn")]
+    assert found == [(None, None, "withdrawn"), (None, CAL.user_id, "withdrawn")]
 
 
 async def test_whoever_stands_and_leaves_meanwhile_gets_no_mandate(house: House) -> None:

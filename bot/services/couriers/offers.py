@@ -27,7 +27,9 @@ class OfferPoster(Poster):
 
     async def mentions(self, session: Session, row: outbox.NoticeRow) -> tuple[int, ...]:
         """Who is asked. Source: charter, §9."""
-        return ((await _standing(session, row)).to,)
+        asked = (await _standing(session, row)).to
+        assert asked is not None, "what was asked of somebody who was forgotten is over"
+        return (asked,)
 
     async def posted(self, session: Session, row: outbox.NoticeRow, message_id: int, now: datetime) -> None:
         """Remember where it stands, and redraw it where it ended on the way."""
