@@ -141,18 +141,20 @@ async def _cut_wal(connection: AsyncConnection) -> bool:
     return not is_busy
 
 
-_OF_PEOPLE = (
+OF_PEOPLE = (
     *("ballots", "ledger", "objections", "cover_asks", "forgettings", "members", "proposals", "sealed_texts"),
-    *("tasks", "claims", "mandates", "reminders", "personal_reminders", "reminder_previews", "calendar_links"),
-    *("attendances", "agenda_items", "meeting_notes"),
+    *("tasks", "task_revisions", "claims", "offers", "shadows", "abilities", "mandates"),
+    *("page_revisions", "page_words", "page_writings", "unsent_forms"),
+    *("reminders", "personal_reminders", "reminder_previews", "calendar_links", "attendances", "agenda_items"),
 )
 """The tables of which rows, or columns in them, are forgotten."""
 
 
 async def _vacuum(connection: AsyncConnection) -> bool:
     await connection.execution_options(isolation_level="AUTOCOMMIT")
-    for table in _OF_PEOPLE:
-        await connection.exec_driver_sql(f"VACUUM (FULL) {table}")
+    for table in OF_PEOPLE:
+        # What the planner knows of a table are samples of its values: they are taken anew, too.
+        await connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {table}")
     return True
 
 
