@@ -172,7 +172,7 @@ def _form(words: Words, *, has_votes: bool) -> Form:
             (Texts.STAY, words.say("They stay, without my name")),
             (Texts.ERASED, words.say("Erase them everywhere, for good")),
         ],
-        hint=words.say("Proposals, objections, tasks, reminders, agenda items, notes."),
+        hint=words.say("The preview says which. What others wrote on, too, keeps what it says now."),
     )
     votes = radio_field(
         "own_votes",

@@ -30,7 +30,7 @@ class PageRow(Base):
 
 
 class RevisionRow(Base):
-    """What a page said from one moment on; none is ever changed."""
+    """What a page said from one moment on; none is ever changed, but that its writer may have its text erased."""
 
     __tablename__ = "page_revisions"
     # An index that began with the server would tempt SQLite to walk all revisions of one.
@@ -47,6 +47,11 @@ class RevisionRow(Base):
     tags: Mapped[list[str]] = mapped_column(JSON, default=list)
     author_id: Mapped[int | None] = mapped_column(Snowflake)
     made_at: Mapped[datetime]
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its writer had its text erased: no page is without a title otherwise."""
+        return not self.title
 
 
 class PageTaskRow(Base):
@@ -215,6 +220,24 @@ async def written_alone(session: AsyncSession, guild_id: int, member_id: int) ->
     others = of_page.where(RevisionRow.author_id.is_(None) | (RevisionRow.author_id != member_id))
     found = select(PageRow).where(PageRow.guild_id == guild_id, of_page.where(theirs).exists(), ~others.exists())
     return (await session.scalars(found.order_by(PageRow.number))).all()
+
+
+async def written_by(session: AsyncSession, guild_id: int, member_id: int) -> Sequence[tuple[int, bool]]:
+    """The page of every revision that somebody wrote, and whether it is what the page says now."""
+    found = (
+        select(RevisionRow.page_id, RevisionRow.id == PageRow.revision_id)
+        .join(PageRow, PageRow.id == RevisionRow.page_id)
+        .where(RevisionRow.guild_id == guild_id, RevisionRow.author_id == member_id)
+        .order_by(RevisionRow.id)
+    )
+    return [(page_id, is_newest) for page_id, is_newest in await session.execute(found)]
+
+
+async def erase_earlier(session: AsyncSession, guild_id: int, member_id: int) -> None:
+    """Erase what somebody wrote that no page says any more; that they revised, and when, stays."""
+    is_newest = select(PageRow.id).where(PageRow.guild_id == guild_id, PageRow.revision_id == RevisionRow.id).exists()
+    erased = update(RevisionRow).where(RevisionRow.guild_id == guild_id, RevisionRow.author_id == member_id, ~is_newest)
+    await session.execute(erased.values(title="", text="", tags=[]))
 
 
 async def erase_texts(session: AsyncSession, page_id: int) -> None:

@@ -189,6 +189,15 @@ async def take_out(session: AsyncSession, revision_ids: Sequence[int]) -> None:
         await session.execute(text(f"DELETE FROM {TABLE} WHERE {key} = :id"), gone)
 
 
+async def compact(session: AsyncSession) -> None:
+    """Leave no word of what was taken out: SQLite writes that down beside the words, until all is written anew.
+
+    PostgreSQL leaves them in dead rows, which go when the table is vacuumed.
+    """
+    if not is_postgres(session):
+        await session.execute(text(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')"))
+
+
 async def unindexed(session: AsyncSession, *, limit: int) -> Sequence[PageRow]:
     """Pages that can be read and whose words are not in the index, because a migration made them."""
     is_there = exists(select(revision_of()).select_from(_WORDS).where(revision_of() == PageRow.revision_id))

@@ -55,6 +55,13 @@ async def get(session: AsyncSession, task_id: int, number: int) -> TaskRevisionR
     return (await session.scalars(found)).one_or_none()
 
 
+async def revised_by(session: AsyncSession, guild_id: int, member_id: int) -> Sequence[int]:
+    """The ids of the tasks that somebody wrote, edited, dropped or put back."""
+    theirs = (TaskRevisionRow.guild_id == guild_id, TaskRevisionRow.member_id == member_id)
+    found = select(TaskRevisionRow.task_id).where(*theirs).distinct().order_by(TaskRevisionRow.task_id)
+    return (await session.scalars(found)).all()
+
+
 async def erase_texts(session: AsyncSession, task_ids: Iterable[int]) -> None:
     """Leave nothing of what tasks said; that they were changed, and when, stands."""
     erased = update(TaskRevisionRow).where(TaskRevisionRow.task_id.in_(list(task_ids)))

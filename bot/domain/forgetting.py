@@ -18,6 +18,19 @@ def links_end_at(settled_at: datetime) -> datetime:
     return settled_at + LINKS_KEPT
 
 
+def own_words(said: Sequence[tuple[int | None, str]], member_id: int) -> list[bool]:
+    """For each revision of one text, by whom it was made and what it said, whether those are somebody's own words.
+
+    Whoever changed only something else beside the text has not written it.
+    """
+    whose: list[bool] = []
+    before: str | None = None
+    for who, text in said:
+        whose.append(who == member_id if text != before else whose[-1])
+        before = text
+    return whose
+
+
 def stand_ins(lines: Sequence[Line], *, pick: Callable[[int], Sequence[int]], only: int | None = None) -> list[int]:
     """For each line of one ledger, in its order, a number of nobody's in place of the member's id.
 

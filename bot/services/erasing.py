@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.services.boards import board_changed
-from bot.services.knowhow_pages import index, show_page_anew
 from bot.services.owing import owe_once
 from bot.services.servers import founded
 from bot.services.veils import show_digests_anew, show_task_anew
-from db import decisions, knowhow, links, meetings, offers, proposals, reminders, task_revisions, tasks
+from db import decisions, links, meetings, offers, proposals, reminders, task_revisions, tasks
 from db.engine import Session
 
 
@@ -73,15 +72,6 @@ async def erase_meetings(session: Session, guild_id: int, member_id: int, now: d
         assert occurrence is not None
         if occurrence.thread_id is not None:
             await owe_once(session, guild_id, occurrence.thread_id, "show-agenda", occurrence_id, now)
-
-
-async def erase_pages(session: Session, guild_id: int, member_id: int, now: datetime) -> None:
-    """Let pages that nobody else ever wrote on stand without a text; what several wrote is a commons, and stays."""
-    for page in await knowhow.written_alone(session, guild_id, member_id):
-        await knowhow.erase_texts(session, page.id)
-        await index(session, page)
-        await show_page_anew(session, page, now)
-        await show_digests_anew(session, guild_id, page.born_at, now)
 
 
 async def show_offers(session: Session, rows: Iterable[offers.OfferRow], now: datetime) -> None:

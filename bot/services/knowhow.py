@@ -202,8 +202,11 @@ class KnowHowService:
             former = await knowhow.revision(session, guild_id, row.id, after.number - 1)
             before = _page(former) if former else Page("", "")
             (line,) = await _lines(session, server, [after])
+        if after.is_erased:
+            return DifferenceCard(number, line, ("", ""), ((), ()), ())
         changed = tuple(differences(before.text, after.text))
-        return DifferenceCard(number, line, (before.title, after.title), (before.tags, tuple(after.tags)), changed)
+        titles, tags = (before.title, after.title), (before.tags, tuple(after.tags))
+        return DifferenceCard(number, line, titles, tags, changed, follows_erased=bool(former and former.is_erased))
 
     async def _index_missing(self) -> None:
         """Write into the index, once in a process, what a migration has left to be written."""
@@ -239,7 +242,13 @@ async def _lines(
 ) -> tuple[RevisionLine, ...]:
     names = await names_of(session, server.guild_id, rows)
     return tuple(
-        RevisionLine(row.number, names.get(row.author_id or 0), local_day(row.made_at, server.time_zone), row.made_from)
+        RevisionLine(
+            row.number,
+            names.get(row.author_id or 0),
+            local_day(row.made_at, server.time_zone),
+            row.made_from,
+            is_erased=row.is_erased,
+        )
         for row in rows
     )
 

@@ -60,12 +60,13 @@ class FoundCard:
 
 @dataclass(frozen=True, slots=True)
 class RevisionLine:
-    """One revision of a page: by whom, on which day, and from which revision it was made."""
+    """One revision of a page: by whom, on which day, made from which revision, and whether its text is erased."""
 
     number: int
     made_by: str | None
     made_on: date
     made_from: int | None
+    is_erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,17 @@ class HistoryCard:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceCard:
-    """What one revision of a page changed from the one before it; titles and tags as they were and as they are."""
+    """What one revision of a page changed from the one before it; titles and tags as they were and as they are.
+
+    Where the text of either is erased there is nothing to compare; `follows_erased` says that it is the one before.
+    """
 
     number: int
     revision: RevisionLine
     titles: tuple[str, str]
     tags: tuple[tuple[str, ...], tuple[str, ...]]
     lines: tuple[tuple[Sign, str], ...]
+    follows_erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)

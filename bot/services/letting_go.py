@@ -11,16 +11,15 @@ from bot.services.aftermath import end_mandate
 from bot.services.erasing import (
     erase_meetings,
     erase_objections,
-    erase_pages,
     erase_proposal,
     erase_reminders,
-    erase_tasks,
     show_offers,
     show_reminders,
     show_tasks,
 )
 from bot.services.forgetting import destroy
 from bot.services.owing import owe_once
+from bot.services.own_texts import erase_pages, erase_task_words
 from bot.services.veils import show_digests_anew
 from db import (
     abilities,
@@ -81,12 +80,11 @@ async def let_go(session: Session, guild_id: int, member_id: int, now: datetime,
     # Read now, for afterwards nobody knows what was theirs.
     proposed = [row for row in tied if row.author_id == member_id]
     touched = await tasks.ever_touched_by(session, guild_id, member_id)
-    added = await tasks.added_by(session, guild_id, member_id)
     scheduled = await reminders.by_author(session, guild_id, member_id)
     asked = await offers.of_member(session, guild_id, member_id)
     learning = await tasks.by_ids(session, guild_id, await shadows.tasks_of(session, guild_id, member_id))
     if with_texts:
-        await erase_tasks(session, added, now)
+        await erase_task_words(session, guild_id, member_id, now)
         await tasks.erase_reasons(session, guild_id, member_id)
         await task_revisions.erase_reasons(session, guild_id, member_id)
         await erase_reminders(session, scheduled, now)

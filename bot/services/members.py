@@ -11,6 +11,7 @@ from bot.domain.texts import check_text
 from bot.services.ballots import BallotService
 from bot.services.cards import Person
 from bot.services.letting_go import let_go
+from bot.services.own_texts import OwnTexts, own_texts
 from bot.services.ports import Clock
 from bot.services.servers import founded, seen
 from db import (
@@ -37,6 +38,8 @@ from db.engine import Database, Session
 
 SHOWN_NAME_LIMIT = 60
 """Characters of a name on the web."""
+
+NO_TEXTS = OwnTexts()
 
 STORING = (
     members,
@@ -83,8 +86,7 @@ class FarewellCard:
     """Votes under way on a mandate of theirs, or on its recall."""
     held_tasks: tuple[int, ...] = ()
     has_mandate: bool = False
-    texts: int = 0
-    """How many proposals, objections, tasks, reminders and agenda items are theirs, so far as anybody still knows."""
+    texts: OwnTexts = NO_TEXTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +182,5 @@ async def _farewell(session: Session, guild_id: int, member_id: int) -> Farewell
         stands_in=tuple(row.number for row in alive if row.subject_id == member_id),
         held_tasks=tuple(row.number for row in await tasks.held_by(session, guild_id, member_id)),
         has_mandate=await mandates.of_member(session, guild_id, member_id) is not None,
-        texts=sum(len(parts.get(part, ())) for part in TEXTS),
+        texts=await own_texts(session, guild_id, member_id, parts),
     )
-
-
-TEXTS = ("proposals", "objections", "tasks", "reminders", "agenda_items")
-"""The parts that hold texts which others read."""

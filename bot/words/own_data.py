@@ -73,7 +73,7 @@ def _of_work(words: Words) -> dict[str, tuple[str, str]]:
         ),
         "offers_received": (
             words.say("Tasks offered to you"),
-            words.say("That you said no is written down nowhere."),
+            words.say("Who asked you is left out here, because it is theirs, too. A no is written down nowhere."),
         ),
         "shadows": (
             words.say("Tasks you would like to learn"),

@@ -167,6 +167,8 @@ def _revision(page: PageCard, revision: Revision, words: Words) -> ui.Item[Pictu
     text = f"**{revision.number}** · {_signed(revision, words)}"
     if page.is_covered:
         return text
+    if revision.is_erased:
+        return f"{text}\n-# {erased_word(words)}"
     if revision.made_from is not None and revision.made_from != revision.number - 1:
         text += "\n" + words.say("-# merged with what others wrote meanwhile")
     changes = button(words.say("What changed"), "page-changes", page.number, f"{revision.number}.0")
@@ -181,7 +183,9 @@ def _signed(revision: Revision, words: Words) -> str:
 def difference_view(changed: DifferenceCard, words: Words, *, part: int = 0) -> Picture:
     """What one revision changed, in a block in which what went is marked by a minus and what came by a plus."""
     number, revision = changed.number, changed.revision
-    blocks = diff_blocks(_heading_lines(changed.titles, changed.tags) + list(changed.lines))
+    blocks = [erased_word(words)]
+    if not revision.is_erased:
+        blocks = diff_blocks(_heading_lines(changed.titles, changed.tags) + list(changed.lines))
     part = min(part, len(blocks) - 1)
     turning = [
         button(words.say("Earlier"), "page-changes", number, f"{revision.number}.{part - 1}") if part else None,
@@ -192,7 +196,10 @@ def difference_view(changed: DifferenceCard, words: Words, *, part: int = 0) -> 
         button(words.say("Read"), "page", number),
     ]
     title = words.say("### K-{number} · What revision {revision} changed", number=number, revision=revision.number)
-    return Picture(card(title, _signed(revision, words), blocks[part], row(turning), accent=KNOWN))
+    whole = None
+    if changed.follows_erased:
+        whole = words.say("-# The text before it was erased by its writer, so all of this one is shown.")
+    return Picture(card(title, _signed(revision, words), whole, blocks[part], row(turning), accent=KNOWN))
 
 
 def _heading_lines(titles: tuple[str, str], tags: tuple[tuple[str, ...], tuple[str, ...]]) -> list[tuple[Sign, str]]:

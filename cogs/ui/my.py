@@ -9,6 +9,7 @@ import discord
 from discord import ui
 
 from bot.services.members import FarewellCard, OwnData, ShownName
+from bot.services.own_texts import OwnTexts
 from bot.words.catalogue import Words
 from bot.words.own_data import part_meaning, part_name
 from cogs.ui.picture import Picture, button, card, row
@@ -119,7 +120,7 @@ def farewell_page(farewell: FarewellCard, words: Words) -> Picture:
             title,
             goes,
             stays,
-            _texts(farewell, words),
+            "\n".join(_texts(farewell.texts, words)),
             "\n".join(_under_way(farewell, words)),
             _anew(farewell, words),
             words.say(
@@ -136,14 +137,33 @@ def farewell_page(farewell: FarewellCard, words: Words) -> Picture:
     )
 
 
-def _texts(farewell: FarewellCard, words: Words) -> str | None:
-    if not farewell.texts:
-        return None
-    return words.count(
-        "**Your choice:** {n} text of yours stays for all to read, or is erased everywhere, with tasks born of it.",
-        "**Your choice:** {n} texts of yours stay for all to read, or are erased everywhere, with tasks born of them.",
-        farewell.texts,
+def _texts(texts: OwnTexts, words: Words) -> Iterator[str]:
+    """What is erased if they say so, and what stays either way, a line each."""
+    if texts.how_many:
+        yield words.say("**Your choice:** these stay for all to read, without your name, or are erased for good:")
+    told = (
+        (
+            texts.proposals,
+            words.count("{n} proposal, and its tasks", "{n} proposals, and their tasks", texts.proposals),
+        ),
+        (texts.objections, words.count("{n} objection", "{n} objections", texts.objections)),
+        (texts.tasks, words.count("{n} task you put up", "{n} tasks you put up", texts.tasks)),
+        (texts.reasons, words.count("why you dropped {n} task", "why you dropped {n} tasks", texts.reasons)),
+        (texts.reminders, words.count("{n} reminder for all", "{n} reminders for all", texts.reminders)),
+        (texts.agenda_items, words.count("{n} agenda item", "{n} agenda items", texts.agenda_items)),
+        (texts.pages, words.count("{n} page only you wrote", "{n} pages only you wrote", texts.pages)),
+        (
+            texts.earlier,
+            words.count("{n} earlier text in a history", "{n} earlier texts in histories", texts.earlier),
+        ),
     )
+    yield from (f"- {what}" for count, what in told if count)
+    if texts.shared:
+        yield words.count(
+            "What {n} page or task says now stays either way, because others wrote it, too.",
+            "What {n} pages and tasks say now stays either way, because others wrote them, too.",
+            texts.shared,
+        )
 
 
 def _under_way(farewell: FarewellCard, words: Words) -> Iterator[str]:

@@ -55,5 +55,6 @@ def now_page(number: int, now: Contents, fields: Sequence[str], words: Words, *,
 
 
 def _value(name: str, said: Contents, words: Words) -> str:
-    value = part_value(name, said, words)
+    # No task is without a title, unless it is erased; one without a reason there is.
+    value = part_value(name, said, words) if said.title or name != "title" else erased_word(words)
     return plain(shortened(value, _ROOM, lines=3)[0]) if name == "why" else line(shortened(value, _ROOM)[0])

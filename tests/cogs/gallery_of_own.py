@@ -5,13 +5,22 @@ from typing import Any
 
 from bot.domain.proposals import State
 from bot.domain.tally import Tally
+from bot.domain.tasks import TaskAct
+from bot.services.knowhow_cards import DifferenceCard, HistoryCard
 from bot.services.members import FarewellCard, OwnData, ShownName
+from bot.services.own_texts import OwnTexts
+from bot.services.work_cards import RevisionCard
 from bot.words.catalogue import Words
 from cogs.ui.ballots import ballot_view, proposal_page
+from cogs.ui.knowhow import difference_view, history_view
 from cogs.ui.my import data_page, farewell_page, forgotten_page, more_files_page, name_page
+from cogs.ui.offers import offered_page
 from cogs.ui.picture import Picture
+from cogs.ui.task_history import history_page
 from cogs.ui.tasks import task_view
 from tests.cogs.cards import OPENED_AT, choice, proposal, task
+from tests.cogs.gallery_of_knowhow import TEXT, difference, page, revision
+from tests.cogs.gallery_of_work import EDITED, WRITTEN, history, offer
 from tests.db.test_people import PART_OF
 
 NOTHING = OwnData("Nordstadt tenants", OPENED_AT, {})
@@ -27,7 +36,7 @@ BUSY = FarewellCard(
     stands_in=(14,),
     held_tasks=(3, 4),
     has_mandate=True,
-    texts=7,
+    texts=OwnTexts(2, 1, 1, 3, 1, 4, 2, 5, 3),
 )
 
 
@@ -45,7 +54,7 @@ def _of_data(words: Words) -> dict[str, Picture]:
 
 
 def _of_forgetting(words: Words) -> dict[str, Picture]:
-    quiet = FarewellCard(is_known=True, joined_at=None, texts=1)
+    quiet = FarewellCard(is_known=True, joined_at=None, texts=OwnTexts(tasks=1))
     return {
         "farewell: unknown": farewell_page(UNKNOWN, words),
         "farewell: nothing under way": farewell_page(quiet, words),
@@ -68,9 +77,25 @@ def _of_erased(words: Words) -> dict[str, Picture]:
     gone: dict[str, Any] = {"title": "", "body": "", "first_tasks": (), "author_name": ""}
     over = replace(proposal(tally=Tally(agree=10)), state=State.SETTLED, decision_number=7, **gone)
     several = replace(choice(), options=("",) * 3, **gone)
+    first = revision(1, name=None)
     return {
         "erased: ballot": ballot_view(over, words),
         "erased: choice": ballot_view(several, words),
         "erased: whole text": proposal_page(over, words),
+        "erased: an offer of whoever was forgotten": offered_page(offer(to=None), words),
+        "erased: history of a task": history_page(
+            history(RevisionCard(TaskAct.EDITED, "", OPENED_AT, replace(WRITTEN, title=""), EDITED, "")),
+            words,
+            start=0,
+        ),
+        "erased: history of a page": history_view(
+            HistoryCard(page(), (revision(2), replace(first, is_erased=True)), None), words
+        ),
+        "erased: a revision of a page": difference_view(
+            DifferenceCard(3, replace(first, is_erased=True), ("", ""), ((), ()), ()), words
+        ),
+        "erased: the revision before": difference_view(
+            difference("", TEXT, titles=("", "Hall"), tags=((), ()), follows_erased=True), words
+        ),
         "erased: task": task_view(task(3, "Ana", title="", why=""), words),
     }

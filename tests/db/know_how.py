@@ -93,6 +93,7 @@ async def _put(session: AsyncSession, guild: int) -> None:
 
 QUERIES: dict[str, Query] = {
     "knowhow.written_alone": lambda session, guild: knowhow.written_alone(session, guild, BEA.user_id),
+    "knowhow.written_by": lambda session, guild: knowhow.written_by(session, guild, BEA.user_id),
     "knowhow.data_of": lambda session, guild: knowhow.data_of(session, guild, BEA.user_id),
     "tasks.by_ids": lambda session, guild: tasks.by_ids(session, guild, IDS),
     "knowhow.get": lambda session, guild: knowhow.get(session, guild, 1),
@@ -114,6 +115,7 @@ QUERIES: dict[str, Query] = {
     ),
 }
 WRITERS: dict[str, Query] = {
+    "knowhow.erase_earlier": lambda session, guild: knowhow.erase_earlier(session, guild, BEA.user_id),
     "knowhow.forget": lambda session, guild: knowhow.forget(session, guild, BEA.user_id),
     "knowhow.link": _link,
     "knowhow.unlink": _unlink,

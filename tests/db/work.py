@@ -43,6 +43,7 @@ QUERIES: dict[str, Query] = {
     "offers.get": _offers,
     "offers.of_member": lambda session, guild: offers.of_member(session, guild, BEA.user_id),
     "offers.data_of": lambda session, guild: offers.data_of(session, guild, BEA.user_id),
+    "task_revisions.revised_by": lambda session, guild: task_revisions.revised_by(session, guild, CAL.user_id),
     "task_revisions.data_of": lambda session, guild: task_revisions.data_of(session, guild, CAL.user_id),
     "offers.asked_of": lambda session, guild: offers.asked_of(session, guild, BEA.user_id, LONG_AGO),
     "offers.made_since": lambda session, guild: offers.made_since(session, guild, ANN.user_id, LONG_AGO),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.ballots import Act, Source, Verdict
-from bot.domain.forgetting import NOBODY_KNOWN, links_end_at, stand_ins
+from bot.domain.forgetting import NOBODY_KNOWN, links_end_at, own_words, stand_ins
 from bot.domain.history import Line
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -123,3 +123,10 @@ def test_what_was_late_before_the_ballots_were_cleared_stays_late() -> None:
 def test_shuffling_that_loses_or_invents_people_is_noticed() -> None:
     with pytest.raises(ValueError, match="shuffling"):
         stand_ins([line(ANN), line(BEA)], pick=lambda size: range(size - 1))
+
+
+def test_words_are_whose_brought_them_in_until_somebody_writes_others() -> None:
+    said = [(ANN, "a"), (BEA, "a"), (BEA, "b"), (ANN, "b"), (None, "c"), (BEA, "c"), (BEA, "a")]
+    assert own_words(said, ANN) == [True, True, False, False, False, False, False]
+    assert own_words(said, BEA) == [False, False, True, True, False, False, True]
+    assert own_words([], ANN) == []

@@ -11,7 +11,6 @@ from bot.domain.proposals import Carried
 from bot.domain.reminders import State
 from bot.domain.rules import Kind
 from bot.services.cards import Person
-from bot.services.knowhow_cards import Writing
 from tests.factories import ANN, BEA, CAL, CAST, DOV, EVE, FAY, GUILD, NEW, OTHER_GUILD, House, elsewhere
 from tests.services.term import EVENING, ZONE, come_to, make_coordinator, posted, schedule, tick
 from tests.services.test_forgetting import recount, voted_on
@@ -194,14 +193,6 @@ async def test_items_and_notes_go_and_the_agenda_is_drawn_anew_where_it_stands(h
     await house.services.outbox.deliver_due()
     assert [card.items for card in house.board.shown_agendas[drawn:]] == ([("Cal's item",)] if is_open else [])
     assert await house.select("SELECT title, text, author_id FROM page_revisions") == [("", "", None)]
-
-
-async def test_a_page_that_others_wrote_on_stays_and_is_not_signed(house: House) -> None:
-    await house.services.knowhow.share(BEA, Writing("Hall", "Ask Mia."))
-    await house.services.knowhow.revise(CAL, Writing("Hall", "Ask Leo.", page_number=1, made_from=1))
-    await forget(house, BEA, with_texts=True)
-    found = await house.select("SELECT text, author_id FROM page_revisions ORDER BY id")
-    assert found == [("Ask Mia.", None), ("Ask Leo.", CAL.user_id)]
 
 
 async def test_an_offer_is_over_once_either_of_the_two_has_left(house: House) -> None:
