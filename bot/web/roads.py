@@ -12,12 +12,19 @@ class Roads(Protocol):
     def shared(self, name: str) -> str:
         """The link to a file that all pages share, like "log.css"."""
 
+    def address(self, place: str = "") -> str | None:
+        """The whole address of a place, for those who come from elsewhere; None where nobody has told it."""
+
 
 class ServedRoads:
-    """Roads on the web server, all from its root: a log's places lie below its address."""
+    """Roads on the web server, all from its root: a log's places lie below its address.
 
-    def __init__(self, slug: str) -> None:
+    `web_url` is where people reach the server, without a slash at the end.
+    """
+
+    def __init__(self, slug: str, web_url: str | None = None) -> None:
         self._root = f"/{slug}"
+        self._web_url = web_url
 
     def to(self, place: str = "") -> str:
         """The link to a place of the log."""
@@ -26,3 +33,7 @@ class ServedRoads:
     def shared(self, name: str) -> str:
         """The link to a file that all pages share."""
         return f"/static/{name}"
+
+    def address(self, place: str = "") -> str | None:
+        """The whole address of a place; None where nobody has told where the server is reached."""
+        return None if self._web_url is None else self._web_url + self.to(place)
