@@ -39,11 +39,16 @@ class Times:
     singles: tuple[Occurrence, ...]
 
 
+def still_to_come(schedule: Schedule, handled: Handled, before: datetime) -> tuple[Occurrence, ...]:
+    """What was not dealt with yet of a schedule, strictly before an instant."""
+    found = occurrences_between(schedule, handled.at, before)
+    return tuple(each for each in found if handled.meant is None or each.meant > handled.meant)
+
+
 def times_ahead(schedule: Schedule, handled: Handled, *, until: datetime | None = None) -> Times:
     """What is still to come of a schedule, before `until` where that is given."""
     horizon = handled.at + AHEAD
-    found = occurrences_between(schedule, handled.at, min(until, horizon) if until else horizon)
-    ahead = tuple(each for each in found if handled.meant is None or each.meant > handled.meant)
+    ahead = still_to_come(schedule, handled, min(until, horizon) if until else horizon)
     moved = [each for each in ahead if each.note is ClockChange.MOVED]
     misread = {each.meant.replace(tzinfo=ZoneInfo(schedule.zone)).astimezone(UTC) for each in moved}
     # Where a zone skips a whole day, a program may take what was left out that day for what comes the day after.

@@ -93,7 +93,8 @@ class Switch:
 
     def write(self, rules: ServerRules, value: Fraction) -> ServerRules:
         """The rules with this one switched, and nothing else."""
-        return replace(rules, **{self.field: bool(value)})
+        switched: dict[str, Any] = {self.field: bool(value)}
+        return replace(rules, **switched)
 
     def parse(self, typed: str) -> Fraction:
         """The typed yes or no; refuses with `NotAValue`."""

@@ -8,12 +8,10 @@ from bot.services.amending import AmendingService
 from bot.services.ballots import BallotService
 from bot.services.bindings import BindingService
 from bot.services.boards import BoardService
-from bot.services.calendar import CalendarService
 from bot.services.charter import CharterService
 from bot.services.checks import CheckService
 from bot.services.closings import ClosingService
 from bot.services.comings import ComingService
-from bot.services.commons import CommonsService
 from bot.services.couriers.courier import Desk
 from bot.services.covering import CoverService
 from bot.services.decisions import DecisionService
@@ -38,6 +36,7 @@ from bot.services.ports import BallotBox, Clock, NoticeBoard, Register
 from bot.services.presence import PresenceService
 from bot.services.previews import PreviewService
 from bot.services.proposals import ProposalService
+from bot.services.public import PublicServices, build_public_services
 from bot.services.reading import ReadingService
 from bot.services.reminders import ReminderService
 from bot.services.servers import ServerService
@@ -52,7 +51,7 @@ from db.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
+class Services(PublicServices):
     """Every use case, built once."""
 
     database: Database
@@ -85,7 +84,6 @@ class Services:
     meetings: MeetingService
     knowhow: KnowHowService
     previews: PreviewService
-    calendar: CalendarService
     closings: ClosingService
     due_tasks: DueTaskService
     boards: BoardService
@@ -93,7 +91,6 @@ class Services:
     shadows: ShadowService
     abilities: AbilityService
     digest: DigestService
-    commons: CommonsService
     heads: HeadService
     forgetting: ForgettingService
     own_lines: OwnLineService
@@ -123,6 +120,7 @@ def build_services(
     server_service = ServerService(database, clock)
     heads = HeadService(database, clock, heads_file)
     reading = ReadingService(database, clock, ballot_box, register, tally_board, inbox)
+    public = build_public_services(database, clock, web_url)
     return Services(
         database=database,
         clock=clock,
@@ -154,7 +152,7 @@ def build_services(
         meetings=MeetingService(database, clock),
         knowhow=KnowHowService(database, clock),
         previews=PreviewService(database, clock),
-        calendar=CalendarService(database, clock, web_url),
+        calendar=public.calendar,
         closings=ClosingService(database, clock),
         due_tasks=DueTaskService(database, clock),
         boards=BoardService(database, clock),
@@ -162,7 +160,7 @@ def build_services(
         shadows=ShadowService(database, clock),
         abilities=AbilityService(database, clock),
         digest=DigestService(database, clock),
-        commons=CommonsService(database),
+        commons=public.commons,
         heads=heads,
         forgetting=ForgettingService(database, clock),
         own_lines=OwnLineService(database, clock),

@@ -104,7 +104,7 @@ class CalendarService:
             came = await reminders.came_since(session, row.guild_id, now - LOOKED_BACK)
             ahead = await reminders.active(session, row.guild_id)
             covered = await covered_among(session, row.guild_id, [*ahead, *(of for _, of in came)])
-            terms = await _terms(session, row.guild_id, ahead)
+            terms = await ends_of(session, row.guild_id, ahead)
         entries = [_past(each, of, covered) for each, of in came]
         entries += [_ahead(each, covered, terms.get(each.mandate_id or 0)) for each in ahead]
         return CalendarCard(server.guild_id, server.name, server.language, tuple(entries))
@@ -115,7 +115,7 @@ def _hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-async def _terms(session: Session, guild_id: int, rows: Sequence[reminders.ReminderRow]) -> dict[int, datetime | None]:
+async def ends_of(session: Session, guild_id: int, rows: Sequence[reminders.ReminderRow]) -> dict[int, datetime | None]:
     """When the mandates end with which reminders end."""
     found = await mandates.by_ids(session, guild_id, [row.mandate_id for row in rows if row.mandate_id and row.rule])
     return {key: term.ended_at or term.ends_at for key, term in found.items()}

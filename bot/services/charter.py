@@ -10,6 +10,7 @@ from bot.domain.charter import (
     CHANNELS,
     JUDGED_AGAIN,
     NO_ROLE,
+    ON_THE_WEB,
     PUBLISHES,
     SETTINGS,
     Housekeeping,
@@ -107,8 +108,11 @@ class CharterService:
             return await _read(session, server, setting, typed)
 
     async def would_have_ended(self, guild_id: int, wanted: Change) -> Sequence[Otherwise]:
-        """Which of the last decisions would have ended otherwise, counted by the same ballots."""
-        if wanted.rules is None:
+        """Which of the last decisions would have ended otherwise, counted by the same ballots.
+
+        What the web shows has no part in any count.
+        """
+        if wanted.rules is None or wanted.setting in ON_THE_WEB:
             return []
         async with self._database.look() as session:
             rows = await decisions.newest(session, guild_id, limit=JUDGED_AGAIN)

@@ -1,15 +1,19 @@
-"""The commons: the log that everybody may read, its head, and whether it holds."""
+"""The commons: the log that everybody may read, what a charter shows beside it, its head, and whether it holds."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.chain import Break, Link, find_break
+from bot.services.ports import Clock
 from bot.services.publications import (
     Edition,
     Head,
+    LookingTasks,
     OpenedEntry,
+    PublishedCalendar,
     PublishedEntry,
     PublishedPage,
+    PublishedProposals,
     PublishedServer,
 )
 from bot.services.published import (
@@ -21,9 +25,10 @@ from bot.services.published import (
     published_tasks,
 )
 from bot.services.signatures import signatures_mark
+from bot.services.under_way import days_ahead, proposals_voted_on, tasks_with_places
 from bot.services.using_power import powers_used
 from db import decisions, servers
-from db.engine import Database
+from db.engine import Database, Session
 
 _USES_SHOWN = 10
 """Uses of the coordinators' power under the newest decisions."""
@@ -32,8 +37,9 @@ _USES_SHOWN = 10
 class CommonsService:
     """Reads the log for whoever asks; what a server does not publish is not found here."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
 
     @property
     def turns(self) -> int:
@@ -94,6 +100,33 @@ class CommonsService:
                 adopted=await adopted_charter(session, row, number),
             )
 
+    async def open_proposals(self, slug: str) -> PublishedProposals | None:
+        """What is voted on now; None where the charter does not say that it is published."""
+        async with self._database.look() as session:
+            found = await _published(session, slug)
+            if found is None or not found[1].shows_proposals:
+                return None
+            row, server = found
+            return PublishedProposals(server, await proposals_voted_on(session, row))
+
+    async def tasks_looking(self, slug: str, *, limit: int) -> LookingTasks | None:
+        """The tasks that look for hands; None where the charter does not say that they are published."""
+        async with self._database.look() as session:
+            found = await _published(session, slug)
+            if found is None or not found[1].shows_tasks:
+                return None
+            row, server = found
+            return LookingTasks(server, *await tasks_with_places(session, row, self._clock.now(), limit=limit))
+
+    async def calendar_ahead(self, slug: str) -> PublishedCalendar | None:
+        """What comes, day by day; None where the charter does not say that it is published."""
+        async with self._database.look() as session:
+            found = await _published(session, slug)
+            if found is None or not found[1].shows_calendar:
+                return None
+            row, server = found
+            return PublishedCalendar(server, *await days_ahead(session, row, self._clock.now()))
+
     async def entries(self, slug: str, *, after: int, limit: int) -> Sequence[OpenedEntry]:
         """The entries of a published log that follow sequence `after`, with their texts and salts.
 
@@ -109,3 +142,9 @@ class CommonsService:
             rows = await decisions.entries(session, guild_id)
             head = Head(*await decisions.head(session, guild_id))
         return head, find_break(Link(row.sequence, row.body, row.hash) for row in rows)
+
+
+async def _published(session: Session, slug: str) -> tuple[servers.ServerRow, PublishedServer] | None:
+    """A server that publishes its log, with what it shows beside it."""
+    row = await servers.by_slug(session, slug)
+    return (row, await published_server(session, row)) if row else None

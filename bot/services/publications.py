@@ -10,7 +10,7 @@ from bot.domain.prolongations import Cause
 from bot.domain.records import STRAIGHT, Counters, Course
 from bot.domain.rules import DecisionRule, Kind
 from bot.domain.tally import Tally
-from bot.domain.tasks import State
+from bot.domain.tasks import Effort, State
 from bot.services.time_cards import PowerCard
 
 
@@ -153,3 +153,72 @@ class OpenedEntry:
     body: str
     hash: str
     texts: tuple[OpenedText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedProposal:
+    """A proposal that is voted on: what it says and the day it closes; who takes part and how is nobody's business yet.
+
+    The texts are None where they were erased, behind a veil, and on every vote that is about a person.
+    """
+
+    number: int
+    kind: Kind
+    title: str | None
+    body: str | None
+    options: tuple[str | None, ...]
+    closes_on: date
+    veil: Veil | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedProposals:
+    """What is voted on, the one that closes first in front."""
+
+    server: PublishedServer
+    proposals: tuple[PublishedProposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookingTask:
+    """A task with places free, and how many; the texts are None where they were erased or behind a veil."""
+
+    number: int
+    title: str | None
+    why: str | None
+    places: int
+    effort: Effort | None
+    due_on: date | None
+    decision_number: int | None
+    is_first: bool = False
+    veil: Veil | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookingTasks:
+    """Tasks that look for hands, those first that nobody has taken up for long; `total` says how many there are."""
+
+    server: PublishedServer
+    tasks: tuple[LookingTask, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedDate:
+    """A day on which something comes; the text is None where it was erased or behind a veil."""
+
+    on: date
+    number: int
+    text: str | None
+    is_meeting: bool
+    veil: Veil | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCalendar:
+    """What comes from today on, day by day and without its hour."""
+
+    server: PublishedServer
+    dates: tuple[PublishedDate, ...]
+    until: date
+    """The last day that is looked at."""

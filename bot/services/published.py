@@ -61,7 +61,7 @@ async def published_decisions(
     entries = await decisions.entries_at(session, guild_id, [row.sequence for row in rows])
     facts = {sequence: json.loads(entry.body) for sequence, entry in entries.items()}
     texts = await _texts(session, guild_id, facts.values())
-    veils = await _veils(session, rows)
+    veils = await veils_of(session, rows)
     signed = await signatures(session, guild_id, rows)
     return tuple(
         _decision(
@@ -79,7 +79,7 @@ async def published_tasks(session: Session, guild_id: int, row: decisions.Decisi
     """The tasks that stand in a decision's record; those added to it later belong to the members."""
     facts = json.loads((await decisions.entry(session, guild_id, row.sequence)).body)
     texts = await _texts(session, guild_id, [facts])
-    veil = (await _veils(session, [row]))[row.number]
+    veil = (await veils_of(session, [row]))[row.number]
     covered = await covers.hidden_tasks(session, guild_id, [born["number"] for born in facts["tasks"]])
     veils = {born["number"]: veil or (Veil.COVERED if born["number"] in covered else None) for born in facts["tasks"]}
     served = {task.number: task for task in await tasks.of_decision(session, guild_id, row.number)}
@@ -120,13 +120,14 @@ async def opened_entries(session: Session, guild_id: int, after: int, *, limit: 
     )
 
 
-async def _veils(session: Session, rows: Sequence[decisions.DecisionRow]) -> dict[int, Veil | None]:
+async def veils_of(session: Session, rows: Sequence[decisions.DecisionRow]) -> dict[int, Veil | None]:
     """What hides the texts of these decisions, by number."""
     proposed = await proposals.by_ids(session, [row.proposal_id for row in rows])
-    return {row.number: _veil(proposed[row.proposal_id]) for row in rows}
+    return {row.number: veil_of(proposed[row.proposal_id]) for row in rows}
 
 
-def _veil(row: proposals.ProposalRow) -> Veil | None:
+def veil_of(row: proposals.ProposalRow) -> Veil | None:
+    """What hides the texts of a proposal."""
     if row.is_covered:
         return Veil.COVERED
     return Veil.INSIDE if row.stays_inside else None
@@ -136,7 +137,7 @@ async def _veiled(session: Session, guild_id: int, records: Sequence[Mapping[str
     """The commitments in these records whose texts are not handed out."""
     recorded = {facts["number"]: facts for facts in records if facts["kind"] == "decision"}
     rows = await decisions.by_numbers(session, guild_id, recorded)
-    veils = await _veils(session, rows)
+    veils = await veils_of(session, rows)
     veiled = {one for number, veil in veils.items() if veil for one in _commitments(recorded[number])}
     # When a group meets is not published: opponents read too.
     veiled |= {facts["text"] for facts in records if facts["kind"] == "power"}

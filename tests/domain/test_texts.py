@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import MissingText, TextTooLong
-from bot.domain.texts import check_text, clean_name, clean_text
+from bot.domain.texts import check_text, clean_name, clean_text, without_ids
 
 
 def test_a_text_keeps_its_lines_tabs_accents_and_emoji() -> None:
@@ -57,3 +57,28 @@ def test_a_name_loses_only_what_no_file_can_hold() -> None:
     assert clean_name("Ana 🌻") == "Ana 🌻"
     assert clean_name(" Ana ") == " Ana ", "whatever is in it, a legible name is its owner's"
     assert clean_name("A\x00na\ud800\n") == "Ana"
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("Ask <@81384788765712384> or <@!12>", "Ask @… or @…"),
+        ("For <@&77>, in <#501>", "For @…, in #…"),
+        ("Well done <:fist:81384788765712384><a:wave:5>", "Well done :fist::wave:"),
+        ("Type </task add:81384788765712384>", "Type /task add"),
+        ("At <t:1778000000:F> or <t:-1>", "At … or …"),
+        ("See https://discord.com/channels/81/501/9, please", "See …, please"),
+        ("https://ptb.discordapp.com/channels/@me/5 discord.com/users/81384788765712384", "… …"),
+        ("id 81384788765712384!", "id …!"),
+    ],
+)
+def test_no_id_of_discords_is_left_in_a_text_for_the_world(typed: str, left: str) -> None:
+    assert without_ids(typed) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "5 < 6 and @everybody #1", "DE89370400440532013000", "https://example.org/channels/9", "1234567890123456"],
+)
+def test_a_text_without_an_id_stays_as_it_is(text: str) -> None:
+    assert without_ids(text) == text
