@@ -1,0 +1,21 @@
+"""Public services: the use cases that the web needs, which can stand alone where there is no Discord."""
+
+from dataclasses import dataclass
+
+from bot.services.calendar import CalendarService
+from bot.services.commons import CommonsService
+from bot.services.ports import Clock
+from db.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class PublicServices:
+    """What the pages are made from; whatever they ask of it only reads."""
+
+    commons: CommonsService
+    calendar: CalendarService
+
+
+def build_public_services(database: Database, clock: Clock, web_url: str | None = None) -> PublicServices:
+    """Build what the web needs over a database that somebody else may write."""
+    return PublicServices(commons=CommonsService(database, clock), calendar=CalendarService(database, clock, web_url))
