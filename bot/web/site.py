@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator, Mapping
 
-from bot.services import Services
+from bot.services.public import PublicServices
 from bot.web.roads import Roads
-from bot.web.rooms.decisions import DecisionRoom, DecisionsRoom
+from bot.web.rooms.decision import DecisionRoom
+from bot.web.rooms.decisions import DecisionsRoom
 from bot.web.rooms.room import Room, Wanted
 from bot.web.rooms.verifier import VerifierRoom
 from bot.web.studio import Page, Studio
@@ -13,7 +14,7 @@ from bot.web.studio import Page, Studio
 class Site:
     """Knows which room a place belongs to."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: PublicServices) -> None:
         self.studio = Studio()
         self._rooms: tuple[Room, ...] = (
             DecisionsRoom(services.commons, self.studio),

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from bot.domain.chain import Link, find_break
-from bot.web.rooms.decisions import PAGE_LENGTH
+from bot.web.rooms.blocks import PAGE_LENGTH
 from bot.web.server import LINES_AT_ONCE
 from tests.factories import crowd
 from tests.web.conftest import SLUG, Answer, Site
