@@ -13,8 +13,3 @@ _ILLEGIBLE = re.compile(
 def legible(text: str) -> str:
     """The text with plain line breaks and nothing in it that a reader cannot see."""
     return _ILLEGIBLE.sub("", _BREAKS.sub("\n", text))
-
-
-def paragraphs(text: str) -> list[str]:
-    """The text's paragraphs, which blank lines part; single line breaks stay inside them."""
-    return [part.strip("\n") for part in re.split(r"\n[ \t]*\n", legible(text)) if part.strip()]
