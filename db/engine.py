@@ -71,12 +71,8 @@ class Database:
     def __init__(self, url: str, *, shards: Shards = Shards()) -> None:  # noqa: B008  # it is frozen
         self._url = make_url(url)
         self._is_sqlite = self._url.get_backend_name() == "sqlite"
-        if self._is_sqlite and self._url.database and self._url.database != ":memory:":
-            Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
-        # What people wrote must not show up in a log because a statement failed.
-        self.engine: AsyncEngine = create_async_engine(self._url, hide_parameters=True)
+        self.engine: AsyncEngine = self._connected()
         if self._is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
         else:
             event.listen(self.engine.sync_engine, "handle_error", keep_to_itself)
@@ -87,10 +83,20 @@ class Database:
         # The process before this one may have ended between forgetting and scrubbing.
         self._must_scrub = True
 
+    def _connected(self) -> AsyncEngine:
+        """The engine, by which anything may be written; a folder for a file is made where there is none."""
+        if self._is_sqlite and self._url.database and self._url.database != ":memory:":
+            Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
+        # What people wrote must not show up in a log because a statement failed.
+        engine = create_async_engine(self._url, hide_parameters=True)
+        if self._is_sqlite:
+            event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        return engine
+
     async def migrate(self) -> None:
         """Bring the schema to this version's, creating it on the first run."""
         async with self.engine.connect() as connection:
-            if not await connection.run_sync(_is_of_today):
+            if await connection.run_sync(form_of) != form_of_today():
                 await connection.run_sync(_upgrade)
                 await connection.commit()
 
@@ -155,15 +161,21 @@ async def _vacuum(connection: AsyncConnection) -> bool:
     for table in OF_PEOPLE:
         # What the planner knows of a table are samples of its values: they are taken anew, too.
         await connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {table}")
+    # Who does not own the database is not let, and PostgreSQL leaves it at a warning.
+    await connection.exec_driver_sql("VACUUM (FULL) pg_statistic")
     return True
 
 
-def _is_of_today(connection: Connection) -> bool:
-    """Whether no step is missing."""
-    newest = max(step.stem.partition("_")[0] for step in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+def form_of_today() -> str:
+    """The last step by which a schema comes to this version's; later steps have greater names."""
+    return max(step.stem.partition("_")[0] for step in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def form_of(connection: Connection) -> str:
+    """The last step that a schema has taken; empty where it has taken none."""
     if not inspect(connection).has_table("alembic_version"):
-        return False
-    return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest)
+        return ""
+    return str(connection.scalar(text("SELECT version_num FROM alembic_version")) or "")
 
 
 def _upgrade(connection: Connection) -> None:

@@ -68,6 +68,7 @@ async def index(session: Session, row: knowhow.PageRow) -> None:
     said = await newest_revision(session, row)
     if row.is_covered:
         await knowhow_search.take_out(session, [said.id])
+        await knowhow_search.compact(session)
     else:
         entry = knowhow_search.Entry(said.id, said.title, said.tags, said.text)
         await knowhow_search.put(session, row.guild_id, [entry])

@@ -7,6 +7,8 @@ import db
 from bot.services.letting_go import let_go
 from bot.services.members import STORING
 from db.base import Base, Snowflake
+from db.engine import OF_PEOPLE
+from db.knowhow_search import TABLE as WORDS
 from tests.factories import GUILD, House
 from tests.services.busy_world import LEAVING, live_busily
 
@@ -85,6 +87,13 @@ def test_every_noun_that_stores_a_person_tells_and_is_asked_to() -> None:
     assert {module.__name__ for module in modules if hasattr(module, "forget")} >= {
         module.__name__ for module in telling if module.__name__ != "db.links"
     }, "what ties a person to votes is forgotten vote by vote"
+
+
+def test_every_table_that_forgets_is_written_anew_where_rows_outlive_their_forgetting() -> None:
+    of_people = {column.partition(".")[0] for column in PART_OF}
+    # Where texts of people stand without their ids.
+    told_apart = {"sealed_texts", WORDS}
+    assert of_people | told_apart == set(OF_PEOPLE)
 
 
 async def test_of_every_column_each_row_is_told_and_each_is_forgotten(house: House) -> None:
