@@ -88,15 +88,24 @@ async def append(session: AsyncSession, guild_id: int, kind: str, entry: Link, e
     await session.flush()
 
 
-async def newest_entries(session: AsyncSession, guild_id: int, kind: str, *, limit: int) -> Sequence[LogRow]:
-    """The entries of one kind in a server's log, the newest first."""
+async def newest_entries(
+    session: AsyncSession, guild_id: int, kind: str, *, limit: int, skip: int = 0
+) -> Sequence[LogRow]:
+    """The entries of one kind in a server's log, the newest first; `skip` of them are left out in front."""
     found = (
         select(LogRow)
         .where(LogRow.guild_id == guild_id, LogRow.kind == kind)
         .order_by(LogRow.sequence.desc())
+        .offset(skip)
         .limit(limit)
     )
     return (await session.scalars(found)).all()
+
+
+async def how_many_entries(session: AsyncSession, guild_id: int, kind: str) -> int:
+    """How many entries of one kind a server's log has."""
+    found = select(func.count()).select_from(LogRow).where(LogRow.guild_id == guild_id, LogRow.kind == kind)
+    return (await session.execute(found)).scalar_one()
 
 
 async def entered_between(

@@ -36,6 +36,14 @@ async def standing(session: AsyncSession, guild_id: int) -> Sequence[MandateRow]
     return (await session.scalars(found)).all()
 
 
+async def over(session: AsyncSession, guild_id: int) -> Sequence[MandateRow]:
+    """The mandates of a server that have ended and once had a seat, in the order of decision."""
+    found = select(MandateRow).where(
+        MandateRow.guild_id == guild_id, MandateRow.ended_at.is_not(None), MandateRow.begins_at.is_not(None)
+    )
+    return (await session.scalars(found.order_by(MandateRow.decision_number))).all()
+
+
 async def of_member(session: AsyncSession, guild_id: int, member_id: int) -> MandateRow | None:
     """The mandate that a person holds or waits for."""
     return next((row for row in await standing(session, guild_id) if row.member_id == member_id), None)

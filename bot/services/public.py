@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.services.calendar import CalendarService
+from bot.services.chronicle import ChronicleService
 from bot.services.commons import CommonsService
 from bot.services.ports import Clock
 from db.engine import Database
@@ -13,9 +14,14 @@ class PublicServices:
     """What the pages are made from; whatever they ask of it only reads."""
 
     commons: CommonsService
+    chronicle: ChronicleService
     calendar: CalendarService
 
 
 def build_public_services(database: Database, clock: Clock, web_url: str | None = None) -> PublicServices:
     """Build what the web needs over a database that somebody else may write."""
-    return PublicServices(commons=CommonsService(database, clock), calendar=CalendarService(database, clock, web_url))
+    return PublicServices(
+        commons=CommonsService(database, clock),
+        chronicle=ChronicleService(database),
+        calendar=CalendarService(database, clock, web_url),
+    )

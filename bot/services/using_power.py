@@ -52,9 +52,12 @@ async def use_power(session: Session, by: Coordinator, act: Act, row: reminders.
     await enter(session, row.guild_id, "power", facts, now)
 
 
-async def powers_used(session: Session, guild_id: int, *, limit: int) -> Sequence[PowerCard]:
-    """The uses of the coordinators' power, the newest first, with the texts that were not erased."""
-    entries = await decisions.newest_entries(session, guild_id, "power", limit=limit)
+async def powers_used(session: Session, guild_id: int, *, limit: int, skip: int = 0) -> Sequence[PowerCard]:
+    """The uses of the coordinators' power, the newest first, with the texts that were not erased.
+
+    `skip` of them are left out in front.
+    """
+    entries = await decisions.newest_entries(session, guild_id, "power", limit=limit, skip=skip)
     facts = [json.loads(entry.body) for entry in entries]
     texts = await decisions.opened(session, guild_id, [each["text"] for each in facts])
     return [PowerCard.of_facts(each, texts[each["text"]].text if each["text"] in texts else None) for each in facts]
