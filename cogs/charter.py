@@ -34,7 +34,7 @@ from cogs.ui.charter import change_view, charter_page, history_page
 from cogs.ui.picture import button, channel_url, link_button, note
 from cogs.ui.text import stamp
 
-_CHANGEABLE = (*SETTINGS, *Housekeeping, PUBLISHES)
+_CHANGEABLE = (*SETTINGS, PUBLISHES, *Housekeeping)
 
 
 class CharterCog(NounCog):

@@ -145,6 +145,42 @@ def setting_value(key: str, value: Fraction, words: Words) -> str:
             return str(number)
 
 
+def web_sentences(key: str, words: Words, *, is_on: bool) -> str:
+    """What switching something on or off on the web means, before anybody votes on it."""
+    if not is_on:
+        return words.say(
+            "Taking this back is as easy as taking back a mandate: a secret vote in which more agree than disagree. "
+            "Copies that others made stay."
+        )
+    return "\n".join(
+        (
+            _on_the_web(key, words),
+            words.say("It counts only while we publish our decisions on the web. No vote is counted differently."),
+        )
+    )
+
+
+def _on_the_web(key: str, words: Words) -> str:
+    """Who could read what."""
+    match key:
+        case "publish_proposals":
+            return words.say(
+                "Anybody on the web could read our open proposals and the day voting closes, opponents too. "
+                "No names, and nothing about who votes or how."
+            )
+        case "publish_tasks":
+            return words.say("Anybody on the web could read which tasks look for hands, opponents too. No names.")
+        case "publish_calendar":
+            return words.say(
+                "Anybody on the web could read our reminders and the days on which they come, opponents too. "
+                "No names and no hours."
+            )
+        case "invite_search_engines":
+            return words.say("Search engines could show our pages to anybody, and keep copies.")
+        case _:
+            raise KeyError(key)
+
+
 def example_value(key: str, words: Words) -> str:
     """How a value of a setting is typed."""
     if key == PUBLISHES:

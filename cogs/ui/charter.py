@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.domain.charter import PUBLISHES
+from bot.domain.charter import ON_THE_WEB, PUBLISHES
 from bot.services.charter import Change, CharterCard, Otherwise
 from bot.services.mandates import MandateCard
 from bot.words.catalogue import Words
 from bot.words.explanations import outcome_word
-from bot.words.settings import sentence_case, setting_name, setting_value, text_value
+from bot.words.settings import sentence_case, setting_name, setting_value, text_value, web_sentences
 from cogs.ui.decisions import decision_title
 from cogs.ui.picture import Picture, button, card, row
 from cogs.ui.powers import role_sentence
@@ -18,13 +18,18 @@ from cogs.ui.text import line, stamp
 
 def charter_page(charter: CharterCard, words: Words) -> Picture:
     """The numbers in force, and what no vote changes."""
-    numbers = "\n".join(
-        f"- {setting_name(key, words)}: **{setting_value(key, value, words)}**" for key, value in charter.values.items()
-    )
+    told = {
+        key: f"- {setting_name(key, words)}: **{setting_value(key, value, words)}**"
+        for key, value in charter.values.items()
+    }
     return Picture(
         card(
             words.say("### Our charter, version {version}", version=charter.version),
-            numbers,
+            "\n".join(line for key, line in told.items() if key not in ON_THE_WEB),
+            words.say(
+                "Only while we publish our decisions on the web:\n{settings}",
+                settings="\n".join(told[key] for key in ON_THE_WEB),
+            ),
             words.say(
                 "Every number changes only by our own vote: /charter propose.\n"
                 "One person, one vote; nobody gives work to anybody; nobody closes a vote early: no vote changes that."
@@ -56,7 +61,10 @@ def _changed(newer: CharterCard, older: CharterCard, words: Words) -> str:
 
 
 def change_view(wanted: Change, otherwise: Sequence[Otherwise], words: Words) -> Picture:
-    """A change before it is proposed: old and new in words, and which decisions would have ended otherwise."""
+    """A change before it is proposed: old and new in words, and which decisions would have ended otherwise.
+
+    Of what the web shows it says who could read it instead.
+    """
     told = words.say(
         "**{setting}**: {old} → {new}",
         setting=sentence_case(setting_name(wanted.setting, words)),
@@ -78,6 +86,8 @@ def change_view(wanted: Change, otherwise: Sequence[Otherwise], words: Words) ->
         if would
         else words.say("None of our last 10 decisions would have ended differently.")
     )
+    if wanted.setting in ON_THE_WEB:
+        looked = web_sentences(wanted.setting, words, is_on=wanted.new == "yes")
     propose = button(
         words.say("Propose this change"),
         "propose-change",

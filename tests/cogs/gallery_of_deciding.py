@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from fractions import Fraction
 
-from bot.domain.charter import SETTINGS
+from bot.domain.charter import ON_THE_WEB, SETTINGS
 from bot.domain.decisions import Outcome, decide, steps
 from bot.domain.integrity import Happening, Note
 from bot.domain.prolongations import Cause
@@ -206,6 +206,10 @@ def _of_charters(words: Words) -> dict[str, Picture]:
         CharterCard(1, founded, OPENED_AT - timedelta(days=90), False, None),
     ]
     change = Change("voting_hours", "72", "120", rules)
+    on_the_web = {
+        f"charter, {key} to {new}": change_view(Change(key, old, new, rules), [], words)
+        for key, old, new in (*((key, "no", "yes") for key in ON_THE_WEB), (ON_THE_WEB[0], "yes", "no"))
+    }
     zone = Change("time_zone", "Europe/Madrid", "Europe/Berlin")
     otherwise = [Otherwise(decision(Tally(agree=9)), Outcome.NO_QUORUM)]
     mandates = [
@@ -219,6 +223,7 @@ def _of_charters(words: Words) -> dict[str, Picture]:
         "charter, a change that would have ended a decision otherwise": change_view(change, otherwise, words),
         "charter, a change that changes nothing past": change_view(change, [], words),
         "charter, another time zone": change_view(zone, [], words),
+        **on_the_web,
         "coordinators": mandates_page(mandates, words, may_stand=True, role="Crew"),
         "coordinators, for one of them": mandates_page(mandates, words, may_stand=False),
         "coordinators, none": mandates_page([], words, may_stand=True),
