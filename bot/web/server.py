@@ -1,212 +1,199 @@
 """The web server of the public log and of calendars, in the bot's own event loop: reading only, without names."""
 
 import asyncio
-import contextlib
 import logging
 import re
+from http import HTTPStatus
+from typing import cast
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 from bot.ports_in_use import first_free_port
-from bot.services import Services
+from bot.services.public import PublicServices
 from bot.web.calendar import calendar_file
-from bot.web.lines import line_of, lines_tag
+from bot.web.door import Door, Visit
+from bot.web.headers import ASK_AGAIN, KEEP_A_DAY, NOT_KEPT, ON_EVERY_ANSWER, ONES_OWN, UNINVITED
+from bot.web.limits import Buckets, Limits
+from bot.web.parcels import Parcel, headers_of
+from bot.web.refusals import Refusals, is_for_programs
 from bot.web.roads import ServedRoads
 from bot.web.shelf import Shelf
 from bot.web.site import Site
-from bot.web.studio import Page
+from bot.web.whole_log import WholeLog
 from bot.words import languages, nearest_language
 
 _log = logging.getLogger(__name__)
 
-ON_EVERY_ANSWER = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "Server": "Minga",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
-}
-"""Source: integrity page, §3, "Web"; that nobody indexes the pages is the charter's default."""
-
-_ASK_AGAIN = {"Cache-Control": "no-cache"}
-_KEEP_A_DAY = {"Cache-Control": "public, max-age=86400"}
-_NOT_KEPT = {"Cache-Control": "no-store"}
-_ONES_OWN = {"Cache-Control": "private, no-cache", "Content-Disposition": 'inline; filename="calendar.ics"'}
-
-_SLUG = "[a-z0-9-]{1,64}"
-_SECRET = "[A-Za-z0-9_-]{43}"
-LINES_AT_ONCE = 100
-_READERS_OF_LINES = 2
+_SLUG = re.compile("[a-z0-9-]{1,64}")
+_CALENDAR = re.compile(r"([A-Za-z0-9_-]{43})\.ics")
+_READERS_OF_THE_RECORD = 2
+_LAST_WORDS_SECONDS = 0.5
+_READING_ALONE = {"Allow": "GET, HEAD"}
 
 
 class LogServer:
     """Serves the published logs. Nothing is noted about those who read: there is no access log.
 
-    `port` 0 takes any free one.
+    `port` 0 takes any free one. `web_url` is where people reach the server, for links that lead here from elsewhere.
+    It needs a database to read, and no Discord.
     """
 
-    def __init__(self, services: Services, *, host: str, port: int) -> None:
+    def __init__(
+        self,
+        services: PublicServices,
+        *,
+        host: str,
+        port: int,
+        web_url: str | None = None,
+        limits: Limits | None = None,
+    ) -> None:
         self._commons = services.commons
         self._calendar = services.calendar
         self._host = host
         self._port = port
+        self._web_url = web_url
         self._site = Site(services)
+        self._refusals = Refusals(self._site.studio)
         self._shelf = Shelf(services.commons)
-        self._turnstile = asyncio.Semaphore(_READERS_OF_LINES)
-        self._runner: web.AppRunner | None = None
-        self.app = web.Application(middlewares=[self._guard])
-        self.app.on_response_prepare.append(_put_headers)
-        self.app.add_routes(
-            [
-                web.get("/", self._start),
-                web.get("/log", self._start),
-                web.get("/healthz", _health),
-                web.get("/static/{name}", self._static),
-                web.get(f"/calendar/{{secret:{_SECRET}}}.ics", self._calendar_file),
-                web.get(f"/{{slug:{_SLUG}}}/log.jsonl", self._lines),
-                web.get(f"/{{slug:{_SLUG}}}", self._place),
-                web.get(f"/{{slug:{_SLUG}}}/{{place:.+}}", self._place),
-            ]
-        )
+        self._static = {name: Parcel(page, KEEP_A_DAY) for name, page in self._site.studio.static.items()}
+        self._turnstile = asyncio.Semaphore(_READERS_OF_THE_RECORD)
+        self._whole_log = WholeLog(services.commons, self._turnstile)
+        limits = limits or Limits()
+        self._door = Door(limits)
+        self._buckets = Buckets(limits)
+        self._server: web.Server | None = None
+        self._listening: asyncio.Server | None = None
 
     async def start(self) -> None:
         """Listen on the wanted port, or on the next free one after it; raises OSError when none of them is."""
-        self._runner = web.AppRunner(self.app, access_log=None, keepalive_timeout=30, shutdown_timeout=2)
-        await self._runner.setup()
-        try:
-            port = first_free_port(self._host, self._port)
-            await web.TCPSite(self._runner, self._host, port).start()
-        except OSError:
-            await self.close()
-            raise
+        server = self._server = web.Server(self._receive)
+        port = first_free_port(self._host, self._port)
+        self._listening = await asyncio.get_running_loop().create_server(
+            lambda: Visit(self._door, server), self._host, port
+        )
         _log.info("the decision log is at %s", self.url)
 
     @property
     def url(self) -> str:
         """Where the server listens, without a slash at the end; only once it has started."""
-        if self._runner is None:
+        if self._listening is None:
             raise RuntimeError("the server has not started")
-        host, port = self._runner.addresses[0][:2]
+        host, port = self._listening.sockets[0].getsockname()[:2]
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     async def close(self) -> None:
-        """Stop listening and let the answers under way end."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        """Stop listening, and let the answers under way end if they soon do."""
+        if self._listening is not None and self._server is not None:
+            self._listening.close()
+            self._server.pre_shutdown()
+            await self._server.shutdown(_LAST_WORDS_SECONDS)
+            self._door.close()
+            self._listening = None
 
-    @web.middleware
-    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Refuse everything but reading, and answer whatever goes wrong with a page of ours."""
+    async def _receive(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Refuse everything but reading, and too much of it; answer whatever goes wrong with a page of ours."""
+        visit = cast(Visit, request.protocol)
+        wait = self._buckets.take(self._door.origin(visit, request), visit.begin())
+        if wait:
+            return self._too_many(request, wait)
         if request.method not in ("GET", "HEAD"):
-            return self._say("read_only", request, 405, {"Allow": "GET, HEAD"})
+            return self._say("read_only", request, HTTPStatus.METHOD_NOT_ALLOWED, _READING_ALONE)
         try:
-            return await handler(request)
-        except web.HTTPNotFound:
-            return self._say("missing", request, 404)
+            return await self._find(request) or self._say("missing", request, HTTPStatus.NOT_FOUND)
         except Exception:
             _log.exception("the page %s could not be made", _whither(request))
-            return self._say("broken", request, 500)
+            return self._say("broken", request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
-    def _say(self, name: str, request: web.Request, status: int, headers: dict[str, str] | None = None) -> web.Response:
-        """A page that says one thing, in the reader's language."""
-        page = self._site.studio.message(name, _readers_language(request))
-        vary = {"Vary": "Accept-Language"}
-        return _bytes_of(page, status, _NOT_KEPT | vary | (headers or {}))
+    async def _find(self, request: web.BaseRequest) -> web.StreamResponse | None:
+        """The answer to a request that only reads; None where there is nothing."""
+        path = request.rel_url.raw_path
+        head, slash, place = path[1:].partition("/")
+        match head, place:
+            case ("", "") | ("log", ""):
+                return await self._start(request) if path in ("/", "/log") else None
+            case "healthz", "":
+                return _plain(200, "ok") if not slash else None
+            case "static", _:
+                return await _answer(request, self._static.get(place))
+            case "calendar", _:
+                return await self._calendar_file(request, place)
+        if not _SLUG.fullmatch(head) or (slash and not place):
+            return None
+        if place == "log.jsonl":
+            return await self._whole_log.answer(request, head)
+        return await self._place(request, head, place)
 
-    async def _start(self, request: web.Request) -> web.Response:
+    async def _place(self, request: web.BaseRequest, slug: str, place: str) -> web.StreamResponse | None:
+        """A page of one log."""
+        found = self._site.find(slug, place, request.query if request.rel_url.raw_query_string else {})
+        if found is None:
+            return None
+        room, wanted = found
+        parcel = await self._shelf.fetch(
+            wanted,
+            lambda: room.look(wanted),
+            lambda facts: room.draw(wanted, facts, ServedRoads(slug, self._web_url)),
+        )
+        return await _answer(request, parcel)
+
+    async def _start(self, request: web.BaseRequest) -> web.StreamResponse | None:
         """The list of logs; where there is only one, the way to it."""
         servers = await self._commons.published_servers()
         if len(servers) == 1:
-            return web.Response(status=302, headers={"Location": f"/{servers[0].slug}"} | _ASK_AGAIN)
+            return web.Response(
+                status=302, headers=ON_EVERY_ANSWER | UNINVITED | ASK_AGAIN | {"Location": f"/{servers[0].slug}"}
+            )
         page = self._site.studio.servers(servers, _readers_language(request))
-        return _answer(request, page, {"Vary": "Accept-Language"})
+        return await _answer(request, Parcel(page, ASK_AGAIN | {"Vary": "Accept-Language, Accept-Encoding"}))
 
-    async def _place(self, request: web.Request) -> web.Response:
-        """A page of one log."""
-        slug = request.match_info["slug"]
-        found = self._site.find(slug, request.match_info.get("place", ""), request.query)
-        if found is None:
-            raise web.HTTPNotFound
-        room, wanted = found
-        page = await self._shelf.fetch(
-            wanted, lambda: room.look(wanted), lambda facts: room.draw(wanted, facts, ServedRoads(slug))
-        )
-        return _answer(request, page)
+    async def _calendar_file(self, request: web.BaseRequest, place: str) -> web.StreamResponse | None:
+        """The reminders behind one person's secret link, for their calendar program."""
+        named = _CALENDAR.fullmatch(place)
+        if named is None:
+            return None
+        async with self._turnstile:
+            calendar = await self._calendar.read(named[1])
+        return await _answer(request, Parcel(calendar_file(calendar), ONES_OWN) if calendar else None)
 
-    async def _lines(self, request: web.Request) -> web.StreamResponse:
-        """The whole log as JSON Lines, read and sent piece by piece."""
-        slug = request.match_info["slug"]
-        edition = await self._commons.edition(slug)
-        if edition is None:
-            raise web.HTTPNotFound
-        headers = _ASK_AGAIN | {"ETag": lines_tag(edition), "Content-Type": "application/jsonl; charset=utf-8"}
-        if _is_known(request, headers["ETag"]):
-            return web.Response(status=304, headers=headers)
-        response = web.StreamResponse(headers=headers)
-        await response.prepare(request)
-        if request.method == "GET":
-            with contextlib.suppress(ConnectionError):
-                await self._send_lines(response, slug, edition.head.sequence)
+    def _too_many(self, request: web.BaseRequest, wait: int) -> web.Response:
+        """Word that it was too much, and when it will not be any more; whoever goes on has to knock again."""
+        response = self._say("too_many", request, HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(wait)})
+        response.force_close()
         return response
 
-    async def _send_lines(self, response: web.StreamResponse, slug: str, last: int) -> None:
-        """Send the entries up to the last one; few readers at a time ask the record."""
-        for sent in range(0, last, LINES_AT_ONCE):
-            async with self._turnstile:
-                entries = await self._commons.entries(slug, after=sent, limit=min(LINES_AT_ONCE, last - sent))
-            await response.write(b"".join(map(line_of, entries)))
-
-    async def _calendar_file(self, request: web.Request) -> web.Response:
-        """The reminders behind one person's secret link, for their calendar program."""
-        async with self._turnstile:
-            calendar = await self._calendar.read(request.match_info["secret"])
-        return _answer(request, calendar_file(calendar) if calendar else None, _ONES_OWN)
-
-    async def _static(self, request: web.Request) -> web.Response:
-        """The looks of the pages."""
-        return _answer(request, self._site.studio.static.get(request.match_info["name"]), _KEEP_A_DAY)
+    def _say(
+        self, name: str, request: web.BaseRequest, status: HTTPStatus, told: dict[str, str] | None = None
+    ) -> web.Response:
+        """A page that says one thing, in the reader's language; to a program, in its form."""
+        for_program = is_for_programs(request.rel_url.raw_path)
+        page = self._refusals.page(name, _readers_language(request), status, for_program=for_program)
+        headers = headers_of(page, page.etag, NOT_KEPT | {"Vary": "Accept-Language"} | (told or {}))
+        del headers["ETag"]
+        return web.Response(body=page.body, status=status, headers=headers)
 
 
-def _whither(request: web.Request) -> str:
-    """Where a request went, for the log, without the secret of a link."""
-    return "/calendar/…" if request.path.startswith("/calendar/") else request.path
-
-
-async def _put_headers(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(ON_EVERY_ANSWER)
-
-
-async def _health(_request: web.Request) -> web.Response:
-    return web.Response(text="ok", headers=_NOT_KEPT)
-
-
-def _answer(request: web.Request, page: Page | None, headers: dict[str, str] | None = None) -> web.Response:
-    """The page, or only word that the reader's copy is still right; nothing to show is a page not found."""
-    if page is None:
-        raise web.HTTPNotFound
-    told = _ASK_AGAIN | {"ETag": page.etag} | (headers or {})
-    return web.Response(status=304, headers=told) if _is_known(request, page.etag) else _bytes_of(page, 200, told)
-
-
-def _bytes_of(page: Page, status: int, headers: dict[str, str]) -> web.Response:
-    told = headers | {"Content-Type": f"{page.content_type}; charset=utf-8"}
-    if page.saved_as:
-        told |= {"Content-Disposition": f'attachment; filename="{page.saved_as}"'}
-    return web.Response(body=page.body, status=status, headers=told)
-
-
-def _is_known(request: web.Request, etag: str) -> bool:
-    """Whether the reader says that they have this very page. Source: RFC 9110, §13.1.2, weak comparison."""
+async def _answer(request: web.BaseRequest, parcel: Parcel | None) -> web.Response | None:
+    """The page, or only word that the reader's copy is still right; None where there is nothing to show."""
+    if parcel is None:
+        return None
+    form = await parcel.form(request.headers.get("Accept-Encoding"))
     told = request.headers.get("If-None-Match")
-    return told is not None and (told.strip() == "*" or etag in re.findall('"[^"]*"', told))
+    if told is not None and (unchanged := parcel.unchanged(told, form)) is not None:
+        return web.Response(status=304, headers=unchanged)
+    return web.Response(body=form.body, headers=form.headers)
 
 
-def _readers_language(request: web.Request) -> str:
+def _plain(status: int, said: str) -> web.Response:
+    return web.Response(status=status, text=said, headers=ON_EVERY_ANSWER | UNINVITED | NOT_KEPT)
+
+
+def _whither(request: web.BaseRequest) -> str:
+    """Where a request went, for the log, without the secret of a link."""
+    path = request.rel_url.raw_path
+    return "/calendar/…" if path.startswith("/calendar") else path
+
+
+def _readers_language(request: web.BaseRequest) -> str:
     """The first language a browser asks for that has a catalogue; English when none has."""
     for told in request.headers.get("Accept-Language", "").split(","):
         tag = told.split(";")[0].strip()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.services.commons import CommonsService
+from bot.web.parcels import Parcel
 from bot.web.studio import Page
 
 ROOM = 512
@@ -19,10 +20,10 @@ Facts = TypeVar("Facts")
 
 @dataclass(slots=True)
 class _Kept:
-    """A page, the facts it was drawn from, and until when nobody needs to ask."""
+    """A page ready to be sent, the facts it was drawn from, and until when nobody needs to ask."""
 
     facts: object
-    page: Page
+    parcel: Parcel
     turns: int
     until: float
 
@@ -44,40 +45,45 @@ class Shelf:
         address: Hashable,
         look: Callable[[], Awaitable[Facts | None]],
         draw: Callable[[Facts], Awaitable[Page | None]],
-    ) -> Page | None:
+    ) -> Parcel | None:
         """The page at an address; None where there is nothing to show.
 
         `look` gives all facts that the page depends on, comparable; `draw` makes the page when they are new.
         """
-        page = self._ready(address)
-        if page is not None:
-            return page
+        parcel = self._ready(address)
+        if parcel is not None:
+            return parcel
         async with self._drawing:
             return self._ready(address) or await self._renew(address, look, draw)
 
-    def _ready(self, address: Hashable) -> Page | None:
+    def _ready(self, address: Hashable) -> Parcel | None:
         kept = self._kept.get(address)
         if kept is None or kept.turns != self._commons.turns or kept.until <= _now():
             return None
-        return kept.page
+        return kept.parcel
 
     async def _renew(
         self,
         address: Hashable,
         look: Callable[[], Awaitable[Facts | None]],
         draw: Callable[[Facts], Awaitable[Page | None]],
-    ) -> Page | None:
+    ) -> Parcel | None:
         turns = self._commons.turns
         before = self._kept.pop(address, None)
         facts = await look()
         if facts is None:
             return None
-        page = before.page if before is not None and before.facts == facts else await draw(facts)
-        if page is not None:
-            self._kept[address] = _Kept(facts, page, turns, _now() + self._look_again_seconds)
-            if len(self._kept) > ROOM:
-                del self._kept[next(iter(self._kept))]
-        return page
+        if before is not None and before.facts == facts:
+            parcel = before.parcel
+        else:
+            page = await draw(facts)
+            if page is None:
+                return None
+            parcel = Parcel(page)
+        self._kept[address] = _Kept(facts, parcel, turns, _now() + self._look_again_seconds)
+        if len(self._kept) > ROOM:
+            del self._kept[next(iter(self._kept))]
+        return parcel
 
 
 def _now() -> float:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +24,15 @@ _TEMPLATES = Path(__file__).parent / "templates"
 class Page:
     """Finished bytes with their type and the tag by which a browser asks whether they are still the same.
 
-    Who saves the page from a link gets it under the name `saved_as`.
+    Who saves the page from a link gets it under the name `saved_as`. `is_invited` says whether search engines may list
+    it, as its server's charter wants.
     """
 
     body: bytes
     content_type: str
     etag: str
     saved_as: str | None = None
+    is_invited: bool = False
 
 
 def finished(body: bytes, content_type: str, *, saved_as: str | None = None) -> Page:
@@ -58,8 +60,11 @@ class Studio:
         # The looks' address changes with them, so that browsers may keep them for long.
         self._looks = self.static["log.css"].etag[1:9]
 
-    def draw(self, template: str, words: Words, roads: Roads, **facts: Any) -> Page:
-        """One page in the language of the words, its links leading along the roads."""
+    def draw(
+        self, template: str, words: Words, roads: Roads, *, server: PublishedServer | None = None, **facts: Any
+    ) -> Page:
+        """One page in the language of the words, its links leading along the roads; `server` is whose page it is."""
+        is_invited = server is not None and server.invites_search_engines
         drawn = self._templates.get_template(template).render(
             label=labels(words),
             day=words.day,
@@ -67,9 +72,11 @@ class Studio:
             direction=Locale.parse(words.language).text_direction,
             looks=self._looks,
             roads=roads,
+            server=server,
+            is_invited=is_invited,
             **facts,
         )
-        return finished(drawn.encode(), "text/html")
+        return replace(finished(drawn.encode(), "text/html"), is_invited=is_invited)
 
     def servers(self, servers: Sequence[PublishedServer], language: str) -> Page:
         """The list of published logs."""

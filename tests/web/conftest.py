@@ -10,6 +10,7 @@ from aiohttp import ClientSession
 from multidict import CIMultiDictProxy
 
 from bot.web import LogServer
+from bot.web.limits import Limits
 from tests.factories import House
 
 SLUG = "riverside-commons"
@@ -56,10 +57,14 @@ class Site:
             return Answer(response.status, response.headers, await response.read())
 
 
+PATIENT = Limits(requests_at_once=1_000_000)
+"""For tests that ask more at once than any reader does."""
+
+
 @pytest.fixture
 async def site(house: House) -> AsyncIterator[Site]:
     """The log of a founded house that publishes."""
-    server = LogServer(house.services, host="127.0.0.1", port=0)
+    server = LogServer(house.services, host="127.0.0.1", port=0, limits=PATIENT)
     await server.start()
     async with ClientSession() as session:
         yield Site(house, server, session)

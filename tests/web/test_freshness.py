@@ -65,9 +65,9 @@ async def test_what_another_process_writes_is_seen_when_the_shelf_looks_again(ho
         return finished(str(edition).encode(), "text/plain")
 
     async def read(shelf: Shelf) -> bytes:
-        page = await shelf.fetch("page", lambda: commons.edition(SLUG), draw)
-        assert page is not None
-        return page.body
+        parcel = await shelf.fetch("page", lambda: commons.edition(SLUG), draw)
+        assert parcel is not None
+        return parcel.page.body
 
     patient, curious = Shelf(commons, look_again_seconds=3_600), Shelf(commons, look_again_seconds=0)
     before = await read(patient)
@@ -92,9 +92,9 @@ async def test_the_shelf_has_an_end(house: House) -> None:
             drawn.append(facts)
             return finished(str(facts).encode(), "text/plain")
 
-        page = await shelf.fetch(number, look, draw)
-        assert page is not None
-        assert page.body == str(number).encode()
+        parcel = await shelf.fetch(number, look, draw)
+        assert parcel is not None
+        assert parcel.page.body == str(number).encode()
 
     for number in (*range(ROOM + 1), 1, 0):
         await fetch(number)
