@@ -6,6 +6,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -43,6 +44,8 @@ class Settings:
     web_port: int = 8090
     web_url: str | None = None
     """Where people reach the web pages; None where nobody from outside does."""
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    """The web servers in front of ours, which say in X-Forwarded-For who reads."""
     has_members_intent: bool = False
     log_level: str = "INFO"
     log_format: str = "text"
@@ -75,6 +78,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         web_host=reader.text("WEB_HOST", "127.0.0.1"),
         web_port=reader.port("WEB_PORT", 8090),
         web_url=reader.url("WEB_URL", None, ("https", "http")),
+        trusted_proxies=reader.networks("TRUSTED_PROXIES"),
         has_members_intent=reader.switch("MEMBERS_INTENT"),
         log_level=reader.one_of("LOG_LEVEL", LOG_LEVELS),
         log_format=reader.one_of("LOG_FORMAT", LOG_FORMATS),
@@ -172,6 +176,14 @@ class _Reader:
             self.faults.append(f"{name} must be a port from 0 to 65535, not {value!r}.")
             return default
         return int(value)
+
+    def networks(self, name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+        told = self.text(name, "").replace(",", " ").split()
+        try:
+            return tuple(map(ip_network, told))
+        except ValueError as fault:
+            self.faults.append(f"{name} must be addresses or networks like 127.0.0.1 or 10.0.0.0/8: {fault}.")
+            return ()
 
     def switch(self, name: str) -> bool:
         value = self.text(name, "no").casefold()

@@ -1,6 +1,7 @@
 """Settings: what is taken, and that whatever is wrong is named at once, in words."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from bot.config import DISCORD_API, ConfigurationFault, Settings, has_token, read_settings
 
 TOKEN = "a-token-of-ten-or-more-characters"
-NAMES = ("DISCORD_", "DATABASE_", "WEB_", "LOG_", "MEMBERS_", "SANDBOX_")
+NAMES = ("DISCORD_", "DATABASE_", "WEB_", "LOG_", "MEMBERS_", "SANDBOX_", "TRUSTED_")
 
 
 def faults_of(**environment: str) -> list[str]:
@@ -46,6 +47,7 @@ def test_every_setting_is_taken() -> None:
             "WEB_HOST": "0.0.0.0",
             "WEB_PORT": "0",
             "WEB_URL": "https://minga.example/",
+            "TRUSTED_PROXIES": "127.0.0.1, ::1  10.0.0.0/8",
             "MEMBERS_INTENT": "Yes",
             "LOG_LEVEL": "warning",
             "LOG_FORMAT": "JSON",
@@ -61,6 +63,7 @@ def test_every_setting_is_taken() -> None:
         web_host="0.0.0.0",
         web_port=0,
         web_url="https://minga.example",
+        trusted_proxies=(ip_network("127.0.0.1"), ip_network("::1"), ip_network("10.0.0.0/8")),
         has_members_intent=True,
         log_level="WARNING",
         log_format="json",
@@ -107,6 +110,9 @@ def test_every_fault_is_named_at_once() -> None:
         ("WEB_PORT", "-1"),
         ("WEB_PORT", "8090.0"),
         ("WEB_PORT", "http"),
+        ("TRUSTED_PROXIES", "nginx"),
+        ("TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
         ("WEB_PORT", "9" * 5_000),
     ],
 )
