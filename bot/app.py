@@ -18,6 +18,7 @@ from bot.config import DISCORD_API, ConfigurationFault, Settings
 from bot.services import Services, build_services
 from bot.services.heads import LogWasRolledBack
 from bot.services.ports import Clock
+from bot.web.limits import Limits
 from bot.web.server import LogServer
 from cogs.bridge.ballot_box import DiscordBallotBox
 from cogs.bridge.notice_board import DiscordNoticeBoard
@@ -70,7 +71,13 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
         bot = create_bot(settings, clock=telling)
         stack.push_async_callback(bot.close)
         await bot.login(settings.discord_token)
-        web = LogServer(bot.services, host=settings.web_host, port=settings.web_port)
+        web = LogServer(
+            bot.services,
+            host=settings.web_host,
+            port=settings.web_port,
+            web_url=settings.web_url,
+            limits=Limits(trusted_proxies=settings.trusted_proxies),
+        )
         await _serve(web, settings)
         stack.push_async_callback(web.close)
         await _wait_in_turn(bot.services)
