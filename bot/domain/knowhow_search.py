@@ -61,6 +61,17 @@ def words_in_text(text: str) -> list[str]:
     return list(dict.fromkeys(_words(folded(text), every=True)))
 
 
+def line_of_words(text: str) -> str:
+    """The words of a text in one line, between spaces, to be looked through by `is_among`."""
+    return f" {' '.join(words_in_text(text))} "
+
+
+def is_among(line: str, query: Query) -> bool:
+    """Whether a line of words holds every term of a query; one without terms is held by none."""
+    ends = (f" {term.word}{'' if term.is_beginning else ' '}" for term in query.terms)
+    return bool(query.terms) and all(wanted in line for wanted in ends)
+
+
 def query_of(typed: str) -> Query:
     """What a typed query asks for; no terms where it holds nothing that can be looked for."""
     text = folded(typed[:QUERY_LIMIT]).strip()

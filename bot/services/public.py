@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from bot.services.calendar import CalendarService
 from bot.services.chronicle import ChronicleService
 from bot.services.commons import CommonsService
+from bot.services.front import FrontService
 from bot.services.ports import Clock
+from bot.services.published_knowhow import PublishedKnowHowService
+from bot.services.searching import SearchService
 from db.engine import Database
 
 
@@ -15,6 +18,9 @@ class PublicServices:
 
     commons: CommonsService
     chronicle: ChronicleService
+    front: FrontService
+    published_knowhow: PublishedKnowHowService
+    searching: SearchService
     calendar: CalendarService
 
 
@@ -23,5 +29,8 @@ def build_public_services(database: Database, clock: Clock, web_url: str | None 
     return PublicServices(
         commons=CommonsService(database, clock),
         chronicle=ChronicleService(database),
+        front=FrontService(database, clock),
+        published_knowhow=PublishedKnowHowService(database),
+        searching=SearchService(database),
         calendar=CalendarService(database, clock, web_url),
     )

@@ -11,6 +11,7 @@ from bot.domain.judging import asked
 from bot.domain.prolongations import Cause
 from bot.domain.records import Counters, Course
 from bot.domain.rules import DecisionRule, Kind, ServerRules
+from bot.domain.texts import without_ids
 from bot.services.days import local_day
 from bot.services.publications import (
     OpenedEntry,
@@ -146,9 +147,9 @@ async def _veiled(session: Session, guild_id: int, records: Sequence[Mapping[str
 
 
 async def _texts(session: Session, guild_id: int, records: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """The texts that records commit to, by commitment; what was erased is missing."""
+    """The texts that records commit to, by commitment, without ids; what was erased is missing."""
     commitments = {one for facts in records for one in _commitments(facts)}
-    return {one: row.text for one, row in (await decisions.opened(session, guild_id, commitments)).items()}
+    return {one: without_ids(row.text) for one, row in (await decisions.opened(session, guild_id, commitments)).items()}
 
 
 def _commitments(facts: Any) -> Iterator[str]:

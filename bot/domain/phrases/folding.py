@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SIGNS = (
     {"º": "o", "ª": "a", "°": "o", "：": ":", "@": " "} | dict.fromkeys("’‘ʼ´`", "'") | dict.fromkeys("‐‑‒–—−", "-")
@@ -39,6 +40,7 @@ def folded(text: str) -> str:
     return fold(text).text
 
 
+@lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
     if character in _SIGNS:
         return _SIGNS[character]

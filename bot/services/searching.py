@@ -1,0 +1,165 @@
+"""Searching a published log: decisions and know-how that hold what somebody outside is looking for."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.domain.knowhow_search import Query, Snippet, is_among, line_of_words, query_of, snippet
+from bot.domain.texts import without_ids
+from bot.services.days import local_day
+from bot.services.publications import Edition, Head, PublishedDecision, PublishedServer
+from bot.services.published import published_decisions, published_server
+from bot.services.signatures import signatures_mark
+from db import decisions, knowhow, knowhow_search, published_texts, servers
+from db.engine import Database, Session
+
+MOST_FOUND = 50
+"""Decisions that one search shows, and pages of know-how."""
+
+LOOKED_THROUGH = 10_000
+"""The newest decisions of a log, among which is searched."""
+
+_MOST_COUNTED = 1_000
+_LOGS_REMEMBERED = 8
+_TEXTS_REMEMBERED = 3 * LOOKED_THROUGH
+
+
+@dataclass(frozen=True, slots=True)
+class FoundText:
+    """A decision or a page of know-how that was found, with the place in it."""
+
+    number: int
+    title: str
+    snippet: Snippet
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: the newest decisions; pages with it in title or tags first, and of them what was revised last.
+
+    `more_decisions` and `more_pages` count what is not shown; of a log that is not `looked_through` to its beginning
+    older decisions may hold it too.
+    """
+
+    server: PublishedServer
+    head: Head
+    decisions: tuple[FoundText, ...] = ()
+    more_decisions: int = 0
+    pages: tuple[FoundText, ...] = ()
+    more_pages: int = 0
+    looked_through: bool = True
+
+
+@dataclass(slots=True)
+class _Remembered:
+    """The words of a log's decisions by number, the newest first, and of which edition of the log they are.
+
+    They stand in memory only, so that whatever is erased or covered leaves nothing behind.
+    """
+
+    edition: Edition | None = None
+    words: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Beside the words what tells whether the text is still the same."""
+
+
+class SearchService:
+    """Finds what is published and nothing else: no covered text, none that stays inside or was erased."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._remembered: OrderedDict[int, _Remembered] = OrderedDict()
+        self._reading = asyncio.Lock()
+
+    async def find(self, slug: str, typed: str) -> Found | None:
+        """What holds every word that was typed, the last one perhaps begun; None where nothing is published."""
+        query = query_of(typed)
+        async with self._database.look() as session:
+            row = await servers.by_slug(session, slug)
+            if row is None:
+                return None
+            server, head = await published_server(session, row), Head(*await decisions.head(session, row.guild_id))
+            if not query.terms:
+                return Found(server, head)
+            words = await self._words(session, row, server, head)
+            numbers = [] if query.of_tags else [number for number, (_, line) in words.items() if is_among(line, query)]
+            pages = await knowhow_search.search(session, row.guild_id, query, limit=_MOST_COUNTED)
+            return Found(
+                server,
+                head,
+                await _decisions(session, row.guild_id, numbers[:MOST_FOUND], query),
+                max(len(numbers) - MOST_FOUND, 0),
+                await _pages(session, row, pages[:MOST_FOUND], query),
+                max(len(pages) - MOST_FOUND, 0),
+                looked_through=await decisions.how_many(session, row.guild_id) <= LOOKED_THROUGH,
+            )
+
+    async def _words(
+        self, session: Session, row: servers.ServerRow, server: PublishedServer, head: Head
+    ) -> Mapping[int, tuple[int, str]]:
+        """The words of the newest decisions that no veil hides, read anew when the log is another."""
+        kept = await decisions.texts_kept(session, row.guild_id)
+        edition = Edition(server, head, kept, await signatures_mark(session, row.guild_id))
+        async with self._reading:
+            known = self._remembered.pop(row.guild_id, None) or _Remembered()
+            if known.edition != edition:
+                known = _Remembered(edition, await _read(session, row.guild_id, known.words))
+            self._remembered[row.guild_id] = known
+            while len(self._remembered) > 1 and (
+                len(self._remembered) > _LOGS_REMEMBERED
+                or sum(len(each.words) for each in self._remembered.values()) > _TEXTS_REMEMBERED
+            ):
+                self._remembered.popitem(last=False)
+            return known.words
+
+
+async def _read(session: Session, guild_id: int, known: Mapping[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:
+    words: dict[int, tuple[int, str]] = {}
+    async for piece in published_texts.decided_texts(session, guild_id, most=LOOKED_THROUGH):
+        for number, title, body in piece:
+            told = hash((title, body))
+            before = known.get(number)
+            is_same = before is not None and before[0] == told
+            words[number] = before if before is not None and is_same else (told, _line(title, body))
+        # A long log is read beside whatever else there is to do.
+        await asyncio.sleep(0)
+    return words
+
+
+def _line(title: str | None, body: str | None) -> str:
+    return line_of_words(without_ids(f"{title or ''}\n{body or ''}"))
+
+
+async def _decisions(session: Session, guild_id: int, numbers: Sequence[int], query: Query) -> tuple[FoundText, ...]:
+    """The decisions with these numbers as they are published, those that hold it in what is published of them."""
+    rows = {row.number: row for row in await decisions.by_numbers(session, guild_id, numbers)}
+    published = await published_decisions(session, guild_id, [rows[number] for number in numbers if number in rows])
+    return tuple(
+        FoundText(each.number, each.title or "", snippet(each.body or "", query), each.decided_on)
+        for each in published
+        if _is_held(each, query)
+    )
+
+
+def _is_held(decision: PublishedDecision, query: Query) -> bool:
+    return decision.veil is None and is_among(_line(decision.title, decision.body), query)
+
+
+async def _pages(
+    session: Session, row: servers.ServerRow, revision_ids: Sequence[int], query: Query
+) -> tuple[FoundText, ...]:
+    """The pages whose newest revisions these are, as they are published."""
+    pages = await knowhow.by_revisions(session, row.guild_id, revision_ids)
+    said = await knowhow.revisions(session, row.guild_id, pages)
+    return tuple(
+        FoundText(
+            page.number,
+            without_ids(said[page.id].title),
+            snippet(without_ids(said[page.id].text), query),
+            local_day(said[page.id].made_at, row.time_zone),
+        )
+        for page in pages
+        if not (page.is_covered or said[page.id].is_erased)
+    )

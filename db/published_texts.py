@@ -1,0 +1,86 @@
+"""Published texts: what the web lists of know-how, and the texts among which it searches."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.decisions import DecisionRow
+from db.knowhow import PageRow, RevisionRow
+from db.proposals import ProposalRow
+
+_AT_A_TIME = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a list says of a page of know-how: its newest revision, without the text."""
+
+    number: int
+    is_covered: bool
+    revision: int
+    made_at: datetime
+    title: str
+    tags: Sequence[str]
+
+
+_HEADING = (
+    PageRow.number,
+    PageRow.is_covered,
+    RevisionRow.number,
+    RevisionRow.made_at,
+    RevisionRow.title,
+    RevisionRow.tags,
+)
+
+
+async def last_page(session: AsyncSession, guild_id: int) -> int:
+    """The number of a server's newest page of know-how, which is how many there are; 0 without any."""
+    return await session.scalar(select(func.max(PageRow.number)).where(PageRow.guild_id == guild_id)) or 0
+
+
+async def headings(session: AsyncSession, guild_id: int, *, limit: int, before: int | None = None) -> Sequence[Heading]:
+    """The headings of a server's pages, the newest page first; `before` is a number to page on from."""
+    found = select(*_HEADING).join(RevisionRow, RevisionRow.id == PageRow.revision_id)
+    found = found.where(PageRow.guild_id == guild_id).order_by(PageRow.number.desc()).limit(limit)
+    if before is not None:
+        found = found.where(PageRow.number < before)
+    return [Heading(*row) for row in await session.execute(found)]
+
+
+async def headings_revised_last(session: AsyncSession, guild_id: int, *, limit: int) -> Sequence[Heading]:
+    """The headings of a server's pages that can be read, the one revised last first."""
+    found = select(*_HEADING).join(RevisionRow, RevisionRow.id == PageRow.revision_id)
+    found = found.where(PageRow.guild_id == guild_id, PageRow.is_covered.is_(False), RevisionRow.title != "")
+    return [Heading(*row) for row in await session.execute(found.order_by(PageRow.revision_id.desc()).limit(limit))]
+
+
+async def decided_texts(
+    session: AsyncSession, guild_id: int, *, most: int
+) -> AsyncIterator[Sequence[tuple[int, str, str]]]:
+    """Numbers, titles and texts of the newest decisions of a server whose texts no veil hides, in pieces."""
+    before: int | None = None
+    left = most
+    while left > 0:
+        found = (
+            select(
+                DecisionRow.number,
+                ProposalRow.title,
+                ProposalRow.body,
+                ProposalRow.is_covered,
+                ProposalRow.stays_inside,
+            )
+            .join(ProposalRow, ProposalRow.id == DecisionRow.proposal_id)
+            .where(DecisionRow.guild_id == guild_id)
+            .order_by(DecisionRow.number.desc())
+            .limit(min(left, _AT_A_TIME))
+        )
+        if before is not None:
+            found = found.where(DecisionRow.number < before)
+        rows = (await session.execute(found)).all()
+        if not rows:
+            return
+        yield [(number, title, body) for number, title, body, *hidden in rows if not any(hidden)]
+        before, left = rows[-1][0], left - len(rows)
