@@ -25,7 +25,7 @@ async def endings(
         found = found.where(DecisionRow.decided_at >= since)
     if until is not None:
         found = found.where(DecisionRow.decided_at < until)
-    return [row._tuple() for row in await session.execute(found.order_by(DecisionRow.number))]
+    return [(number, outcome, at) for number, outcome, at in await session.execute(found.order_by(DecisionRow.number))]
 
 
 async def decided_first_and_last(session: AsyncSession, guild_id: int) -> tuple[datetime, datetime] | None:
@@ -44,13 +44,13 @@ async def recalls(session: AsyncSession, guild_id: int) -> Sequence[tuple[int, d
         .join(ProposalRow, ProposalRow.id == DecisionRow.proposal_id)
         .where(DecisionRow.guild_id == guild_id, ProposalRow.kind == Kind.RECALL, DecisionRow.outcome == Outcome.PASSED)
     )
-    return [row._tuple() for row in await session.execute(found.order_by(DecisionRow.number))]
+    return [(number, at) for number, at in await session.execute(found.order_by(DecisionRow.number))]
 
 
 async def task_spans(session: AsyncSession, guild_id: int) -> Sequence[tuple[datetime, datetime | None]]:
     """When each task that a decision gave birth to was born, and when it was done."""
     found = select(TaskRow.created_at, TaskRow.done_at).where(TaskRow.guild_id == guild_id, TaskRow.added_by.is_(None))
-    return [row._tuple() for row in await session.execute(found.order_by(TaskRow.number))]
+    return [(born, done) for born, done in await session.execute(found.order_by(TaskRow.number))]
 
 
 async def page_births(session: AsyncSession, guild_id: int) -> Sequence[datetime]:
