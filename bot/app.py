@@ -145,6 +145,8 @@ def _take_lease(settings: Settings, stack: contextlib.AsyncExitStack) -> None:
 
 async def _check_heads(services: Services) -> None:
     """Never fork a log that was published further than this database goes. Source: integrity page, §2, "old backup"."""
+    if not services.heads.are_kept:
+        _log.warning("HEADS_FILE names no file, so an old copy of the database that is put back would not be noticed.")
     try:
         await services.heads.check()
     except LogWasRolledBack as rolled_back:

@@ -24,6 +24,10 @@ The database is PostgreSQL's, which has programs of its own for this. To copy it
 To put a copy back, with Minga stopped:
   pg_restore --clean --if-exists --dbname="{address}" minga.dump"""
 
+_NOTHING_KEPT = """\
+Minga has noted nowhere how far each log was told to the world, so nobody can tell whether this database is older than
+that. With PostgreSQL name a file for it by HEADS_FILE, the same as when Minga runs."""
+
 _RUNS = "Minga runs on this database. Stop it first: what is tapped meanwhile it reads when it is back."
 
 _OLDER = """\
@@ -108,6 +112,8 @@ def recover(*, is_sure: bool) -> int:
     file = file_of(url)
     if file is not None and not file.exists():
         return _refuse(f"There is no database at {file} yet.")
+    if heads_file is None and file is None:
+        return _refuse(_NOTHING_KEPT)
     try:
         with lease(file):
             lost = asyncio.run(_go_on(url, heads_file or heads_file_of(url), is_sure=is_sure))

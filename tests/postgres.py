@@ -6,10 +6,12 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+
+from db.engine import Database
 
 NOBODY_HERE = "no PostgreSQL server is installed here, so only SQLite is tried"
 
@@ -41,6 +43,18 @@ def running_cluster(*, asks: str = "trust") -> Iterator[str]:
             _run(owner, programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder)
+
+
+@contextlib.asynccontextmanager
+async def emptied(address: str) -> AsyncIterator[Database]:
+    """The database of a cluster with nothing in it but today's schema."""
+    database = Database(address)
+    async with database.engine.begin() as connection:
+        for statement in ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"):
+            await connection.exec_driver_sql(statement)
+    await database.migrate()
+    yield database
+    await database.close()
 
 
 def _owner() -> str | None:

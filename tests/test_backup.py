@@ -13,6 +13,7 @@ from db import published_heads
 from db.lease import lease
 from tests.conftest import opened
 from tests.factories import GUILD, House
+from tests.postgres import emptied, running_cluster
 from tests.test_command_line import DO_NOT_RESTART, Begin, Ended, begin, ended, pointing_at
 from tests.test_starting import heard, stopped
 
@@ -170,6 +171,32 @@ async def test_minga_does_not_start_with_an_older_database_until_its_log_says_so
         process = await begin("run", **pointing_at(sandbox))
         await heard(process, "the public log is at")
         await stopped(process)
+
+
+async def test_an_older_postgresql_database_is_noticed_where_a_file_of_heads_is_named(
+    begin: Begin, tmp_path: Path
+) -> None:
+    with running_cluster() as address:
+        settings = {"DATABASE_URL": address, "HEADS_FILE": str(tmp_path / "told.heads")}
+        async with emptied(address) as database:
+            house = House.build(database)
+            await house.found()
+            await house.decide()
+        published_heads.write(tmp_path / "told.heads", {GUILD: (9, "ab" * 32)})
+        async with Sandbox() as sandbox:
+            refused = await run(begin, "run", **pointing_at(sandbox), **settings)
+            assert refused.code == DO_NOT_RESTART
+            assert "was published up to record 9, and the database ends with record 2" in refused.complained
+            unnamed = await run(begin, "recover", "--yes", DATABASE_URL=address)
+            assert (unnamed.code, "name a file for it by HEADS_FILE" in unnamed.complained) == (1, True)
+            assert (await run(begin, "recover", "--yes", **settings)).code == 0
+            assert published_heads.read(tmp_path / "told.heads")[GUILD][0] == 3
+            process = await begin("run", **pointing_at(sandbox), **settings)
+            await heard(process, "the public log is at")
+            await stopped(process)
+            careless = await begin("run", **pointing_at(sandbox), DATABASE_URL=address)
+            await heard(careless, "HEADS_FILE names no file")
+            await stopped(careless)
 
 
 async def test_where_no_database_is_nothing_is_recovered_and_none_is_made(begin: Begin, data: Path) -> None:

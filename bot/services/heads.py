@@ -49,6 +49,11 @@ class HeadService:
         self._file = file
         self._known: dict[int, tuple[int, str]] | None = None
 
+    @property
+    def are_kept(self) -> bool:
+        """Whether there is a file; without it an old database is not noticed."""
+        return self._file is not None
+
     async def note(self, guild_id: int) -> None:
         """Write down how far a log goes now; raises `LogWasRolledBack` where that is not as far as it went before."""
         if self._file is None:

@@ -6,15 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from bot.domain.covers import Covered, Holder
 from bot.domain.rules import Kind
 from bot.services.knowhow_cards import Writing
 from db.engine import Database
-from tests.conftest import url_of
+from tests.conftest import opened
 from tests.factories import ANN, BEA, CAL, CAST, GUILD, House
-from tests.postgres import running_cluster
+from tests.postgres import emptied, running_cluster
 from tests.services.exposed import VOTE
 
 WORD = "zaubernuss"
@@ -33,15 +32,11 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path, migrated_file
     """An empty database of either kind."""
     if request.param == "sqlite":
         shutil.copyfile(migrated_file, tmp_path / "minga.sqlite3")
-        database = Database(url_of(tmp_path / "minga.sqlite3"))
+        empty = opened(tmp_path / "minga.sqlite3")
     else:
-        database = Database(request.getfixturevalue("cluster"))
-        async with database.engine.begin() as connection:
-            await connection.execute(text("DROP SCHEMA public CASCADE"))
-            await connection.execute(text("CREATE SCHEMA public"))
-    await database.migrate()
-    yield database
-    await database.close()
+        empty = emptied(request.getfixturevalue("cluster"))
+    async with empty as database:
+        yield database
 
 
 @pytest.fixture

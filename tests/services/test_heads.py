@@ -1,6 +1,7 @@
 """Published heads: an old database is noticed before anything is told from it, and a log that goes on so says it."""
 
 import json
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,27 @@ from bot.services import build_services
 from bot.services.heads import HeadService, LogWasRolledBack, RolledBack
 from bot.services.loss_cards import RestoredCard
 from db import published_heads
+from tests.conftest import standing
 from tests.factories import ANN, GUILD, OTHER_GUILD, House, elsewhere
+from tests.postgres import emptied, running_cluster
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """The address of a PostgreSQL that this module has to itself."""
+    with running_cluster() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def house(request: pytest.FixtureRequest, house: House) -> AsyncIterator[House]:
+    """A founded house on either database."""
+    if request.param == "sqlite":
+        yield house
+        return
+    async with emptied(request.getfixturevalue("cluster")) as database, standing(database) as other:
+        await other.found()
+        yield other
 
 
 @pytest.fixture
@@ -40,8 +61,12 @@ def is_private(file: Path) -> bool:
 
 async def roll_back(house: House, sequence: int) -> None:
     """Have the log end earlier, as in an older copy."""
-    await house.disarm("log", "decisions")
+    on_postgres = house.database.engine.dialect.name == "postgresql"
+    if not on_postgres:
+        await house.disarm("log", "decisions")
     for table in ("decisions", "log"):
+        if on_postgres:
+            await house.run_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         await house.run_sql(f"DELETE FROM {table} WHERE sequence > :sequence", sequence=sequence)
 
 
