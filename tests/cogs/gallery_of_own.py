@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from bot.domain.offers import State as OfferState
 from bot.domain.proposals import State
 from bot.domain.tally import Tally
 from bot.domain.tasks import TaskAct
@@ -14,7 +15,7 @@ from bot.words.catalogue import Words
 from cogs.ui.ballots import ballot_view, proposal_page
 from cogs.ui.knowhow import difference_view, history_view
 from cogs.ui.my import data_page, farewell_page, forgotten_page, more_files_page, name_page
-from cogs.ui.offers import offered_page
+from cogs.ui.offers import offer_view
 from cogs.ui.picture import Picture
 from cogs.ui.task_history import history_page
 from cogs.ui.tasks import task_view
@@ -82,7 +83,7 @@ def _of_erased(words: Words) -> dict[str, Picture]:
         "erased: ballot": ballot_view(over, words),
         "erased: choice": ballot_view(several, words),
         "erased: whole text": proposal_page(over, words),
-        "erased: an offer of whoever was forgotten": offered_page(offer(to=None), words),
+        "erased: an offer of whoever was forgotten": offer_view(offer(to=None, state=OfferState.WITHDRAWN), words),
         "erased: history of a task": history_page(
             history(RevisionCard(TaskAct.EDITED, "", OPENED_AT, replace(WRITTEN, title=""), EDITED, "")),
             words,

@@ -1,5 +1,6 @@
 """A busy world: twenty people with ids and names like nothing else, and six among them who have done it all."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.covers import Covered, Holder
@@ -8,6 +9,7 @@ from bot.domain.rules import Kind
 from bot.services.cards import Person, ProposalCard
 from bot.services.knowhow_cards import Writing
 from bot.services.previews import Purpose, Typed
+from bot.services.task_edits import TypedTask
 from tests.factories import GUILD, House, member
 from tests.services.exposed import VOTE
 from tests.services.term import EVENING, EVENINGS, ZONE, ask, come_to, posted, schedule, tick
@@ -166,8 +168,22 @@ async def _share_work(house: House) -> None:
         await work.shadows.toggle(person, held.number)
         await work.abilities.write(person, "carpentry, french")
         await work.knowhow.share(person, Writing(says(person, "a page"), says(person, "how")))
+        await _write_with_others(house, person)
         await work.knowhow.keep(person, Writing(says(person, "a page"), says(person, "not sent")))
         await work.unsent_forms.keep(GUILD, person.user_id, "propose", {"title": says(person, "refused")})
+
+
+async def _write_with_others(house: House, person: Person) -> None:
+    """Write on a page and a task of somebody who stays, who then writes both anew."""
+    work, other = house.services, STAYING[4]
+    page = (await work.knowhow.share(other, Writing(says(other, "a page"), says(other, "how")))).page.number
+    task = (await house.add_task(other, says(other, "to edit"), why=says(other, "because"))).number
+    for writer in (person, other):
+        now = await work.knowhow.to_revise(GUILD, page)
+        await work.knowhow.revise(writer, replace(now, title=says(writer, "better"), text=says(writer, "anew")))
+        base, _ = await work.task_edits.contents(GUILD, task)
+        typed = TypedTask(says(writer, "edited"), says(writer, "why"), 1, "", "", "en")
+        await work.task_edits.edit(writer, task, typed, base=base)
 
 
 async def _leave_votes_under_way(house: House) -> None:

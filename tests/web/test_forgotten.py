@@ -108,7 +108,11 @@ async def test_three_in_ten_are_forgotten_and_the_log_stands(site: Site, tmp_pat
     under_way = await house.services.proposals.card(GUILD, await newest_open(house))
     assert under_way.turnout == len(PEOPLE), "who left while a vote was under way is counted in it"
     await settle_what_is_under_way(house)
+    drawn = len(house.board.shown_offers)
     await house.services.outbox.deliver_due()
+    assert len(house.board.shown_offers) > drawn
+    gone = {0, *(person.user_id for person in LEAVING)}
+    assert not [card for card in house.board.shown_offers[drawn:] if {card.by, card.to} & gone]
     await house.services.forgetting.scrub()
 
     assert traces(await bytes_of(house)) == []
