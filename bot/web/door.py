@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from itertools import islice
 from typing import cast
 
 from aiohttp import web
@@ -13,6 +14,9 @@ _log = logging.getLogger(__name__)
 
 _BODY_SECONDS = 2.0
 """How long the body of a request is read, which nobody needs."""
+
+_NEW_SECONDS = 1.0
+"""How long a reader may take to ask before they count as one who waits."""
 
 _MOST_HEADERS = 64
 _FORWARDED_FOR = "X-Forwarded-For"
@@ -26,7 +30,7 @@ class Visit(web.RequestHandler):
     aiohttp itself cuts who sends no whole request within `keepalive_timeout`.
     """
 
-    __slots__ = ("_began", "_check", "_door", "_left", "_limits", "_line", "origin", "peer")
+    __slots__ = ("_began", "_check", "_door", "_has_asked", "_is_asking", "_left", "_limits", "_line", "origin", "peer")
 
     def __init__(self, door: "Door", server: web.Server) -> None:
         super().__init__(
@@ -44,6 +48,8 @@ class Visit(web.RequestHandler):
         self._check: asyncio.TimerHandle | None = None
         self._left = 0
         self._began = 0.0
+        self._has_asked = False
+        self._is_asking = False
         self.peer = ""
         self.origin: str | None = None
         """Whom the connection is counted for; None for a proxy that we trust."""
@@ -78,13 +84,19 @@ class Visit(web.RequestHandler):
     def begin(self) -> float:
         """Note that a whole request has come, and tell when."""
         self._began = now()
+        self._has_asked = self._is_asking = True
         self._door.welcome(self)
         return self._began
 
+    def end(self) -> None:
+        """Note that an answer was found; whether it is sent shows by itself."""
+        self._is_asking = False
+
     @property
     def is_waiting(self) -> bool:
-        """Whether nothing is on its way to the reader."""
-        return self._check is None
+        """Whether nothing is asked or on its way, and it is not only just that the reader came."""
+        is_new = not self._has_asked and now() < self._began + _NEW_SECONDS
+        return self._check is None and not self._is_asking and not is_new
 
     def cut(self) -> None:
         """End the connection at once, whatever is still to be sent."""
@@ -183,7 +195,7 @@ class Door:
 
     def _show_out_of(self, queue: dict[Visit, None]) -> None:
         """The one who asked longest ago and waits for nothing; else the one who asked longest ago."""
-        longest = [visit for visit, _ in zip(queue, range(_LOOKED_AT), strict=False)]
+        longest = list(islice(queue, _LOOKED_AT))
         chosen = next((visit for visit in longest if visit.is_waiting), longest[0])
         self.leave(chosen)
         chosen.cut()

@@ -24,7 +24,7 @@ class Limits:
     requests_at_once: int = 400
     addresses_remembered: int = 10_000
     connections: int = 500
-    connections_of_one: int = 50
+    connections_of_one: int = 100
     idle: float = 15
     """For a whole request, from the connection or from the last answer on."""
     stall: float = 20

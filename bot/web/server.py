@@ -93,7 +93,14 @@ class LogServer:
     async def _receive(self, request: web.BaseRequest) -> web.StreamResponse:
         """Refuse everything but reading, and too much of it; answer whatever goes wrong with a page of ours."""
         visit = cast(Visit, request.protocol)
-        wait = self._buckets.take(self._door.origin(visit, request), visit.begin())
+        began = visit.begin()
+        try:
+            return await self._answer_to(request, self._buckets.take(self._door.origin(visit, request), began))
+        finally:
+            visit.end()
+
+    async def _answer_to(self, request: web.BaseRequest, wait: int) -> web.StreamResponse:
+        """An answer in any case."""
         if wait:
             return self._too_many(request, wait)
         if request.method not in ("GET", "HEAD"):
