@@ -31,6 +31,7 @@ bench: $(VENV)/.for-testing ## measure taps from Discord to the disk; the figure
 chaos: $(VENV)/.for-testing ## schedules in every time zone, a year, kills at every named place, and tampering; over an hour
 	$(BIN)/python -m tests.chaos $(ARGS)
 	MINGA_RECORDS=10000 $(BIN)/python -m pytest tests/web/test_verify_twin.py
+	MINGA_API_EXAMPLES=1000 $(BIN)/python -m pytest tests/web/test_api_description.py
 	MINGA_TAMPERINGS=10000 $(BIN)/python -m pytest -s tests/chaos/test_tampering.py
 	MINGA_WEEKS=52 $(BIN)/python -m pytest -s tests/chaos/test_a_year.py
 	MINGA_ROUNDS=10 $(BIN)/python -m pytest -s tests/chaos/test_kill_on_time.py

@@ -33,10 +33,10 @@ _MEANINGS = {
 
 _PART = {"schema": {"type": "integer", "minimum": 1, "maximum": 999_999_999}, "required": True}
 
-_PARTS: Mapping[str, str] = {
-    "number": "Its number.",
-    "first": "The lowest number of the block, like 1 or 51.",
-    "last": "The highest number of the block, like 50 or 100.",
+_PARTS: Mapping[str, dict[str, Any]] = {
+    "number": {"description": "Its number.", "example": 1},
+    "first": {"description": "The lowest number of the block, like 1 or 51.", "example": 1},
+    "last": {"description": "The highest number of the block, like 50 or 100.", "example": 50},
 }
 
 
@@ -86,7 +86,7 @@ def _operation(question: Question, examples: Mapping[type, Any]) -> dict[str, An
         | {str(status): {"$ref": f"#/components/responses/{status}"} for status in _MEANINGS},
     }
     names = re.findall(r"{(\w+)}", question.path)
-    parts = [{"name": name, "in": "path", "description": _PARTS[name]} | _PART for name in names]
+    parts = [{"name": name, "in": "path"} | _PARTS[name] | _PART for name in names]
     return operation | ({"parameters": parts} if parts else {})
 
 

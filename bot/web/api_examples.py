@@ -57,16 +57,14 @@ _DECISION = answers.Decision(
     place=answers.Place(sequence=14, hash=_HASH, previous=_BEFORE),
 )
 
-_KNOW_HOW = living.KnowHow(
+_HEADING = living.KnowHowHeading(
     number=3,
     page=f"{_HERE}/K-3",
     title="Opening the hall",
-    text="The key is with the baker until six.",
     tags=("hall", "key"),
     hidden=None,
     revision=2,
     revised_on=date(2026, 5, 9),
-    tasks=(8,),
 )
 
 EXAMPLES: tuple[object, ...] = (
@@ -105,8 +103,8 @@ EXAMPLES: tuple[object, ...] = (
         previous=None,
         next=None,
     ),
-    _KNOW_HOW,
-    living.KnowHowPages(total=3, pages=(_KNOW_HOW,), previous=None, next=None),
+    living.KnowHow(_HEADING, "The key is with the baker until six.", date(2026, 5, 8), (living.Work(8, 12),)),
+    living.KnowHowList(total=3, pages=(_HEADING,), previous=None, next=None),
     living.OpenProposals(
         (
             living.OpenProposal(
@@ -121,7 +119,20 @@ EXAMPLES: tuple[object, ...] = (
         )
     ),
     living.OpenTasks(
-        1, (living.OpenTask(8, "Ask for prices", "Two shops will do.", None, 1, Effort.SMALL, date(2026, 5, 20), 12),)
+        total=1,
+        tasks=(
+            living.OpenTask(
+                number=8,
+                title="Ask for prices",
+                why="Two shops will do.",
+                hidden=None,
+                places=1,
+                effort=Effort.SMALL,
+                skills=("writing",),
+                due_on=date(2026, 5, 20),
+                decision=12,
+            ),
+        ),
     ),
     living.Calendar(
         until=date(2026, 7, 4),

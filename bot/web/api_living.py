@@ -11,28 +11,44 @@ from bot.web.api_schema import Says
 
 
 @dataclass(frozen=True, slots=True)
-class KnowHow:
-    """A page of what the group knows, as it stands now."""
+class KnowHowHeading:
+    """A page of what the group knows, without its text."""
 
     number: Number
     page: Link
     title: Text
-    text: Text
     tags: tuple[str, ...]
     hidden: Hidden
-    revision: Annotated[int, Says("How many times it was written, the first time included.", minimum=1)]
+    revision: Annotated[int, Says("The number of the revision that stands; every one is kept.", minimum=1)]
     revised_on: date
-    tasks: Annotated[tuple[int, ...], Says("The numbers of the tasks that it came from.")]
 
 
 @dataclass(frozen=True, slots=True)
-class KnowHowPages:
-    """Pages of know-how by number, the newest first."""
+class KnowHowList:
+    """Pages of know-how by number, the newest first; a full block of older ones never changes its numbers."""
 
-    total: Annotated[int, Says("The highest number there is.", minimum=0)]
-    pages: tuple[KnowHow, ...]
+    total: Annotated[int, Says("How many there are in all.", minimum=0)]
+    pages: tuple[KnowHowHeading, ...]
     previous: Turn
     next: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A task that a page came from, and the decision that it was born of."""
+
+    task: Number
+    decision: Number
+
+
+@dataclass(frozen=True, slots=True)
+class KnowHow:
+    """A page of what the group knows, as it stands now."""
+
+    heading: KnowHowHeading
+    text: Text
+    shared_on: date
+    works: tuple[Work, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,7 @@ class OpenTask:
     hidden: Hidden
     places: Annotated[int, Says("How many people it still needs.", minimum=0)]
     effort: Effort | None
+    skills: Annotated[tuple[str, ...], Says("What it takes, in words of the members' own.")]
     due_on: date | None
     decision: Annotated[int | None, Says("The number of the decision that it serves.")]
 

@@ -9,14 +9,10 @@ from bot.domain.charter import SETTINGS
 from bot.services.chronicle_cards import PublishedCharters, PublishedPowers
 from bot.services.publications import (
     Edition,
-    LookingTasks,
-    PublishedCalendar,
     PublishedDecision,
     PublishedEntry,
-    PublishedProposals,
 )
 from bot.web import api_answers as answers
-from bot.web import api_living as living
 from bot.web.legible import legible
 from bot.web.roads import Roads
 
@@ -49,8 +45,8 @@ def decision_answer(decision: PublishedDecision, roads: Roads) -> answers.Decisi
     return answers.Decision(
         number=decision.number,
         page=roads.to(f"D-{decision.number}"),
-        title=_told(decision.title),
-        text=_told(decision.body),
+        title=told(decision.title),
+        text=told(decision.body),
         hidden=decision.veil,
         kind=decision.kind,
         outcome=decision.outcome,
@@ -62,8 +58,8 @@ def decision_answer(decision: PublishedDecision, roads: Roads) -> answers.Decisi
         not_counted=_same(answers.NotCounted, decision.counters),
         rule=answers.Rule(**decision.rule.facts()),
         objections=(
-            *(answers.Objection(_told(text), is_resolved=False) for text in decision.objections),
-            *(answers.Objection(_told(text), is_resolved=True) for text in decision.resolved),
+            *(answers.Objection(told(text), is_resolved=False) for text in decision.objections),
+            *(answers.Objection(told(text), is_resolved=True) for text in decision.resolved),
         ),
         prolonged=decision.prolongations,
         proposal=decision.proposal_number,
@@ -83,7 +79,7 @@ def full_answer(entry: PublishedEntry, roads: Roads) -> answers.DecisionInFull:
     """One decision with what became of it."""
     return answers.DecisionInFull(
         decision=decision_answer(entry.decision, roads),
-        tasks=tuple(answers.BornTask(each.number, _told(each.title), each.veil, each.state) for each in entry.tasks),
+        tasks=tuple(answers.BornTask(each.number, told(each.title), each.veil, each.state) for each in entry.tasks),
         adopted=entry.adopted.version if entry.adopted else None,
     )
 
@@ -132,59 +128,11 @@ def powers_answer(powers: PublishedPowers, roads: Roads, *, newer: str | None, o
     )
 
 
-def proposals_answer(open_ones: PublishedProposals) -> living.OpenProposals:
-    """What is voted on."""
-    return living.OpenProposals(
-        tuple(
-            living.OpenProposal(
-                number=each.number,
-                kind=each.kind,
-                title=_told(each.title),
-                text=_told(each.body),
-                hidden=each.veil,
-                options=tuple(_told(option) for option in each.options),
-                closes_on=each.closes_on,
-            )
-            for each in open_ones.proposals
-        )
-    )
-
-
-def tasks_answer(looking: LookingTasks) -> living.OpenTasks:
-    """Tasks that look for hands."""
-    return living.OpenTasks(
-        looking.total,
-        tuple(
-            living.OpenTask(
-                number=each.number,
-                title=_told(each.title),
-                why=_told(each.why),
-                hidden=each.veil,
-                places=each.places,
-                effort=each.effort,
-                due_on=each.due_on,
-                decision=each.decision_number,
-            )
-            for each in looking.tasks
-        ),
-    )
-
-
-def calendar_answer(calendar: PublishedCalendar) -> living.Calendar:
-    """What comes."""
-    return living.Calendar(
-        calendar.until,
-        tuple(
-            living.Day(each.on, each.number, _told(each.text), each.veil, each.is_meeting) for each in calendar.dates
-        ),
-    )
-
-
 def _options(decision: PublishedDecision) -> tuple[answers.Option, ...]:
     if decision.approvals is None:
         return ()
     return tuple(
-        answers.Option(number, None if number == TALK else _told(decision.options[number - 1]), approvals)
+        answers.Option(number, None if number == TALK else told(decision.options[number - 1]), approvals)
         for number, approvals in enumerate(decision.approvals.approvals)
     )
 
@@ -194,7 +142,8 @@ def _changed(decision: PublishedDecision) -> answers.Changed | None:
     return answers.Changed(str(change["setting"]), change["old"], change["new"]) if change else None
 
 
-def _told(text: str | None) -> str | None:
+def told(text: str | None) -> str | None:
+    """A text as legible as on the pages."""
     return None if text is None else legible(text)
 
 

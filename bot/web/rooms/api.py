@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator
 from typing import Any, ClassVar
 
 from bot.services.commons import CommonsService
-from bot.services.publications import Edition, PublishedEntry
+from bot.services.publications import Edition, PublishedEntry, PublishedPage
 from bot.web.api_answers import DecisionInFull, Decisions, Log
 from bot.web.api_pages import answered
 from bot.web.api_telling import decisions_answer, full_answer, log_answer
 from bot.web.roads import Roads
-from bot.web.rooms.blocks import PAGE_LENGTH, Blocks
+from bot.web.rooms.blocks import Blocks
 from bot.web.rooms.room import NUMBER, Wanted
 from bot.web.studio import Page
 
@@ -91,13 +91,16 @@ class DecisionsAnswers(ApiRoom):
         return await self._commons.edition(wanted.slug)
 
     async def tell(self, wanted: Wanted, facts: Edition, roads: Roads) -> Decisions | None:
-        """The newest decisions, down to where full blocks end."""
+        """The decisions, those of the newest down to where full blocks end."""
         page = await self._commons.page(wanted.slug, limit=self._blocks.longest)
         if page is None:
             return None
-        first = self._blocks.first_of_newest(page.total)
-        newest = [each for each in page.decisions if each.number >= first]
-        return decisions_answer(newest, page.total, roads, newer=None, older=self._blocks.older(first))
+        return self._told(page, roads, self._blocks.first_of_newest(page.total), page.total)
+
+    def _told(self, page: PublishedPage, roads: Roads, first: int, last: int) -> Decisions:
+        shown = [each for each in page.decisions if each.number >= first]
+        newer, older = self._blocks.newer(last, page.total), self._blocks.older(first)
+        return decisions_answer(shown, page.total, roads, newer=newer, older=older)
 
     async def every(self, slug: str) -> AsyncIterator[str]:
         """The newest."""
@@ -110,16 +113,14 @@ class OlderDecisionsAnswers(DecisionsAnswers):
 
     path = "api/decisions/{first}-{last}"
     places = re.compile(f"api/decisions/(?P<first>{NUMBER})-(?P<last>{NUMBER})")
-    says = f"A full block of {PAGE_LENGTH} older decisions, to which `next` led."
+    says = "A full block of older decisions, to which `next` led."
 
     async def tell(self, wanted: Wanted, facts: Edition, roads: Roads) -> Decisions | None:
         """The block, if it is one."""
         first, last = int(wanted.get("first") or 0), int(wanted.get("last") or 0)
-        page = await self._commons.page(wanted.slug, limit=PAGE_LENGTH, before=last + 1)
-        if page is None or not self._blocks.is_full(first, last, page.total):
-            return None
-        newer, older = self._blocks.newer(last, page.total), self._blocks.older(first)
-        return decisions_answer(page.decisions, page.total, roads, newer=newer, older=older)
+        page = await self._commons.page(wanted.slug, limit=self._blocks.length, before=last + 1)
+        is_one = page is not None and self._blocks.is_full(first, last, page.total)
+        return self._told(page, roads, first, last) if page and is_one else None
 
     async def every(self, slug: str) -> AsyncIterator[str]:
         """Every full block."""

@@ -10,7 +10,7 @@ from bot.web.api_answers import Charter, Powers
 from bot.web.api_telling import charter_answer, powers_answer
 from bot.web.roads import Roads
 from bot.web.rooms.api import ApiRoom, OneAnswer
-from bot.web.rooms.blocks import PAGE_LENGTH, Blocks
+from bot.web.rooms.blocks import Blocks
 from bot.web.rooms.room import NUMBER, Wanted
 
 
@@ -51,17 +51,16 @@ class PowersAnswers(ApiRoom):
         if wanted.get("last") is None:
             return await self._chronicle.powers(wanted.slug, limit=self._blocks.longest)
         first, last = int(wanted.get("first") or 0), int(wanted.get("last") or 0)
-        powers = await self._chronicle.powers(wanted.slug, limit=PAGE_LENGTH, last=last)
+        powers = await self._chronicle.powers(wanted.slug, limit=self._blocks.length, last=last)
         return powers if powers and self._blocks.is_full(first, last, powers.total) else None
 
     async def tell(self, wanted: Wanted, facts: PublishedPowers, roads: Roads) -> Powers:
         """The uses, those of the newest down to where full blocks end."""
-        if wanted.get("last") is None:
-            oldest = self._blocks.first_of_newest(facts.total)
-            shown = replace(facts, uses=facts.uses[: facts.total - oldest + 1])
-            return powers_answer(shown, roads, newer=None, older=self._blocks.older(oldest))
-        newer, older = self._blocks.newer(facts.newest, facts.total), self._blocks.older(int(wanted.get("first") or 0))
-        return powers_answer(facts, roads, newer=newer, older=older)
+        last = int(wanted.get("last") or facts.total)
+        first = int(wanted.get("first") or self._blocks.first_of_newest(facts.total))
+        shown = replace(facts, uses=facts.uses[: last - first + 1])
+        newer, older = self._blocks.newer(last, facts.total), self._blocks.older(first)
+        return powers_answer(shown, roads, newer=newer, older=older)
 
     async def every(self, slug: str) -> AsyncIterator[str]:
         """The newest."""
@@ -74,7 +73,7 @@ class OlderPowersAnswers(PowersAnswers):
 
     path = "api/powers/{first}-{last}"
     places = re.compile(f"api/powers/(?P<first>{NUMBER})-(?P<last>{NUMBER})")
-    says = f"A full block of {PAGE_LENGTH} older uses, to which `next` led."
+    says = "A full block of older uses, to which `next` led."
 
     async def every(self, slug: str) -> AsyncIterator[str]:
         """Every full block."""

@@ -5,7 +5,7 @@ import re
 from bot.services.commons import CommonsService
 from bot.services.publications import LookingTasks, PublishedCalendar, PublishedProposals
 from bot.web.api_living import Calendar, OpenProposals, OpenTasks
-from bot.web.api_telling import calendar_answer, proposals_answer, tasks_answer
+from bot.web.api_telling_living import calendar_answer, proposals_answer, tasks_answer
 from bot.web.roads import Roads
 from bot.web.rooms.api import OneAnswer
 from bot.web.rooms.room import Wanted

@@ -11,6 +11,7 @@ from bot.web.api_pages import answered
 from bot.web.roads import Roads
 from bot.web.rooms.api import ApiRoom, DecisionAnswers, DecisionsAnswers, LogAnswers, OlderDecisionsAnswers
 from bot.web.rooms.api_chronicle import CharterAnswers, OlderPowersAnswers, PowersAnswers
+from bot.web.rooms.api_knowhow import KnowHowAnswers, KnowHowListAnswers, OlderKnowHowAnswers
 from bot.web.rooms.api_living import CalendarAnswers, OpenAnswers, TasksAnswers
 from bot.web.rooms.room import Wanted
 from bot.web.studio import Page
@@ -23,6 +24,9 @@ def questions_of(services: PublicServices) -> tuple[ApiRoom, ...]:
         DecisionsAnswers(services.commons),
         OlderDecisionsAnswers(services.commons),
         DecisionAnswers(services.commons),
+        KnowHowListAnswers(services.published_knowhow),
+        OlderKnowHowAnswers(services.published_knowhow),
+        KnowHowAnswers(services.published_knowhow),
         CharterAnswers(services.chronicle),
         PowersAnswers(services.chronicle),
         OlderPowersAnswers(services.chronicle),
