@@ -25,6 +25,12 @@ _FORGETS = "forgets"
 _BUSY_TIMEOUT = 10_000
 """Milliseconds that a writer waits for another process."""
 
+_SHORT_WAIT = 50
+"""Milliseconds that scrubbing waits for a reader, while everybody waits for it."""
+
+_IN_THE_WAY = "55P03"
+"""PostgreSQL's code for a lock that could not be had in time."""
+
 _LOCKED = ("28", "3D", "42501")
 """What PostgreSQL's codes begin with: who comes in is not let in, no such database, or not allowed to make tables."""
 
@@ -76,7 +82,8 @@ class Database:
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
         else:
             event.listen(self.engine.sync_engine, "handle_error", keep_to_itself)
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, info={"shards": shards})
+        self._shards = shards
+        self._sessions = self._sessions_on(self.engine)
         self._turn_lock = asyncio.Lock()
         self.turns = 0
         """How many turns were committed here; whoever keeps a picture of the record compares it."""
@@ -92,6 +99,12 @@ class Database:
         if self._is_sqlite:
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         return engine
+
+    def _sessions_on(self, bind: AsyncEngine | AsyncConnection) -> async_sessionmaker[AsyncSession]:
+        """What hands out sessions; on a connection they leave its transaction as it is."""
+        return async_sessionmaker(
+            bind, expire_on_commit=False, info={"shards": self._shards}, join_transaction_mode="rollback_only"
+        )
 
     async def migrate(self) -> None:
         """Bring the schema to this version's, creating it on the first run."""
@@ -141,7 +154,7 @@ class Database:
 
 async def _cut_wal(connection: AsyncConnection) -> bool:
     # Writers wait meanwhile, so a reader who is in the way is not waited for.
-    await connection.exec_driver_sql("PRAGMA busy_timeout=50")
+    await connection.exec_driver_sql(f"PRAGMA busy_timeout={_SHORT_WAIT}")
     is_busy = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
     await connection.exec_driver_sql(f"PRAGMA busy_timeout={_BUSY_TIMEOUT}")
     return not is_busy
@@ -158,11 +171,20 @@ OF_PEOPLE = (
 
 async def _vacuum(connection: AsyncConnection) -> bool:
     await connection.execution_options(isolation_level="AUTOCOMMIT")
-    for table in OF_PEOPLE:
-        # What the planner knows of a table are samples of its values: they are taken anew, too.
-        await connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {table}")
-    # Who does not own the database is not let, and PostgreSQL leaves it at a warning.
-    await connection.exec_driver_sql("VACUUM (FULL) pg_statistic")
+    # Whoever asks for a table waits behind this, so that a long reader, like an export, is not waited for.
+    await connection.exec_driver_sql(f"SET lock_timeout = {_SHORT_WAIT}")
+    try:
+        for table in OF_PEOPLE:
+            # What the planner knows of a table are samples of its values: they are taken anew, too.
+            await connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {table}")
+        # Who does not own the database is not let, and PostgreSQL leaves it at a warning.
+        await connection.exec_driver_sql("VACUUM (FULL) pg_statistic")
+    except exc.DBAPIError as fault:
+        if getattr(driver_fault(fault), "sqlstate", None) != _IN_THE_WAY:
+            raise
+        return False
+    finally:
+        await connection.exec_driver_sql("RESET lock_timeout")
     return True
 
 
