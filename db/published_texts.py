@@ -50,11 +50,21 @@ async def headings(session: AsyncSession, guild_id: int, *, limit: int, before: 
     return [Heading(*row) for row in await session.execute(found)]
 
 
-async def headings_revised_last(session: AsyncSession, guild_id: int, *, limit: int) -> Sequence[Heading]:
-    """The headings of a server's pages that can be read, the one revised last first."""
+async def headings_revised_last(
+    session: AsyncSession, guild_id: int, *, limit: int, with_hidden: bool = False
+) -> Sequence[Heading]:
+    """The headings of a server's pages that can be read, or of all, the one revised last first."""
     found = select(*_HEADING).join(RevisionRow, RevisionRow.id == PageRow.revision_id)
-    found = found.where(PageRow.guild_id == guild_id, PageRow.is_covered.is_(False), RevisionRow.title != "")
+    found = found.where(PageRow.guild_id == guild_id)
+    if not with_hidden:
+        found = found.where(PageRow.is_covered.is_(False), RevisionRow.title != "")
     return [Heading(*row) for row in await session.execute(found.order_by(PageRow.revision_id.desc()).limit(limit))]
+
+
+async def readable_revisions(session: AsyncSession, page_id: int) -> Sequence[int]:
+    """The numbers of a page's revisions whose text was not erased, in their order."""
+    found = select(RevisionRow.number).where(RevisionRow.page_id == page_id, RevisionRow.title != "")
+    return (await session.scalars(found.order_by(RevisionRow.number))).all()
 
 
 async def decided_texts(

@@ -164,6 +164,7 @@ def build_services(
         chronicle=public.chronicle,
         front=public.front,
         published_knowhow=public.published_knowhow,
+        news=public.news,
         searching=public.searching,
         heads=heads,
         forgetting=ForgettingService(database, clock),
