@@ -122,7 +122,7 @@ class PublishedKnowHowService:
             if revision is not None:
                 # What a covered page once said has no address: that there is nothing to read is said on the page.
                 wanted = None if page.is_covered else await knowhow.revision(session, row.guild_id, page.id, revision)
-                if wanted is None:
+                if wanted is None or wanted.is_erased:
                     return None
                 said = wanted
             return KnowHowEntry(
@@ -136,6 +136,16 @@ class PublishedKnowHowService:
                 total=await published_texts.last_page(session, row.guild_id),
                 veil=veil_over(page.is_covered),
             )
+
+    async def readable_revisions(self, slug: str, number: int) -> Sequence[int]:
+        """The numbers of those revisions of a page that can be read, where there is more than one revision."""
+        async with self._database.look() as session:
+            row = await servers.by_slug(session, slug)
+            page = await knowhow.get(session, row.guild_id, number) if row else None
+            if page is None or page.is_covered:
+                return []
+            found = await published_texts.readable_revisions(session, page.id)
+            return found if (await knowhow.revisions(session, page.guild_id, [page]))[page.id].number > 1 else []
 
     async def history(self, slug: str, number: int, *, limit: int, before: int | None = None) -> KnowHowHistory | None:
         """Revisions of a page from the newest, or before one of them; None where there is no such page."""

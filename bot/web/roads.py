@@ -6,6 +6,10 @@ from typing import Protocol
 class Roads(Protocol):
     """Links from one page of a log to the other places of the same log, and to what all pages share."""
 
+    @property
+    def searches(self) -> bool:
+        """Whether there is somebody to ask at the end of the road, so that a form can search."""
+
     def to(self, place: str = "") -> str:
         """The link to a place of the log, like "D-12"; the empty place is its front."""
 
@@ -21,6 +25,8 @@ class ServedRoads:
 
     `web_url` is where people reach the server, without a slash at the end.
     """
+
+    searches = True
 
     def __init__(self, slug: str, web_url: str | None = None) -> None:
         self._root = f"/{slug}"
