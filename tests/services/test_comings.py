@@ -25,7 +25,8 @@ async def test_people_who_go_or_are_timed_out_during_a_vote_are_counted(house: H
     (entry,) = await noted(house)
     assert (entry["what"], entry["gone"], entry["timed_out"]) == ("people", 2, 1)
     assert entry["proposals"] == [card.number]
-    assert str(BEA.user_id) not in json.dumps(entry)
+    # In a hash the digits may stand by chance.
+    assert str(BEA.user_id) not in json.dumps({name: entry[name] for name in entry if name != "previous"})
 
 
 async def test_where_nothing_is_voted_on_nothing_is_noted(house: House) -> None:
