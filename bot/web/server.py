@@ -34,7 +34,7 @@ _READING_ALONE = {"Allow": "GET, HEAD"}
 class LogServer:
     """Serves the published logs. Nothing is noted about those who read: there is no access log.
 
-    `port` 0 takes any free one. `web_url` is where people reach the server, for links that lead here from elsewhere.
+    `port` 0 takes any free one; with `may_move` another is taken where it is not free. `web_url` is where people reach the server, for links that lead here from elsewhere.
     It needs a database to read, and no Discord.
     """
 
@@ -46,12 +46,14 @@ class LogServer:
         port: int,
         web_url: str | None = None,
         limits: Limits | None = None,
+        may_move: bool = True,
     ) -> None:
         self._commons = services.commons
         self._calendar = services.calendar
         self._host = host
         self._port = port
         self._web_url = web_url
+        self._may_move = may_move
         self._site = Site(services)
         self._refusals = Refusals(self._site.studio)
         self._shelf = Shelf(services.commons)
@@ -65,9 +67,9 @@ class LogServer:
         self._listening: asyncio.Server | None = None
 
     async def start(self) -> None:
-        """Listen on the wanted port, or on the next free one after it; raises OSError when none of them is."""
+        """Listen on the wanted port, or, if it may, on the next free one after it; raises OSError when none is."""
         server = self._server = web.Server(self._receive)
-        port = first_free_port(self._host, self._port)
+        port = first_free_port(self._host, self._port) if self._may_move else self._port
         self._listening = await asyncio.get_running_loop().create_server(
             lambda: Visit(self._door, server), self._host, port
         )
@@ -80,6 +82,11 @@ class LogServer:
             raise RuntimeError("the server has not started")
         host, port = self._listening.sockets[0].getsockname()[:2]
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    @property
+    def connections(self) -> int:
+        """How many there are at this moment."""
+        return len(self._door)
 
     async def close(self) -> None:
         """Stop listening, and let the answers under way end if they soon do."""
@@ -136,10 +143,15 @@ class LogServer:
         if found is None:
             return None
         room, wanted = found
+        roads = ServedRoads(slug, self._web_url)
+        if any(wanted.get(field) is not None for field in room.asks):
+            # What one reader typed is nobody else's page, and would only take the place of one on the shelf.
+            async with self._turnstile:
+                facts = await room.look(wanted)
+                page = None if facts is None else await room.draw(wanted, facts, roads)
+            return await _answer(request, Parcel(page) if page else None)
         parcel = await self._shelf.fetch(
-            wanted,
-            lambda: room.look(wanted),
-            lambda facts: room.draw(wanted, facts, ServedRoads(slug, self._web_url)),
+            wanted, lambda: room.look(wanted), lambda facts: room.draw(wanted, facts, roads)
         )
         return await _answer(request, parcel)
 
