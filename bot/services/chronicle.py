@@ -23,7 +23,7 @@ from bot.services.chronicle_cards import (
 from bot.services.days import local_day
 from bot.services.publications import Head
 from bot.services.published import published_decisions, published_server
-from bot.services.sums import by_month, last_months, work_by_month
+from bot.services.sums import all_months, by_month, last_months, work_by_month
 from bot.services.using_power import powers_used
 from db import chronicle, decisions, mandates, proposals, servers
 from db.engine import Database, Session
@@ -96,6 +96,7 @@ class ChronicleService:
                 year=year,
                 years=years,
                 months=by_month(found, row.time_zone),
+                total=await decisions.how_many(session, row.guild_id),
                 decisions=await published_decisions(session, row.guild_id, rows),
             )
 
@@ -129,7 +130,7 @@ class ChronicleService:
                 server=await published_server(session, row),
                 head=await _head(session, row),
                 turnouts=tuple(Turnout(each.number, each.turnout, each.rule.quorum) for each in told),
-                months=tuple(each for each in by_month(ended, row.time_zone) if each.month in shown),
+                months=all_months(by_month(ended, row.time_zone), shown),
                 work=work_by_month(shown, spans, births, row.time_zone),
             )
 

@@ -98,6 +98,8 @@ class PublishedYear:
     years: tuple[int, ...]
     """Every year with decisions."""
     months: tuple[MonthCard, ...]
+    total: int
+    """How many decisions there are in all years."""
     decisions: tuple[PublishedDecision, ...] = ()
 
 

@@ -13,6 +13,9 @@ from bot.domain.tally import Tally
 from bot.domain.tasks import Effort, State
 from bot.services.time_cards import PowerCard
 
+ABOUT_A_PERSON = frozenset({Kind.MANDATE, Kind.RECALL, Kind.COVER})
+"""What an open vote of these kinds says is not published."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -170,6 +173,11 @@ class PublishedProposal:
     closes_on: date
     veil: Veil | None = None
 
+    @property
+    def is_about_a_person(self) -> bool:
+        """Whether it says nothing because somebody's mandate or safety is voted on."""
+        return self.kind in ABOUT_A_PERSON
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedProposals:
@@ -192,6 +200,8 @@ class LookingTask:
     decision_number: int | None
     is_first: bool = False
     veil: Veil | None = None
+    skills: tuple[str, ...] = ()
+    """What it takes, in words of its own; hidden with the other texts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,12 @@ def by_month(endings: Sequence[tuple[int, str, datetime]], zone: str) -> tuple[M
     )
 
 
+def all_months(months: Sequence[MonthCard], shown: Sequence[date]) -> tuple[MonthCard, ...]:
+    """A card for each of the months shown, also for those in which nothing was decided."""
+    found = {each.month: each for each in months}
+    return tuple(found.get(month, MonthCard(month, {}, 0, 0)) for month in shown)
+
+
 def work_by_month(
     months: Sequence[date],
     spans: Sequence[tuple[datetime, datetime | None]],

@@ -12,16 +12,14 @@ from bot.domain.tasks import Effort
 from bot.domain.texts import without_ids
 from bot.services.calendar import ends_of
 from bot.services.days import local_day
-from bot.services.publications import LookingTask, PublishedDate, PublishedProposal
+from bot.services.publications import ABOUT_A_PERSON, LookingTask, PublishedDate, PublishedProposal
 from bot.services.published import veil_of, veils_of
 from bot.services.recurring import handled_of, schedule_of
-from db import covers, decisions, openings, proposals, reminders, servers, tasks
+from db import covers, decisions, openings, proposals, reminders, servers, task_skills, tasks
 from db.engine import Session
 
 DAYS_AHEAD = 56
 """How far ahead the calendar on the web looks."""
-
-_ABOUT_A_PERSON = frozenset({Kind.MANDATE, Kind.RECALL, Kind.COVER})
 
 
 async def proposals_voted_on(session: Session, server: servers.ServerRow) -> tuple[PublishedProposal, ...]:
@@ -31,7 +29,7 @@ async def proposals_voted_on(session: Session, server: servers.ServerRow) -> tup
 
 def _proposal(row: proposals.ProposalRow, time_zone: str) -> PublishedProposal:
     kind, veil = Kind(row.kind), veil_of(row)
-    is_told = veil is None and kind not in _ABOUT_A_PERSON
+    is_told = veil is None and kind not in ABOUT_A_PERSON
     return PublishedProposal(
         number=row.number,
         kind=kind,
@@ -55,6 +53,7 @@ async def tasks_with_places(
         found, total = [*found, *rows], total + there_are
     found = found[:limit]
     held = await tasks.holders(session, [row.id for row in found])
+    skills = await task_skills.of_tasks(session, [row.id for row in found])
     covered = await covers.hidden_tasks(session, guild_id, [row.number for row in found])
     # What somebody added by hand to a decision is a text of its own, which no veil of the decision's hides.
     of_decision = await _veils(session, guild_id, (row.decision_number for row in found if row.added_by is None))
@@ -73,6 +72,7 @@ async def tasks_with_places(
                 decision_number=row.decision_number,
                 is_first=row.is_first,
                 veil=veil,
+                skills=tuple(without_ids(skill) for skill in skills.get(row.id, ())) if veil is None else (),
             )
         )
     return tuple(looking), total

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,8 +12,10 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from bot.domain.calendars import settings_of
 from bot.domain.covers import Veil
 from bot.services.calendar import CalendarCard, CalendarEntry
+from bot.services.publications import PublishedCalendar
 from bot.web.legible import legible
 from bot.web.studio import Page, finished
+from bot.web.wording import hidden_text
 from bot.words import words_in
 from bot.words.covers import veil_word
 
@@ -31,20 +33,42 @@ _MENTION = re.compile(r"<([@#])[!&]?\d+>")
 
 def calendar_file(calendar: CalendarCard) -> Page:
     """The whole calendar; the same reminders make the same bytes."""
-    file = Calendar()
-    file.add("prodid", "-//Minga//Reminders//EN")
-    file.add("version", "2.0")
-    server = " ".join(legible(calendar.server).split())
-    file.add("name", server)
-    file.add("x-wr-calname", server)
-    file.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
-    file.add("x-published-ttl", ASK_AGAIN)
+    file = _empty(calendar.server)
     for zone, year in sorted(_zones(calendar)):
         file.add_component(_zone(zone, year))
     for entry in calendar.entries:
         for event in _events(calendar, entry):
             file.add_component(event)
     return finished(file.to_ical(), "text/calendar")
+
+
+def _empty(name: str) -> Calendar:
+    """A calendar of a server with nothing in it yet."""
+    file = Calendar()
+    file.add("prodid", "-//Minga//Reminders//EN")
+    file.add("version", "2.0")
+    server = " ".join(legible(name).split())
+    file.add("name", server)
+    file.add("x-wr-calname", server)
+    file.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
+    file.add("x-published-ttl", ASK_AGAIN)
+    return file
+
+
+def days_file(calendar: PublishedCalendar) -> Page:
+    """The days that a server publishes, without hours; the same days make the same bytes."""
+    words = words_in(calendar.server.language)
+    file = _empty(calendar.server.name)
+    for each in calendar.dates:
+        event = Event()
+        event.add("uid", f"R-{each.number}.{each.on:%Y%m%d}@{calendar.server.slug}.minga")
+        event.add("dtstamp", datetime.combine(each.on, time(), UTC))
+        event.add("dtstart", each.on)
+        for name, said in _told(each.text, hidden_text(each.veil, words)).items():
+            event.add(name, said)
+        event.add("transp", "TRANSPARENT")
+        file.add_component(event)
+    return finished(file.to_ical(), "text/calendar", saved_as="calendar.ics")
 
 
 def _zones(calendar: CalendarCard) -> set[tuple[str, int]]:
@@ -106,10 +130,14 @@ def _event(calendar: CalendarCard, entry: CalendarEntry, mark: str, starts: date
 
 
 def _texts(calendar: CalendarCard, entry: CalendarEntry) -> dict[str, Any]:
-    """The title of an event, and the whole text where it is longer."""
-    if entry.text is None:
-        return {"summary": veil_word(Veil.COVERED, words_in(calendar.language))}
-    text = _MENTION.sub(r"\1…", legible(entry.text))
+    return _told(entry.text, veil_word(Veil.COVERED, words_in(calendar.language)))
+
+
+def _told(told: str | None, hidden: str) -> dict[str, Any]:
+    """The title of an event, and the whole text where it is longer; what stands in place of a hidden one."""
+    if told is None:
+        return {"summary": hidden}
+    text = _MENTION.sub(r"\1…", legible(told))
     title = " ".join(text.split())
     if len(title) > _SUMMARY:
         title = title[: _SUMMARY - 1].rstrip() + "…"

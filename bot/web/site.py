@@ -4,10 +4,15 @@ from collections.abc import AsyncIterator, Mapping
 
 from bot.services.public import PublicServices
 from bot.web.roads import Roads
+from bot.web.rooms.charter import CharterRoom
 from bot.web.rooms.decision import DecisionRoom
 from bot.web.rooms.decisions import DecisionsRoom
+from bot.web.rooms.open import CalendarRoom, OpenRoom, TasksRoom
+from bot.web.rooms.pictures import PicturesRoom
+from bot.web.rooms.powers import PowersRoom
 from bot.web.rooms.room import Room, Wanted
 from bot.web.rooms.verifier import VerifierRoom
+from bot.web.rooms.years import YearRoom
 from bot.web.studio import Page, Studio
 
 
@@ -18,7 +23,14 @@ class Site:
         self.studio = Studio()
         self._rooms: tuple[Room, ...] = (
             DecisionsRoom(services.commons, self.studio),
-            DecisionRoom(services.commons, self.studio),
+            DecisionRoom(services.commons, services.chronicle, self.studio),
+            CharterRoom(services.chronicle, self.studio),
+            PowersRoom(services.chronicle, self.studio),
+            YearRoom(services.commons, services.chronicle, self.studio),
+            PicturesRoom(services.commons, services.chronicle, self.studio),
+            OpenRoom(services.commons, self.studio),
+            TasksRoom(services.commons, self.studio),
+            CalendarRoom(services.commons, self.studio),
             VerifierRoom(services.commons),
         )
 

@@ -22,6 +22,7 @@ from bot.services.publications import (
     PublishedServer,
     PublishedTask,
 )
+from bot.services.chronicle_cards import Ties
 from bot.web.legible import legible
 from bot.web.roads import ServedRoads
 from bot.web.rooms.decision import decision_page
@@ -95,7 +96,7 @@ def test_every_record_makes_a_well_formed_page(
 ) -> None:
     entry = published(name, title, body, Tally(agree, disagree, agree % 3, block, block % 2))
     page = PublishedPage(entry.server, (entry.decision,), 1, entry.head)
-    drawn = check_inert(text_of(decision_page(STUDIO, entry, ROADS)))
+    drawn = check_inert(text_of(decision_page(STUDIO, entry, Ties(None, None), ROADS)))
     assert drawn.findtext(".//h1/bdi") == (legible(title) or None) or not legible(title)
     check_inert(text_of(list_page(STUDIO, page, ROADS)))
     check_inert(text_of(STUDIO.servers([entry.server], "en")))

@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from bot.domain.records import Course
 from bot.domain.rules import half_up
+from bot.domain.tasks import State
+from bot.services.chronicle import ChronicleService
+from bot.services.chronicle_cards import Neighbour, Ties
 from bot.services.commons import CommonsService
 from bot.services.publications import PublishedDecision, PublishedEntry
 from bot.web.bar import option_bars
@@ -15,7 +18,8 @@ from bot.web.roads import Roads
 from bot.web.rooms.room import NUMBER, Wanted
 from bot.web.studio import Page, Studio
 from bot.web.wording import adopted_version, charter_version, half_mark, hidden_text, task_state
-from bot.words import words_in
+from bot.web.wording_chronicle import entry_words, labels, tasks_done, term_sentence
+from bot.words import Words, words_in
 from bot.words.explanations import counter_sentences, step_sentences
 from bot.words.kinds import origin_sentences, says_the_change, way_sentences
 
@@ -26,17 +30,21 @@ class DecisionRoom:
     places = re.compile(f"D-(?P<number>{NUMBER})")
     asks: tuple[str, ...] = ()
 
-    def __init__(self, commons: CommonsService, studio: Studio) -> None:
+    def __init__(self, commons: CommonsService, chronicle: ChronicleService, studio: Studio) -> None:
         self._commons = commons
+        self._chronicle = chronicle
         self._studio = studio
 
-    async def look(self, wanted: Wanted) -> PublishedEntry | None:
-        """The decision as it is published."""
-        return await self._commons.decision(wanted.slug, int(wanted.get("number") or 0))
+    async def look(self, wanted: Wanted) -> tuple[PublishedEntry, Ties] | None:
+        """The decision as it is published, and what it is tied to."""
+        number = int(wanted.get("number") or 0)
+        entry = await self._commons.decision(wanted.slug, number)
+        ties = await self._chronicle.ties(wanted.slug, number) if entry else None
+        return (entry, ties) if entry and ties else None
 
-    async def draw(self, wanted: Wanted, facts: PublishedEntry, roads: Roads) -> Page:
+    async def draw(self, _wanted: Wanted, facts: tuple[PublishedEntry, Ties], roads: Roads) -> Page:
         """The page of the decision."""
-        return decision_page(self._studio, facts, roads)
+        return decision_page(self._studio, *facts, roads)
 
     async def every(self, slug: str) -> AsyncIterator[str]:
         """Every decision, the first one first."""
@@ -45,7 +53,7 @@ class DecisionRoom:
             yield f"D-{number}"
 
 
-def decision_page(studio: Studio, entry: PublishedEntry, roads: Roads) -> Page:
+def decision_page(studio: Studio, entry: PublishedEntry, ties: Ties, roads: Roads) -> Page:
     """Everything that is public about one decision."""
     words = words_in(entry.server.language)
     decision = shown(entry.decision, words)
@@ -71,8 +79,29 @@ def decision_page(studio: Studio, entry: PublishedEntry, roads: Roads) -> Page:
         tasks=[(task, task_state(task.state, words), hidden_text(task.veil, words)) for task in entry.tasks],
         charter=charter_version(decision.charter_version, words),
         adopted=adopted_version(entry.adopted, words) if entry.adopted else None,
+        adopted_as=entry.adopted.version if entry.adopted else None,
         has_newer=decision.number < entry.total,
+        tied=labels(words),
+        tasks_done=tasks_done(sum(task.state is State.DONE for task in entry.tasks), len(entry.tasks), words),
+        reworks=decision.course.reworks,
+        reworked_by=ties.reworked_by,
+        term=ties.term,
+        term_says=term_sentence(ties.term, words) if ties.term else None,
+        before=_beside(ties.before, words, roads),
+        after=_beside(ties.after, words, roads),
     )
+
+
+def _beside(entry: Neighbour | None, words: Words, roads: Roads) -> tuple[Neighbour, str, str | None] | None:
+    """The entry beside this one in the log: what it is called, and the link to where it can be read."""
+    if entry is None:
+        return None
+    links = {
+        "decision": roads.to(f"D-{entry.number}"),
+        "charter": f"{roads.to('charter')}#version-{entry.number}",
+        "power": roads.to("powers"),
+    }
+    return entry, entry_words(entry.kind, entry.number, words), links.get(entry.kind)
 
 
 def _untitled(decision: PublishedDecision, language: str) -> Course:
