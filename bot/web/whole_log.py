@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+import logging
 import zlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from aiohttp import web
 from multidict import CIMultiDict
@@ -14,8 +15,14 @@ from bot.web.headers import ASK_AGAIN, ON_EVERY_ANSWER, UNINVITED, sharing
 from bot.web.lines import line_of, lines_tag
 from bot.web.parcels import known_tag, packed_tag, takes_packed
 
+_log = logging.getLogger(__name__)
+
 LINES_AT_ONCE = 100
 _TYPE = "application/jsonl"
+
+
+class _HasLeft(Exception):
+    """There is nobody any more to send anything to."""
 
 
 class WholeLog:
@@ -43,23 +50,49 @@ class WholeLog:
         if is_packed:
             headers["Content-Encoding"] = "gzip"
         response = web.StreamResponse(headers=headers)
-        await response.prepare(request)
-        if request.method == "GET":
-            with contextlib.suppress(ConnectionError):
-                await self._send(response, slug, edition.head.sequence, is_packed=is_packed)
+        with contextlib.suppress(_HasLeft):
+            await _begin(response, request)
+            if request.method == "GET":
+                async for piece in self._pieces(request, slug, edition.head.sequence, is_packed=is_packed):
+                    await _put(response, piece)
         return response
 
-    async def _send(self, response: web.StreamResponse, slug: str, last: int, *, is_packed: bool) -> None:
-        """Send the entries up to the last one; few readers at a time ask the record, and nobody while he reads."""
+    async def _pieces(self, request: web.BaseRequest, slug: str, last: int, *, is_packed: bool) -> AsyncIterator[bytes]:
+        """The entries up to the last one; few readers at a time ask the record, and nobody while they read.
+
+        Where not all can be had any more the connection is cut, so that nobody takes the beginning for the whole.
+        """
         packer = zlib.compressobj(wbits=31) if is_packed else None
         for sent in range(0, last, LINES_AT_ONCE):
-            async with self._turnstile:
-                entries = await self._commons.entries(slug, after=sent, limit=min(LINES_AT_ONCE, last - sent))
-                piece = await asyncio.to_thread(_piece, entries, packer)
-            if piece:
-                await response.write(piece)
+            wanted = min(LINES_AT_ONCE, last - sent)
+            try:
+                async with self._turnstile:
+                    entries = await self._commons.entries(slug, after=sent, limit=wanted)
+                    piece = await asyncio.to_thread(_piece, entries, packer)
+            except Exception:
+                _log.exception("a log broke off while it was sent")
+                entries, piece = (), b""
+            if len(entries) < wanted:
+                if request.transport is not None:
+                    request.transport.abort()
+                raise _HasLeft
+            yield piece
         if packer:
-            await response.write(packer.flush())
+            yield packer.flush()
+
+
+async def _begin(response: web.StreamResponse, request: web.BaseRequest) -> None:
+    try:
+        await response.prepare(request)
+    except ConnectionError as fault:
+        raise _HasLeft from fault
+
+
+async def _put(response: web.StreamResponse, piece: bytes) -> None:
+    try:
+        await response.write(piece)
+    except ConnectionError as fault:
+        raise _HasLeft from fault
 
 
 def _piece(entries: Sequence[OpenedEntry], packer: "zlib._Compress | None") -> bytes:

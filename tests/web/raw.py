@@ -61,7 +61,7 @@ def parsed(head: bytes) -> tuple[int, Message]:
     """The status and the headers of an answer."""
     first, _, fields = head.partition(b"\r\n")
     version, status, *_ = first.split(b" ")
-    assert version in (b"HTTP/1.1", b"HTTP/1.0"), first
+    assert version in (b"HTTP/0.9", b"HTTP/1.0", b"HTTP/1.1", b"HTTP/2.0"), "the version that was asked for"
     return int(status), BytesHeaderParser().parsebytes(fields)
 
 

@@ -155,6 +155,20 @@ async def test_nobody_reads_for_ever(long_log: House) -> None:
         assert 0 < got < 2 * MANY
 
 
+@pytest.mark.parametrize(
+    "mishap", ["ALTER TABLE log RENAME TO gone", "UPDATE servers SET publishes = false"], ids=["fault", "unpublished"]
+)
+async def test_a_log_that_breaks_off_does_not_pass_for_a_whole_one(long_log: House, mishap: str) -> None:
+    async with serving(long_log, Limits()) as server, line_to(server, room=4_096) as line:
+        await line.send(WHOLE_LOG)
+        got = await asyncio.wait_for(line.reader.readexactly(1_000), PATIENCE)
+        await long_log.run_sql(mishap)
+        got += await line.rest()
+    assert got.startswith(b"HTTP/1.1 200 OK")
+    assert b"\r\n0\r\n" not in got, "the mark of the end is missing"
+    assert got.count(b"HTTP/1.1") == 1
+
+
 async def test_a_server_with_stalled_readers_can_be_closed(long_log: House) -> None:
     async with AsyncExitStack() as stack:
         async with serving(long_log, Limits()) as server:
