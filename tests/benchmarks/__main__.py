@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import knowhow, latency, start, taps, work
+from tests.benchmarks import knowhow, latency, start, taps, web, work
 from tests.benchmarks.figures import Figure, merge, table
 from tests.benchmarks.subject import ROOT
 
-NAMES = ("taps", "latency", "start", "work", "knowhow")
+NAMES = ("taps", "latency", "start", "work", "knowhow", "web")
 
 
 async def _measured(name: str, folder: Path, *, is_quick: bool) -> list[Figure]:
@@ -27,6 +27,16 @@ async def _measured(name: str, folder: Path, *, is_quick: bool) -> list[Figure]:
         case "knowhow":
             count, times = (200, 5) if is_quick else (100_000, 200)
             return await knowhow.measure(folder, rounds=1 if is_quick else 3, count=count, times=times, say=_say)
+        case "web":
+            return await web.measure(
+                folder,
+                rounds=1 if is_quick else 5,
+                decisions=60 if is_quick else 10_000,
+                requests=100 if is_quick else 10_000,
+                slow=30 if is_quick else 1_000,
+                taps=100 if is_quick else 1_000,
+                say=_say,
+            )
         case _:
             return await start.measure(folder, rounds=1 if is_quick else 5, say=_say)
 

@@ -28,6 +28,8 @@ class Subject:
     def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
         self._process = process
         self._log = log
+        self.greeting: dict[str, Any] = {}
+        """What it said first."""
 
     async def told(self) -> dict[str, Any]:
         """The next thing that the child says."""
@@ -54,9 +56,9 @@ class Subject:
 
 @contextlib.asynccontextmanager
 async def running(
-    module: str, *arguments: str, sandbox: Sandbox, folder: Path, database: Path | None = None
+    module: str, *arguments: str, folder: Path, sandbox: Sandbox | None = None, database: Path | None = None
 ) -> AsyncIterator[Subject]:
-    """A child, connected to the sandbox, while the block runs; its log and database stand in `folder`."""
+    """A child while the block runs, connected to a sandbox if there is one; log and database stand in `folder`."""
     with tempfile.NamedTemporaryFile(dir=folder, prefix=f"{module}-", suffix=".log", delete=False) as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -64,7 +66,7 @@ async def running(
             f"tests.benchmarks.{module}",
             *arguments,
             cwd=ROOT,
-            env=environment(sandbox, database or folder / "minga.db"),
+            env=environment(sandbox, database or folder / "minga.db") if sandbox else {"PATH": os.environ["PATH"]},
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
@@ -72,7 +74,7 @@ async def running(
         )
     subject = Subject(process, Path(log.name))
     try:
-        await subject.told()
+        subject.greeting = await subject.told()
         yield subject
         assert process.stdin is not None
         process.stdin.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import knowhow, latency, start, taps, work
+from tests.benchmarks import knowhow, latency, start, taps, web, work
 from tests.benchmarks.figures import Figure, merge, table
 from tests.benchmarks.ground import BALLOTS, Touch, tallies
 
@@ -65,6 +65,19 @@ async def test_finding_work_is_timed_on_both_databases(tmp_path: Path) -> None:
 async def test_finding_know_how_is_timed_on_both_databases(tmp_path: Path) -> None:
     figures = await knowhow.measure(tmp_path, rounds=1, count=40, times=3, say=lambda line: None)
     assert [each.name for each in figures][:2] == ["find-rare-sqlite-median", "find-rare-sqlite-p99"]
+    assert all(each.value > 0 and each.reference_value > 0 for each in figures)
+
+
+async def test_the_web_is_measured_and_verified(tmp_path: Path) -> None:
+    figures = await web.measure(tmp_path, rounds=1, decisions=20, requests=64, slow=12, taps=100, say=lambda line: None)
+    assert [each.name for each in figures] == [
+        "web",
+        "web-file",
+        "web-cost",
+        "verify",
+        "crowded-median",
+        "crowded-p99",
+    ]
     assert all(each.value > 0 and each.reference_value > 0 for each in figures)
 
 

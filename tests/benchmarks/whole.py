@@ -19,9 +19,9 @@ async def main(*, times_taps: bool) -> None:
     """Run, and do as the parent says until it closes the pipe."""
     settings = read_settings(os.environ)
     set_up_logging(LEVELS[settings.log_level], settings.log_format, secrets=settings.secrets)
-    async with running(settings) as (bot, _):
+    async with running(settings) as (bot, web):
         waits = _timed(bot) if times_taps else []
-        tell(is_ready=True)
+        tell(is_ready=True, url=web.url)
         async for order in orders():
             what, _, of = order.partition(" ")
             match what:
