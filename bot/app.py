@@ -4,8 +4,6 @@ import asyncio
 import contextlib
 import gc
 import logging
-import os
-import signal
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -18,7 +16,7 @@ from bot.config import DISCORD_API, ConfigurationFault, Settings
 from bot.services import Services, build_services
 from bot.services.heads import LogWasRolledBack
 from bot.services.ports import Clock
-from bot.web.limits import Limits
+from bot.standalone import listen, log_server, stop_signal
 from bot.web.server import LogServer
 from cogs.bridge.ballot_box import DiscordBallotBox
 from cogs.bridge.notice_board import DiscordNoticeBoard
@@ -63,7 +61,7 @@ def point_at(settings: Settings) -> None:
 
 @contextlib.asynccontextmanager
 async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[tuple[MovementBot, LogServer]]:
-    """The whole program while the block runs: connected bot, timetable and web log."""
+    """The whole program while the block runs: connected bot, timetable and web log, which may be set not to listen."""
     point_at(settings)
     async with contextlib.AsyncExitStack() as stack:
         _take_lease(settings, stack)
@@ -71,15 +69,10 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
         bot = create_bot(settings, clock=telling)
         stack.push_async_callback(bot.close)
         await bot.login(settings.discord_token)
-        web = LogServer(
-            bot.services,
-            host=settings.web_host,
-            port=settings.web_port,
-            web_url=settings.web_url,
-            limits=Limits(trusted_proxies=settings.trusted_proxies),
-        )
-        await _serve(web, settings)
-        stack.push_async_callback(web.close)
+        web = log_server(bot.services, settings, may_move=True)
+        if settings.serves_web:
+            await listen(web, settings)
+            stack.push_async_callback(web.close)
         await _wait_in_turn(bot.services)
         connection = bot.connection = asyncio.create_task(bot.connect(reconnect=True), name="gateway")
         waiting = asyncio.create_task(bot.wait_until_ready())
@@ -114,7 +107,10 @@ async def _live(settings: Settings) -> None:
     while True:
         try:
             async with running(settings) as (bot, web):
-                _log.info("the public log is at %s/log", web.url)
+                if settings.serves_web:
+                    _log.info("the public log is at %s/log", web.url)
+                else:
+                    _log.info("connected; the public log is served elsewhere")
                 if bot.connection is not None:
                     await bot.connection
                 return
@@ -123,14 +119,6 @@ async def _live(settings: Settings) -> None:
             attempts += 1
             _log.error("%s Trying again in %d s.", fault, pause.total_seconds())
         await asyncio.sleep(pause.total_seconds())
-
-
-def stop_signal() -> asyncio.Event:
-    """An event that SIGTERM and SIGINT set; discord.py installs no handler for the first."""
-    stopping = asyncio.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(sign, stopping.set)
-    return stopping
 
 
 def _take_lease(settings: Settings, stack: contextlib.AsyncExitStack) -> None:
@@ -176,16 +164,6 @@ async def _opened(url: str) -> Database:
             raise OutOfReach(f"The database cannot be opened ({reason}).") from fault
         raise
     return database
-
-
-async def _serve(web: LogServer, settings: Settings) -> None:
-    try:
-        await web.start()
-    except OSError as fault:
-        place = f"WEB_HOST={settings.web_host} and WEB_PORT={settings.web_port}"
-        raise ConfigurationFault(
-            [f"The public log cannot be served with {place}: {os.strerror(fault.errno or 0)}."]
-        ) from fault
 
 
 async def _wait_in_turn(services: Services) -> None:

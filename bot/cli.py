@@ -1,4 +1,4 @@
-"""Commands of the program: run the bot, open the sandbox, print the invitation.
+"""Commands of the program: run the bot, open the sandbox, show and check the log, print the invitation.
 
 What plays on a stage is imported where it is asked for: a bot on a server never needs the sandbox, and saves 7 MB.
 """
@@ -15,9 +15,10 @@ import typer
 
 from bot.app import run as run_bot
 from bot.client import closing_code
-from bot.config import LEVELS, ConfigurationFault, Settings, has_token, read_settings
+from bot.config import LEVELS, ConfigurationFault, Settings, has_token, is_web_address, read_settings
 from bot.invitation import invitation
 from bot.log import set_up_logging
+from bot.standalone import serve, write_out
 
 CONFIGURATION = 78
 """The exit code of a fault that a restart does not mend (sysexits.h, EX_CONFIG)."""
@@ -132,6 +133,30 @@ def verify(
 
 
 @app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="An empty folder, or one that an export made.")],
+    server: Annotated[str, typer.Option(help="Only the log at this address, like riverside-commons.")] = "",
+    base_url: Annotated[
+        str, typer.Option(help="Where people will reach the folder, for feeds and search engines.")
+    ] = "",
+) -> None:
+    """Write the public pages into a folder, as files for any web host; only what has changed is written again."""
+    if base_url and not is_web_address(base_url):
+        print(f"--base-url must be an address that begins with https:// or http://, not {base_url!r}.", file=sys.stderr)
+        sys.exit(CONFIGURATION)
+    settings = _settings(needs_token=False)
+    sys.exit(_alone(write_out(settings, folder, only=server or None, base_url=base_url.rstrip("/") or None)))
+
+
+@app.command()
+def web() -> None:
+    """Serve the public pages as a process of its own, beside the bot or without it; it only reads."""
+    settings = _settings(needs_token=False)
+    set_up_logging(LEVELS[settings.log_level], settings.log_format, secrets=settings.secrets)
+    sys.exit(_alone(serve(settings)))
+
+
+@app.command()
 def backup(file: Annotated[Path, typer.Argument(help="Where to write the copy; what is there is replaced.")]) -> None:
     """Copy the database while Minga runs, and look whether the copy holds."""
     from bot.backup import back_up
@@ -186,9 +211,19 @@ def _played(playing: Coroutine[None, None, int]) -> int:
         return 130
 
 
-def _settings() -> Settings:
+def _alone(doing: Coroutine[None, None, int]) -> int:
+    """Run what needs no Discord and return its exit code."""
     try:
-        return read_settings()
+        return asyncio.run(doing)
+    except ConfigurationFault as fault:
+        _end_misconfigured(fault.faults)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _settings(*, needs_token: bool = True) -> Settings:
+    try:
+        return read_settings(needs_token=needs_token)
     except ConfigurationFault as fault:
         _end_misconfigured(fault.faults)
 

@@ -40,6 +40,8 @@ class Settings:
     database_url: str = field(default="sqlite+aiosqlite:///data/minga.db", repr=False)
     heads_file: Path | None = None
     """Where it stands how far each log was told to the world; None for beside a SQLite file."""
+    serves_web: bool = True
+    """Whether the bot itself serves the web pages; `minga web` does so in any case."""
     web_host: str = "127.0.0.1"
     web_port: int = 8090
     web_url: str | None = None
@@ -62,19 +64,21 @@ def has_token(environment: Mapping[str, str] | None = None) -> bool:
     return any(values.get(name, "").strip() for name in ("DISCORD_TOKEN", "DISCORD_TOKEN_FILE"))
 
 
-def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+def read_settings(environment: Mapping[str, str] | None = None, *, needs_token: bool = True) -> Settings:
     """Read the settings from the environment, and from `.env` what the environment does not say.
 
-    Raises `ConfigurationFault` with every fault. A test passes its own environment, and no file is read then.
+    Who does not need the token is not given it. Raises `ConfigurationFault` with every fault. A test passes its own
+    environment, and no file is read then.
     """
     reader = _Reader(_values(environment))
     settings = Settings(
-        discord_token=reader.token(),
+        discord_token=reader.token() if needs_token else "",
         api_url=reader.url("DISCORD_API_URL", DISCORD_API, ("http", "https")) or DISCORD_API,
         gateway_url=reader.url("DISCORD_GATEWAY_URL", None, ("ws", "wss")),
         clock_url=reader.url("SANDBOX_CLOCK_URL", None, ("http",)),
         database_url=reader.database(),
         heads_file=reader.file("HEADS_FILE"),
+        serves_web=reader.switch("WEB", "yes"),
         web_host=reader.text("WEB_HOST", "127.0.0.1"),
         web_port=reader.port("WEB_PORT", 8090),
         web_url=reader.url("WEB_URL", None, ("https", "http")),
@@ -185,8 +189,8 @@ class _Reader:
             self.faults.append(f"{name} must be addresses or networks like 127.0.0.1 or 10.0.0.0/8: {fault}.")
             return ()
 
-    def switch(self, name: str) -> bool:
-        value = self.text(name, "no").casefold()
+    def switch(self, name: str, default: str = "no") -> bool:
+        value = self.text(name, default).casefold()
         if value not in ("yes", "no", "true", "false", "1", "0", "on", "off"):
             self.faults.append(f"{name} must be yes or no, not {value!r}.")
         return value in ("yes", "true", "1", "on")
@@ -197,6 +201,11 @@ class _Reader:
         if matching is None:
             self.faults.append(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
         return matching or allowed[0]
+
+
+def is_web_address(value: str) -> bool:
+    """Whether the value is an address that a browser opens."""
+    return _is_address(value, ("https", "http"))
 
 
 def _is_address(value: str, schemes: tuple[str, ...]) -> bool:

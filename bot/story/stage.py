@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from bot.app import running, stop_signal
+from bot.app import running
 from bot.client import MovementBot
 from bot.clock import SystemClock
 from bot.config import Settings
@@ -17,6 +17,7 @@ from bot.sandbox.world.clock import Clock
 from bot.sandbox.world.world import World
 from bot.story.driver import SandboxClient
 from bot.story.movement import PAST, found, live
+from bot.standalone import stop_signal
 from bot.web.server import LogServer
 
 

@@ -16,6 +16,9 @@ class Roads(Protocol):
     def shared(self, name: str) -> str:
         """The link to a file that all pages share, like "log.css"."""
 
+    def log(self, slug: str) -> str:
+        """The link to the front of any log."""
+
     def address(self, place: str = "") -> str | None:
         """The whole address of a place, for those who come from elsewhere; None where nobody has told it."""
 
@@ -39,6 +42,10 @@ class ServedRoads:
     def shared(self, name: str) -> str:
         """The link to a file that all pages share."""
         return f"/static/{name}"
+
+    def log(self, slug: str) -> str:
+        """The link to the front of any log."""
+        return f"/{slug}"
 
     def address(self, place: str = "") -> str | None:
         """The whole address of a place; None where nobody has told where the server is reached."""

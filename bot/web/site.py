@@ -1,6 +1,6 @@
 """The site: every page of a log by its place, for the server that hands it out and for the export into files."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 
 from bot.services.public import PublicServices
 from bot.web.roads import Roads
@@ -10,7 +10,7 @@ from bot.web.rooms.decisions import DecisionsRoom
 from bot.web.rooms.open import CalendarRoom, OpenRoom, TasksRoom
 from bot.web.rooms.pictures import PicturesRoom
 from bot.web.rooms.powers import PowersRoom
-from bot.web.rooms.room import Room, Wanted
+from bot.web.rooms.room import LooksAhead, Room, Wanted
 from bot.web.rooms.verifier import VerifierRoom
 from bot.web.rooms.years import YearRoom
 from bot.web.studio import Page, Studio
@@ -51,6 +51,20 @@ class Site:
         room, wanted = found
         facts = await room.look(wanted)
         return None if facts is None else await room.draw(wanted, facts, roads)
+
+    async def every_page(self, slug: str, roads: Callable[[str], Roads]) -> AsyncIterator[tuple[str, Page]]:
+        """Every page of a log with its place, room by room; `roads` are those from a place."""
+        for room in self._rooms:
+            if isinstance(room, LooksAhead):
+                async for wanted, facts in room.look_ahead(slug):
+                    page = await room.draw(wanted, facts, roads(wanted.place))
+                    if page is not None:
+                        yield wanted.place, page
+            else:
+                async for place in room.every(slug):
+                    page = await self.draw(slug, place, roads(place))
+                    if page is not None:
+                        yield place, page
 
     async def every_place(self, slug: str) -> AsyncIterator[str]:
         """Every place of a log, room by room."""

@@ -78,9 +78,9 @@ class Studio:
         )
         return replace(finished(drawn.encode(), "text/html"), is_invited=is_invited)
 
-    def servers(self, servers: Sequence[PublishedServer], language: str) -> Page:
-        """The list of published logs."""
-        return self.draw("servers.html", words_in(language), ServedRoads(""), servers=servers)
+    def servers(self, servers: Sequence[PublishedServer], language: str, roads: Roads | None = None) -> Page:
+        """The list of published logs; without roads it stands on the web server."""
+        return self.draw("servers.html", words_in(language), roads or ServedRoads(""), servers=servers)
 
     def message(self, name: str, language: str) -> Page:
         """A page that says one thing: "missing", "read_only" or "broken"."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.web.roads import Roads
 from bot.web.studio import Page
@@ -41,3 +41,11 @@ class Room(Protocol):
 
     def every(self, slug: str) -> AsyncIterator[str]:
         """Every place of this log where such a page stands, for those who copy the whole."""
+
+
+@runtime_checkable
+class LooksAhead(Room, Protocol):
+    """A room with so many pages that whoever copies them all must not ask the record about each alone."""
+
+    def look_ahead(self, slug: str) -> AsyncIterator[tuple[Wanted, Any]]:
+        """Every place with the facts that `look` would give."""
