@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.ports_in_use import first_free_port
 from bot.services.public import PublicServices
 from bot.web.calendar import calendar_file
+from bot.web.crawlers import FOR_CRAWLERS
 from bot.web.door import Door, Visit
 from bot.web.headers import ASK_AGAIN, KEEP_A_DAY, NOT_KEPT, ON_EVERY_ANSWER, ONES_OWN, UNINVITED
 from bot.web.limits import Buckets, Limits
@@ -34,7 +35,8 @@ _READING_ALONE = {"Allow": "GET, HEAD"}
 class LogServer:
     """Serves the published logs. Nothing is noted about those who read: there is no access log.
 
-    `port` 0 takes any free one; with `may_move` another is taken where it is not free. `web_url` is where people reach the server, for links that lead here from elsewhere.
+    `port` 0 takes any free one; with `may_move` another is taken where it is not free. `web_url` is where people
+    reach the server, for links that lead here from elsewhere.
     It needs a database to read, and no Discord.
     """
 
@@ -125,12 +127,14 @@ class LogServer:
         match head, place:
             case ("", "") | ("log", ""):
                 return await self._start(request) if path in ("/", "/log") else None
+            case name, "" if name in FOR_CRAWLERS and not slash:
+                return await self._for_crawlers(request, name)
             case "healthz", "":
                 return _plain(200, "ok") if not slash else None
             case "static", _:
                 return await _answer(request, self._static.get(place))
-            case "calendar", _:
-                return await self._calendar_file(request, place)
+            case "calendar", _ if secret := _CALENDAR.fullmatch(place):
+                return await self._calendar_file(request, secret[1])
         if not _SLUG.fullmatch(head) or (slash and not place):
             return None
         if place == "log.jsonl":
@@ -165,13 +169,16 @@ class LogServer:
         page = self._site.studio.servers(servers, _readers_language(request))
         return await _answer(request, Parcel(page, ASK_AGAIN | {"Vary": "Accept-Language, Accept-Encoding"}))
 
-    async def _calendar_file(self, request: web.BaseRequest, place: str) -> web.StreamResponse | None:
+    async def _for_crawlers(self, request: web.BaseRequest, name: str) -> web.StreamResponse | None:
+        """What search engines are told of all logs together."""
+        crawlers = self._site.crawlers
+        parcel = await self._shelf.fetch(name, crawlers.look, lambda logs: crawlers.draw(name, logs, self._web_url))
+        return await _answer(request, parcel)
+
+    async def _calendar_file(self, request: web.BaseRequest, secret: str) -> web.StreamResponse | None:
         """The reminders behind one person's secret link, for their calendar program."""
-        named = _CALENDAR.fullmatch(place)
-        if named is None:
-            return None
         async with self._turnstile:
-            calendar = await self._calendar.read(named[1])
+            calendar = await self._calendar.read(secret)
         return await _answer(request, Parcel(calendar_file(calendar), ONES_OWN) if calendar else None)
 
     def _too_many(self, request: web.BaseRequest, wait: int) -> web.Response:

@@ -3,14 +3,22 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 
 from bot.services.public import PublicServices
+from bot.web.crawlers import Crawlers
 from bot.web.roads import Roads
 from bot.web.rooms.charter import CharterRoom
 from bot.web.rooms.decision import DecisionRoom
 from bot.web.rooms.decisions import DecisionsRoom
+from bot.web.rooms.feeds import feed_rooms
+from bot.web.rooms.front import FrontRoom
+from bot.web.rooms.knowhow import KnowHowPageRoom, KnowHowRoom
+from bot.web.rooms.knowhow_history import KnowHowHistoryRoom
 from bot.web.rooms.open import CalendarRoom, OpenRoom, TasksRoom
+from bot.web.rooms.openapi import OpenApiRoom, questions_of
 from bot.web.rooms.pictures import PicturesRoom
 from bot.web.rooms.powers import PowersRoom
 from bot.web.rooms.room import LooksAhead, Room, Wanted
+from bot.web.rooms.search import SearchRoom
+from bot.web.rooms.sitemap import SitemapRoom
 from bot.web.rooms.verifier import VerifierRoom
 from bot.web.rooms.years import YearRoom
 from bot.web.studio import Page, Studio
@@ -21,8 +29,10 @@ class Site:
 
     def __init__(self, services: PublicServices) -> None:
         self.studio = Studio()
-        self._rooms: tuple[Room, ...] = (
-            DecisionsRoom(services.commons, self.studio),
+        questions = questions_of(services)
+        listed: tuple[Room, ...] = (
+            FrontRoom(services.front, self.studio),
+            DecisionsRoom(services.commons, services.chronicle, self.studio),
             DecisionRoom(services.commons, services.chronicle, self.studio),
             CharterRoom(services.chronicle, self.studio),
             PowersRoom(services.chronicle, self.studio),
@@ -31,7 +41,20 @@ class Site:
             OpenRoom(services.commons, self.studio),
             TasksRoom(services.commons, self.studio),
             CalendarRoom(services.commons, self.studio),
+            KnowHowRoom(services.published_knowhow, self.studio),
+        )
+        sitemaps = SitemapRoom(services.commons, services.published_knowhow, listed)
+        self.crawlers = Crawlers(services.commons, sitemaps)
+        self._rooms: tuple[Room, ...] = (
+            *listed,
+            KnowHowPageRoom(services.published_knowhow, self.studio),
+            KnowHowHistoryRoom(services.published_knowhow, self.studio),
+            SearchRoom(services.searching, self.studio),
             VerifierRoom(services.commons),
+            *feed_rooms(services.news),
+            *questions,
+            OpenApiRoom(services.commons, questions),
+            sitemaps,
         )
 
     def find(self, slug: str, place: str, typed: Mapping[str, str]) -> tuple[Room, Wanted] | None:

@@ -14,6 +14,7 @@ from bot.domain.records import Counters
 from bot.domain.rules import DecisionRule, Kind
 from bot.domain.tally import Tally
 from bot.domain.tasks import State
+from bot.services.chronicle_cards import Ties
 from bot.services.publications import (
     Head,
     PublishedDecision,
@@ -22,13 +23,13 @@ from bot.services.publications import (
     PublishedServer,
     PublishedTask,
 )
-from bot.services.chronicle_cards import Ties
 from bot.web.legible import legible
 from bot.web.roads import ServedRoads
 from bot.web.rooms.decision import decision_page
 from bot.web.rooms.decisions import list_page
 from bot.web.studio import Page, Studio
 from tests.factories import BEA, CAST, crowd
+from tests.services.knowing import opened, send, share
 from tests.web.conftest import SLUG, Site
 
 HOSTILE = (
@@ -49,12 +50,12 @@ ROADS = ServedRoads("here")
 
 async def test_hostile_text_is_shown_and_does_nothing(site: Site) -> None:
     for number, text in enumerate(HOSTILE, 1):
-        opened = await site.house.open_proposal(title=text[:80], body=f"{text}\n\n{text}", first_tasks=text[:90])
-        await site.house.all_tap(crowd(5), "✅", opened)
-        await site.house.tap(BEA, "⛔", opened)
-        await site.house.services.ballots.explain(BEA, opened.number, text)
-        await site.house.settle(opened)
-        for path in (f"/{SLUG}", f"/{SLUG}/D-{number}"):
+        card = await site.house.open_proposal(title=text[:80], body=f"{text}\n\n{text}", first_tasks=text[:90])
+        await site.house.all_tap(crowd(5), "✅", card)
+        await site.house.tap(BEA, "⛔", card)
+        await site.house.services.ballots.explain(BEA, card.number, text)
+        await site.house.settle(card)
+        for path in (f"/{SLUG}", f"/{SLUG}/decisions", f"/{SLUG}/D-{number}"):
             check_inert((await site.get(path)).text)
     plain = (await site.get(f"/{SLUG}/D-1")).tree
     assert plain.findtext(".//h1/bdi") == HOSTILE[0]
@@ -63,6 +64,14 @@ async def test_hostile_text_is_shown_and_does_nothing(site: Site) -> None:
     assert templates.findtext(".//h1/bdi") == HOSTILE[3]
     turned = (await site.get(f"/{SLUG}/D-8")).tree
     assert turned.findtext(".//h1/bdi") == "gnihton a b c"
+
+
+async def test_hostile_know_how_is_shown_and_does_nothing(site: Site) -> None:
+    for number, text in enumerate(HOSTILE, 1):
+        await share(site.house, title=text, text=f"{text}\n\n{text}", tags=re.sub("[,;\n]", "", text)[:30])
+        await send(site.house, BEA, await opened(site.house, number), title=f"Or {text}", text=f"# {text}\n- {text}")
+        for place in ("", "know-how", f"K-{number}", f"K-{number}/1", f"K-{number}/history"):
+            check_inert((await site.get(f"/{SLUG}/{place}" if place else f"/{SLUG}")).text)
 
 
 async def test_a_server_may_be_called_anything(site: Site) -> None:
@@ -107,6 +116,7 @@ def check_inert(text: str) -> ElementTree.Element:
     tree = ElementTree.fromstring(text)
     assert {one.tag for one in tree.iter()} <= OURS
     assert all(one.get("href", "/").startswith(("/", "#", "https://creativecommons.org/")) for one in tree.iter())
+    assert all(one.get("action", "/").startswith("/") for one in tree.iter())
     assert {one.get("src", "/static/icon.svg") for one in tree.iter()} == {"/static/icon.svg"}
     return tree
 
@@ -119,7 +129,7 @@ OURS = {
     *("html", "head", "meta", "title", "link", "body"),
     *("header", "main", "footer", "nav", "article", "section", "figure", "blockquote", "div"),
     *("h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd", "a", "span", "bdi", "code", "strong", "time", "img"),
-    *("em", "s", "pre", "br", "hr"),
+    *("em", "s", "pre", "br", "hr", "ins", "del", "mark", "form", "label", "input", "button"),
     *("svg", "defs", "pattern", "rect", "circle", "line"),
 }
 """The elements that the templates use: none that runs, loads or sends anything."""

@@ -63,7 +63,7 @@ async def test_a_choice_shows_a_bar_for_each_option_and_the_one_chosen(site: Sit
     widths = [bar.get("width") for bar in answer.tree.iterfind(".//ul[@class='options']/li/svg/rect[2]")]
     assert widths == ["16.67%", "66.67%", "33.33%", "16.67%"]
     assert answer.text == golden
-    listed = (await site.get(f"/{SLUG}")).words
+    listed = (await site.get(f"/{SLUG}/decisions")).words
     assert "choice Which day do we meet?" in listed
     assert "Tuesday it is." in listed
 

@@ -14,7 +14,7 @@ def golden(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 
 
 async def test_a_log_without_decisions_says_so(site: Site, golden: SnapshotAssertion) -> None:
-    answer = await site.get(f"/{SLUG}")
+    answer = await site.get(f"/{SLUG}/decisions")
     assert "Nothing is decided yet" in answer.words
     assert answer.text == golden
 
@@ -66,7 +66,7 @@ async def test_a_log_lists_the_newest_first(site: Site, golden: SnapshotAssertio
     await site.house.all_tap(CAST[:3], "✅", rejected)
     await site.house.all_tap(CAST[3:], "❌", rejected)
     await site.house.settle(rejected)
-    answer = await site.get(f"/{SLUG}")
+    answer = await site.get(f"/{SLUG}/decisions")
     assert answer.words.index("Stickers") < answer.words.index("Cook together")
     assert answer.text == golden
 
@@ -105,11 +105,11 @@ async def test_an_erased_text_leaves_a_gap_that_says_so(site: Site) -> None:
     await site.house.tap(BEA, "⛔", opened)
     await site.house.services.ballots.explain(BEA, opened.number, "There are foxes.")
     await site.house.settle(opened)
-    page, listed = await site.get(f"/{SLUG}/D-1"), await site.get(f"/{SLUG}")
+    page, listed = await site.get(f"/{SLUG}/D-1"), await site.get(f"/{SLUG}/decisions")
     for text in ("Secret garden", "Behind the wall.", "Dig", "There are foxes."):
         assert text in page.text
         await site.house.run_sql("delete from sealed_texts where text = :text", text=text)
-    erased, erased_list = await site.get(f"/{SLUG}/D-1"), await site.get(f"/{SLUG}")
+    erased, erased_list = await site.get(f"/{SLUG}/D-1"), await site.get(f"/{SLUG}/decisions")
     assert erased.words.count("(text erased)") == page.words.count("(text erased)") + 5, (
         "title, heading, text, task, why"
     )
@@ -138,7 +138,8 @@ async def test_decisions_are_joined_to_their_neighbours(site: Site) -> None:
 async def test_titles_say_where_one_is(site: Site) -> None:
     await site.house.decide(title="Buy a projector")
     for path, title in (
-        (f"/{SLUG}", "Decision log · Riverside Commons"),
+        (f"/{SLUG}", "Riverside Commons"),
+        (f"/{SLUG}/decisions", "Decision log · Riverside Commons"),
         (f"/{SLUG}/D-1", "D-1 Buy a projector · Riverside Commons"),
         ("/nowhere", "There is nothing here"),
     ):
@@ -149,6 +150,7 @@ async def test_another_servers_log_is_another_log(site: Site) -> None:
     await site.house.found(elsewhere(ANN), name="Allotments")
     await site.house.decide(title="Here")
     await site.house.decide(elsewhere(ANN, OTHER_GUILD), title="There")
-    assert "There" not in (await site.get(f"/{SLUG}")).text
-    assert "Here" not in (await site.get("/allotments")).text
+    for place in ("", "/decisions"):
+        assert "There" not in (await site.get(f"/{SLUG}{place}")).text
+        assert "Here" not in (await site.get(f"/allotments{place}")).text
     assert "There" in (await site.get("/allotments/D-1")).text

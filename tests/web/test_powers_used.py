@@ -9,7 +9,7 @@ from tests.web.conftest import SLUG, Site
 
 async def test_the_log_tells_every_use_of_a_coordinators_power(site: Site, house: House) -> None:
     await make_coordinator(house, ANN)
-    assert "Powers used" not in (await site.get(f"/{SLUG}")).words
+    assert "Every use of a power" not in (await site.get(f"/{SLUG}")).words
     await schedule(house, ANN, text="Meet behind the station")
     await move(house, ANN, 1, EVENINGS)
     await house.services.reminders.cancel(ANN, 1)

@@ -1,9 +1,10 @@
 """Decisions: the list of them, the newest first."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
+from bot.services.chronicle import ChronicleService
 from bot.services.commons import CommonsService
 from bot.services.publications import Edition, PublishedPage
 from bot.web.listed import listed
@@ -12,8 +13,8 @@ from bot.web.rooms.blocks import PAGE_LENGTH, Blocks
 from bot.web.rooms.room import Wanted
 from bot.web.studio import Page, Studio
 from bot.web.wording import how_many
+from bot.web.wording_chronicle import labels
 from bot.words import words_in
-from bot.words.reminders import act_words
 
 BLOCKS = Blocks("decisions")
 
@@ -21,11 +22,12 @@ BLOCKS = Blocks("decisions")
 class DecisionsRoom:
     """The list of decisions: the newest, and pages of older ones that never move once they are full."""
 
-    places = re.compile(f"|{BLOCKS.pattern}")
+    places = re.compile(BLOCKS.pattern)
     asks: tuple[str, ...] = ()
 
-    def __init__(self, commons: CommonsService, studio: Studio) -> None:
+    def __init__(self, commons: CommonsService, chronicle: ChronicleService, studio: Studio) -> None:
         self._commons = commons
+        self._chronicle = chronicle
         self._studio = studio
 
     async def look(self, wanted: Wanted) -> Edition | None:
@@ -37,7 +39,8 @@ class DecisionsRoom:
         first, last = wanted.get("first"), wanted.get("last")
         if first is None or last is None:
             page = await self._commons.page(wanted.slug, limit=BLOCKS.longest)
-            return list_page(self._studio, _newest_only(page), roads) if page else None
+            years = await self._chronicle.years(wanted.slug)
+            return list_page(self._studio, _newest_only(page), roads, years) if page else None
         page = await self._commons.page(wanted.slug, limit=PAGE_LENGTH, before=int(last) + 1)
         is_full = page is not None and BLOCKS.is_full(int(first), int(last), page.total)
         return list_page(self._studio, page, roads) if page and is_full else None
@@ -50,8 +53,8 @@ class DecisionsRoom:
                 yield place
 
 
-def list_page(studio: Studio, page: PublishedPage, roads: Roads) -> Page:
-    """One page of a server's log."""
+def list_page(studio: Studio, page: PublishedPage, roads: Roads, years: Sequence[int] = ()) -> Page:
+    """One page of a server's log; that of the newest leads to the years in which something was decided."""
     words = words_in(page.server.language)
     newest = page.decisions[0].number if page.decisions else page.total
     oldest = page.decisions[-1].number if page.decisions else 1
@@ -67,7 +70,8 @@ def list_page(studio: Studio, page: PublishedPage, roads: Roads) -> Page:
         is_first=newest == page.total,
         newer=roads.to(newer) if newer else None,
         older=roads.to(older) if older else None,
-        powers=[(used, act_words(used, words)) for used in page.powers],
+        by_year=labels(words)["years"],
+        years=tuple(reversed(years)),
     )
 
 
