@@ -86,6 +86,7 @@ DEVIATIONS = [
     Deviation(_CALLBACK, "request", "data/embeds/*/flags", Mend.DROP, "The same in answers to interactions."),
     Deviation(r"POST .*/messages", "request", "message_reference/*", Mend.TEXT, _NUMBERED),
     Deviation(r"POST .*/messages", "request", "attachments/*/id", Mend.TEXT, _NUMBERED),
+    Deviation(_CALLBACK, "request", "data/attachments/*/id", Mend.TEXT, _NUMBERED),
     Deviation(r"POST .*/bulk-delete", "request", "messages/*", Mend.TEXT, _NUMBERED),
     Deviation(r"POST /channels/.*/messages", "request", "allowed_mentions/users/*", Mend.TEXT, _NUMBERED),
     Deviation(r"POST /users/@me/channels", "request", "recipient_id", Mend.TEXT, _NUMBERED),
