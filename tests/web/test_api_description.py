@@ -1,6 +1,7 @@
 """The description of the API is sound, its examples are examples, and a tester that believes it finds nothing."""
 
 import asyncio
+import json
 import os
 import re
 import sys
@@ -12,6 +13,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from bot.services.knowhow_cards import Writing
 from bot.web.api_schema import schemas_of
+from bot.web.filed_roads import FiledRoads
+from bot.web.site import Site as Pages
 from tests.factories import ANN
 from tests.web.asking import check_schema, described, publish
 from tests.web.conftest import SLUG, Site
@@ -77,3 +80,19 @@ async def test_a_tester_that_believes_the_description_finds_nothing(site: Site, 
     assert tester.returncode == 0, said
     assert (found := re.search(r"(\d+) generated", said)), said
     assert int(found[1]) > 100
+
+
+async def test_in_a_folder_the_description_leads_to_files(site: Site) -> None:
+    await site.house.decide(title="As a file")
+    pages = Pages(site.house.services)
+    told = await pages.draw(SLUG, "openapi.json", FiledRoads(SLUG, "openapi.json", "https://logs.example.org"))
+    assert told is not None
+    description = json.loads(told.body)
+    OpenAPIV31SpecValidator(description).validate()
+    assert description["servers"] == [{"url": "."}]
+    assert {"/api/head.json", "/api/D-{number}.json", "/api/decisions/{first}-{last}.json"} <= description[
+        "paths"
+    ].keys()
+    answer = await pages.draw(SLUG, "api/D-1", FiledRoads(SLUG, "api/D-1"))
+    assert answer is not None
+    assert json.loads(answer.body)["decision"]["page"] == "../D-1.html"
