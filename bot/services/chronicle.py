@@ -1,6 +1,5 @@
 """The chronicle: what a published log tells of the course of things: charters, powers, years, sums, and ties."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -11,7 +10,6 @@ from bot.domain.rules import ServerRules
 from bot.domain.schedule import instant_of
 from bot.services.chronicle_cards import (
     CharterVersion,
-    Neighbour,
     PublishedCharters,
     PublishedPowers,
     PublishedYear,
@@ -24,8 +22,9 @@ from bot.services.days import local_day
 from bot.services.publications import Head
 from bot.services.published import published_decisions, published_server
 from bot.services.sums import all_months, by_month, last_months, work_by_month
+from bot.services.ties import term_card, ties_between
 from bot.services.using_power import powers_used
-from db import chronicle, decisions, mandates, proposals, servers
+from db import chronicle, decisions, mandates, servers
 from db.engine import Database, Session
 
 LISTED_IN_A_YEAR = 500
@@ -38,8 +37,9 @@ LAST_DECISIONS = 30
 class ChronicleService:
     """Reads what the log's pages tell beside its decisions; what a server does not publish is not found here."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, listed_in_a_year: int = LISTED_IN_A_YEAR) -> None:
         self._database = database
+        self._listed_in_a_year = listed_in_a_year
 
     async def charters(self, slug: str) -> PublishedCharters | None:
         """Every version of a server's charter, the newest first."""
@@ -86,9 +86,7 @@ class ChronicleService:
                 return None
             since, until = (_midnight(date(each, 1, 1), row) for each in (year, year + 1))
             found = await chronicle.endings(session, row.guild_id, since, until)
-            if not found:
-                return None
-            listed = found if len(found) <= LISTED_IN_A_YEAR else ()
+            listed = found if len(found) <= self._listed_in_a_year else ()
             rows = await decisions.by_numbers(session, row.guild_id, [number for number, _, _ in listed])
             return PublishedYear(
                 server=await published_server(session, row),
@@ -136,20 +134,13 @@ class ChronicleService:
 
     async def ties(self, slug: str, number: int) -> Ties | None:
         """What a published decision is tied to."""
+        return (await self.ties_of(slug, [number])).get(number)
+
+    async def ties_of(self, slug: str, numbers: Sequence[int]) -> Mapping[int, Ties]:
+        """What published decisions are tied to, by number; those that there are not are left out."""
         async with self._database.look() as session:
             row = await servers.by_slug(session, slug)
-            found = await decisions.get(session, row.guild_id, number) if row else None
-            if row is None or found is None:
-                return None
-            beside = await decisions.entries_at(session, row.guild_id, [found.sequence - 1, found.sequence + 1])
-            again = await proposals.reworking(session, row.guild_id, number)
-            decided = [await decisions.of_proposal(session, each.id) for each in again]
-            return Ties(
-                before=_neighbour(beside.get(found.sequence - 1)),
-                after=_neighbour(beside.get(found.sequence + 1)),
-                reworked_by=tuple(each.number for each in decided if each is not None),
-                term=await _term_of(session, row, found),
-            )
+            return await ties_between(session, row, numbers) if row else {}
 
 
 async def _head(session: Session, row: servers.ServerRow) -> Head:
@@ -202,44 +193,5 @@ async def _terms(session: Session, row: servers.ServerRow) -> tuple[TermCard, ..
     over = await mandates.over(session, row.guild_id)
     recalls = await chronicle.recalls(session, row.guild_id)
     return tuple(
-        _term(each, row, seat=seats.get(each.id), recalls=recalls) for each in (*seated, *waiting, *reversed(over))
+        term_card(each, row, seat=seats.get(each.id), recalls=recalls) for each in (*seated, *waiting, *reversed(over))
     )
-
-
-def _term(
-    mandate: mandates.MandateRow,
-    server: servers.ServerRow,
-    *,
-    seat: int | None = None,
-    recalls: Sequence[tuple[int, datetime]] = (),
-) -> TermCard:
-    begins, ends, ended = (
-        local_day(at, server.time_zone) if at else None for at in (mandate.begins_at, mandate.ends_at, mandate.ended_at)
-    )
-    by = [number for number, at in recalls if at == mandate.ended_at]
-    # Of several at the same instant nobody can say which was whose.
-    return TermCard(mandate.decision_number, seat, begins, ends, ended, by[0] if len(by) == 1 else None)
-
-
-async def _term_of(session: Session, row: servers.ServerRow, decision: decisions.DecisionRow) -> TermCard | None:
-    """The term of the mandate that a decision gave or took back."""
-    recalls = await chronicle.recalls(session, row.guild_id)
-    given = await mandates.of_decisions(session, row.guild_id, [decision.number])
-    if given:
-        return _term(given[decision.number], row, recalls=recalls)
-    if decision.number not in dict(recalls):
-        return None
-    taken = [each for each in await mandates.over(session, row.guild_id) if each.ended_at == decision.decided_at]
-    terms = [_term(each, row, recalls=recalls) for each in taken]
-    return next((each for each in terms if each.recalled_by == decision.number), None)
-
-
-_TOLD_OF = {"charter": "version", "decision": "number", "prolongation": "proposal"}
-"""Under which name an entry of a kind holds the number of what it tells of."""
-
-
-def _neighbour(entry: decisions.LogRow | None) -> Neighbour | None:
-    if entry is None:
-        return None
-    told_of = _TOLD_OF.get(entry.kind)
-    return Neighbour(entry.sequence, entry.kind, json.loads(entry.body)[told_of] if told_of else None)

@@ -31,6 +31,7 @@ def labels(words: Words) -> dict[str, str]:
         ),
         "no_powers": words.say("No coordinator has used their power yet."),
         "uses": words.say("Every use"),
+        "given": words.say("given in"),
         "recalled": words.say("taken back in"),
         "seats": words.say("Seats now"),
         "no_seats": words.say("Nobody holds a mandate now. Everything works without one; all it allows is reminders."),
@@ -38,9 +39,7 @@ def labels(words: Words) -> dict[str, str]:
         "newer_powers": words.say("Newer uses"),
         "older_powers": words.say("Older uses"),
         "years": words.say("By year"),
-        "months": words.say("By month"),
         "month": words.say("Month"),
-        "total": words.say("In all"),
         "decision": words.say("Decision"),
         "pictures": words.say("In pictures"),
         "pictures_lead": words.say(
@@ -83,13 +82,24 @@ def month_mark(month: date, words: Words) -> str:
 
 
 def outcomes_sentence(outcomes: Mapping[Outcome, int], words: Words) -> str:
-    """How many decisions ended how: "3 passed, 1 not passed"."""
-    return ", ".join(f"{outcome_word(each, words)}: {outcomes[each]}" for each in Outcome if outcomes.get(each))
+    """How many decisions ended how: "Passed: 3, Not passed: 1"."""
+    return ", ".join(
+        f"{outcome_word(each, words)}: {outcomes[each]}" for each in reversed(Outcome) if outcomes.get(each)
+    )
 
 
 def version_title(version: CharterVersion, words: Words) -> str:
     """Which version it is."""
     return words.say("Version {version}", version=version.version)
+
+
+def coming_sentence(version: CharterVersion, words: Words) -> str:
+    """That a version was decided and is not in force yet."""
+    return words.say(
+        "Version {version} will come into force on {day}.",
+        version=version.version,
+        day=words.day(version.in_force_on),
+    )
 
 
 def version_sentence(version: CharterVersion, words: Words) -> str:

@@ -9,7 +9,7 @@ from bot.services.chronicle_cards import PublishedCharters
 from bot.web.roads import Roads
 from bot.web.rooms.room import Wanted
 from bot.web.studio import Page, Studio
-from bot.web.wording_chronicle import labels, version_sentence, version_title
+from bot.web.wording_chronicle import coming_sentence, labels, version_sentence, version_title
 from bot.words import Words, words_in
 from bot.words.charters import change_sentences, deciding_sentences
 from bot.words.settings import principle_sentence, sentence_case, setting_name, setting_value
@@ -50,6 +50,7 @@ def charter_page(studio: Studio, charters: PublishedCharters, roads: Roads) -> P
         head=charters.head,
         said=labels(words),
         title=version_title(charters.in_force, words),
+        coming=[(each, coming_sentence(each, words)) for each in charters.versions if each.waits],
         plainly=deciding_sentences(charters.rules, words),
         numbers=_numbers(charters, words, beside=False),
         beside=_numbers(charters, words, beside=True),
