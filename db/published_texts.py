@@ -67,6 +67,32 @@ async def readable_revisions(session: AsyncSession, page_id: int) -> Sequence[in
     return (await session.scalars(found.order_by(RevisionRow.number))).all()
 
 
+async def standing_revisions(
+    session: AsyncSession, guild_id: int, *, after: int, limit: int
+) -> Sequence[tuple[int, RevisionRow]]:
+    """Every revision that can be read of so many pages after a number, with the page's number, both in their order."""
+    found = (
+        select(PageRow.number, RevisionRow)
+        .join(RevisionRow, RevisionRow.page_id == PageRow.id)
+        .where(PageRow.guild_id == guild_id, PageRow.number > after, PageRow.number <= after + limit)
+        .where(PageRow.is_covered.is_(False), RevisionRow.title != "")
+        .order_by(PageRow.number, RevisionRow.number)
+    )
+    return [(number, row) for number, row in await session.execute(found)]
+
+
+async def standing_mark(session: AsyncSession, guild_id: int) -> tuple[int | None, int, Sequence[int]]:
+    """What changes with any text of a server's pages: the newest revision, how many can be read, what is covered."""
+    counted = (
+        select(func.max(RevisionRow.id), func.count())
+        .join(PageRow, PageRow.id == RevisionRow.page_id)
+        .where(PageRow.guild_id == guild_id, RevisionRow.title != "")
+    )
+    newest, readable = (await session.execute(counted)).one()
+    covered = select(PageRow.number).where(PageRow.guild_id == guild_id, PageRow.is_covered)
+    return newest, readable, (await session.scalars(covered.order_by(PageRow.number))).all()
+
+
 async def decided_texts(
     session: AsyncSession, guild_id: int, *, most: int
 ) -> AsyncIterator[Sequence[tuple[int, str, str]]]:

@@ -137,6 +137,28 @@ class PublishedKnowHowService:
                 veil=veil_over(page.is_covered),
             )
 
+    async def mark(self, slug: str) -> tuple[str, int] | None:
+        """What changes with any text that can be read, and how many pages there are; None where none are published."""
+        async with self._database.look() as session:
+            row = await servers.by_slug(session, slug)
+            if row is None:
+                return None
+            standing = await published_texts.standing_mark(session, row.guild_id)
+            return f"{standing} {row.time_zone}", await published_texts.last_page(session, row.guild_id)
+
+    async def standing(self, slug: str, *, after: int, limit: int) -> Sequence[Sequence[PublishedRevision]]:
+        """The revisions that can be read of each of so many pages after a number; none beyond the last page."""
+        async with self._database.look() as session:
+            row = await servers.by_slug(session, slug)
+            if row is None:
+                return []
+            last = min(after + limit, await published_texts.last_page(session, row.guild_id))
+            pages: dict[int, list[PublishedRevision]] = {number: [] for number in range(after + 1, last + 1)}
+            found = await published_texts.standing_revisions(session, row.guild_id, after=after, limit=limit)
+            for number, revision in found:
+                pages[number].append(_revision(revision, row.time_zone, is_covered=False))
+            return list(pages.values())
+
     async def readable_revisions(self, slug: str, number: int) -> Sequence[int]:
         """The numbers of those revisions of a page that can be read, where there is more than one revision."""
         async with self._database.look() as session:

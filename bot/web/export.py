@@ -7,8 +7,8 @@ from bot.services.public import PublicServices
 from bot.services.publications import PublishedServer
 from bot.web.filed_roads import FiledRoads, file_at
 from bot.web.folder import ExportRefused, Folder, opened
-from bot.web.lines import line_of
 from bot.web.site import Site
+from bot.web.whole_files import whole_files
 from bot.words import languages
 
 LINES_AT_ONCE = 500
@@ -57,11 +57,12 @@ async def _write_log(
     inside = f"{log}/" if log else ""
     async for place, page in site.every_page(server.slug, lambda place: FiledRoads(log, place, base_url)):
         folder.put(inside + file_at(place), page.body)
-    with folder.putting(f"{inside}log.jsonl") as file:
-        sent = 0
-        while entries := await services.commons.entries(server.slug, after=sent, limit=LINES_AT_ONCE):
-            file.writelines(map(line_of, entries))
-            sent += len(entries)
+    for whole in whole_files(services):
+        with folder.putting(inside + whole.name) as file:
+            sent = 0
+            while units := await whole.units(server.slug, after=sent, limit=LINES_AT_ONCE):
+                file.writelines(units)
+                sent += len(units)
 
 
 def _nothing_at(slug: str, published: dict[str, PublishedServer]) -> str:

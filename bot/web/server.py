@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.ports_in_use import first_free_port
 from bot.services.public import PublicServices
 from bot.web.calendar import calendar_file
+from bot.web.carrier import Carrier
 from bot.web.crawlers import FOR_CRAWLERS
 from bot.web.door import Door, Visit
 from bot.web.headers import ASK_AGAIN, KEEP_A_DAY, NOT_KEPT, ON_EVERY_ANSWER, ONES_OWN, UNINVITED
@@ -20,7 +21,7 @@ from bot.web.refusals import Refusals, is_for_programs
 from bot.web.roads import ServedRoads
 from bot.web.shelf import Shelf
 from bot.web.site import Site
-from bot.web.whole_log import WholeLog
+from bot.web.whole_files import whole_files
 from bot.words import languages, nearest_language
 
 _log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class LogServer:
         self._shelf = Shelf(services.commons)
         self._static = {name: Parcel(page, KEEP_A_DAY) for name, page in self._site.studio.static.items()}
         self._turnstile = asyncio.Semaphore(_READERS_OF_THE_RECORD)
-        self._whole_log = WholeLog(services.commons, self._turnstile)
+        self._carriers = {file.name: Carrier(file, self._turnstile) for file in whole_files(services)}
         limits = limits or Limits()
         self._door = Door(limits)
         self._buckets = Buckets(limits)
@@ -122,6 +123,8 @@ class LogServer:
 
     async def _find(self, request: web.BaseRequest) -> web.StreamResponse | None:
         """The answer to a request that only reads; None where there is nothing."""
+        if (kept := self._shelf.ready(request.raw_path)) is not None:
+            return await _answer(request, kept)
         path = request.rel_url.raw_path
         head, slash, place = path[1:].partition("/")
         match head, place:
@@ -137,8 +140,8 @@ class LogServer:
                 return await self._calendar_file(request, secret[1])
         if not _SLUG.fullmatch(head) or (slash and not place):
             return None
-        if place == "log.jsonl":
-            return await self._whole_log.answer(request, head)
+        if place in self._carriers:
+            return await self._carriers[place].answer(request, head)
         return await self._place(request, head, place)
 
     async def _place(self, request: web.BaseRequest, slug: str, place: str) -> web.StreamResponse | None:
@@ -154,8 +157,9 @@ class LogServer:
                 facts = await room.look(wanted)
                 page = None if facts is None else await room.draw(wanted, facts, roads)
             return await _answer(request, Parcel(page) if page else None)
+        # Kept by its bare address, a page is found again without looking for its room.
         parcel = await self._shelf.fetch(
-            wanted, lambda: room.look(wanted), lambda facts: room.draw(wanted, facts, roads)
+            request.rel_url.raw_path, lambda: room.look(wanted), lambda facts: room.draw(wanted, facts, roads)
         )
         return await _answer(request, parcel)
 

@@ -50,13 +50,14 @@ class Shelf:
 
         `look` gives all facts that the page depends on, comparable; `draw` makes the page when they are new.
         """
-        parcel = self._ready(address)
+        parcel = self.ready(address)
         if parcel is not None:
             return parcel
         async with self._drawing:
-            return self._ready(address) or await self._renew(address, look, draw)
+            return self.ready(address) or await self._renew(address, look, draw)
 
-    def _ready(self, address: Hashable) -> Parcel | None:
+    def ready(self, address: Hashable) -> Parcel | None:
+        """The page at an address, where nobody needs to ask anything for it."""
         kept = self._kept.get(address)
         if kept is None or kept.turns != self._commons.turns or kept.until <= _now():
             return None

@@ -71,6 +71,7 @@ def labels(words: Words) -> dict[str, str]:
             "Every entry carries the hash of the one before, so that a change anywhere would show in the last one. "
             "The whole log, to copy and to check:"
         ),
+        "know_how_file": words.say("All that this group knows and wrote down, to copy:"),
         "head": words.say("Head of the log"),
         "texts": words.say("Texts:"),
         "data": words.say("Data:"),

@@ -1,11 +1,14 @@
 """Know-how on the web: pages, what they said before, and what each revision changed; no name, no covered word."""
 
+import json
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.domain.covers import Covered, Holder
 from bot.services.cards import Person
 from bot.services.knowhow_cards import Sent
+from bot.web.carrier import LINES_AT_ONCE
 from bot.web.site import Site as Pages
 from tests.factories import ANN, BEA, CAL, NEW, House
 from tests.services.knowing import opened, send, share
@@ -207,3 +210,47 @@ def marks_on(page: Answer) -> list[int]:
 
 def revisions_on(page: Answer) -> list[str | None]:
     return ["".join(one.itertext()) for one in page.tree.iterfind(".//li/h2")]
+
+
+async def lines(site: Site) -> list[dict[str, object]]:
+    answer = await site.get(f"/{SLUG}/knowhow.jsonl")
+    assert answer.status == 200
+    assert answer.headers["Content-Type"] == "application/jsonl; charset=utf-8"
+    return [json.loads(line) for line in answer.body.splitlines()]
+
+
+async def test_every_revision_that_stands_is_a_line_of_a_file(site: Site) -> None:
+    assert await lines(site) == []
+    await share(site.house, BEA, text="Ask Mia.", tags="hall")
+    await share(site.house, title="Ask <@1234567890>", text="Café")
+    await revise(site.house, CAL, "Mia", "Leo")
+    first = {"page": 1, "revision": 1, "made_from": None, "made_on": "2026-05-04", "title": "Booking the hall"}
+    assert await lines(site) == [
+        {**first, "text": "Ask Mia.", "tags": ["hall"]},
+        {**first, "revision": 2, "made_from": 1, "text": "Ask Leo.", "tags": ["hall"]},
+        {**first, "page": 2, "title": "Ask @…", "text": "Café", "tags": []},
+    ]
+
+
+async def test_the_file_of_know_how_holds_nothing_covered_or_erased(site: Site) -> None:
+    await share(site.house, BEA, text="Ask Mia for the key.")
+    await revise(site.house, CAL, "Mia", "Leo")
+    await share(site.house, title="Help Maria Lopez")
+    path = f"/{SLUG}/knowhow.jsonl"
+    before = await site.get(path)
+    assert (await site.get(path, If_None_Match=before.headers["ETag"])).status == 304
+    await cover(site.house, Covered(Holder.PAGE, 2))
+    covered = await site.get(path, If_None_Match=before.headers["ETag"])
+    assert (covered.status, "Maria" in covered.text) == (200, False)
+    await site.house.services.members.forget(BEA, with_texts=True, withdraws=False)
+    erased = await site.get(path, If_None_Match=covered.headers["ETag"])
+    assert (erased.status, "Mia" in erased.text) == (200, False)
+    assert [(each["page"], each["revision"]) for each in await lines(site)] == [(1, 2)]
+    await site.house.run_sql("update servers set publishes = false")
+    assert (await site.get(path)).status == 404
+
+
+async def test_a_long_file_of_know_how_comes_in_pieces_and_whole(site: Site) -> None:
+    for number in range(1, LINES_AT_ONCE + 3):
+        await share(site.house, title=f"Page {number}")
+    assert [each["page"] for each in await lines(site)] == list(range(1, LINES_AT_ONCE + 3))

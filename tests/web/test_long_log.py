@@ -4,8 +4,8 @@ import json
 from datetime import timedelta
 
 from bot.domain.chain import Link, find_break
+from bot.web.carrier import LINES_AT_ONCE
 from bot.web.rooms.blocks import PAGE_LENGTH
-from bot.web.whole_log import LINES_AT_ONCE
 from tests.factories import crowd
 from tests.web.conftest import SLUG, Answer, Site
 

@@ -8,8 +8,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import pytest
 
 from bot.web import LogServer
+from bot.web.carrier import LINES_AT_ONCE
 from bot.web.limits import Limits
-from bot.web.whole_log import LINES_AT_ONCE
 from tests.factories import House
 from tests.long_log import fill
 from tests.web.conftest import SLUG
