@@ -29,7 +29,7 @@ from cogs.bridge.tasking import Wish, adding_form, dropping_form, editing_form, 
 from cogs.ui.abilities import fitting_page
 from cogs.ui.picture import Picture, button, channel_url, link_button, note
 from cogs.ui.task_lists import A_PAGE, Place, tasks_page
-from cogs.ui.tasks import asked_after, task_page, task_view
+from cogs.ui.tasks import answered_view, asked_after, task_page, task_view
 
 EFFORTS = [
     app_commands.Choice(name=_("Small"), value=Effort.SMALL.value),
@@ -215,17 +215,22 @@ class TasksCog(NounCog):
     async def _act(
         self, interaction: discord.Interaction, act: Act, do: Callable[[Person, int], Awaitable[TaskCard]]
     ) -> None:
-        """Do it, redraw what was pressed as the confirmation, and the task's own message where that is another."""
+        """Do it, redraw what was pressed as the confirmation, and the task's own message where that is another.
+
+        Nothing but a task's own message shows its title: only that is found again when the text is covered.
+        """
         place = place_of_detail(act.detail)
         task = await do(person_of(interaction), act.number)
         pressed = interaction.message
+        is_own = pressed is not None and pressed.id == (task.message_id or pressed.id)
         if place is not None:
             await redraw(interaction, await _page(interaction, place))
         elif pressed is not None and not pressed.flags.ephemeral:
-            await redraw(interaction, task_view(task, words_in(task.language)))
+            view = task_view if is_own else answered_view
+            await redraw(interaction, view(task, words_in(task.language)))
         else:
             await redraw(interaction, task_page(task, interaction.user.id, reader_words(interaction)))
-        if pressed is None or pressed.id != task.message_id:
+        if not is_own:
             await services_of(interaction).tasks.show(task)
 
     @on_act("tasks")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.cards import CheckCard, DecisionCard, LossCard, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard, DigestPart
-from bot.services.standing_cards import BoardCard, LearnersCard, QuestionCard, ReleasedCard
+from bot.services.standing_cards import AnsweredCard, BoardCard, LearnersCard, QuestionCard, ReleasedCard
 from bot.services.time_cards import AgendaCard, ClosingCard, DueTaskCard, NotesCard, OccurrenceCard
 from bot.services.work_cards import OfferCard
 
@@ -19,6 +19,7 @@ Content = (
     | NotesCard
     | ClosingCard
     | DueTaskCard
+    | AnsweredCard
     | OfferCard
     | DigestCard
     | DigestPart

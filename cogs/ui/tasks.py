@@ -124,6 +124,16 @@ def _know_how(task: TaskCard, words: Words) -> ui.Button[Picture]:
     return button(words.say("Write it down"), "write-down", task.number)
 
 
+def answered_view(task: TaskCard, words: Words) -> Picture:
+    """What was asked about a task, answered: how the task stands, without a title that might be covered one day."""
+    return Picture(
+        card(
+            f"**T-{task.number}**\n{state_sentence(task, words)}",
+            row([button(words.say("More"), "show-task", task.number)]),
+        )
+    )
+
+
 def asked_after(task_number: int, words: Words) -> Picture:
     """What whoever has finished a task is asked; to leave it is as good an answer."""
     asked = words.say("T-{number} is done, thank you. What would the next person need to know?", number=task_number)

@@ -22,6 +22,7 @@ from cogs.ui.abilities import abilities_page, fitting_page
 from cogs.ui.boards import board_page, board_view
 from cogs.ui.picture import Picture
 from cogs.ui.standing import learners_view, question_view, released_view, shadowed_note, stays_view
+from cogs.ui.tasks import answered_view
 from tests.cogs.cards import GUILD, OPENED_AT, task
 
 UNTIL = OPENED_AT + timedelta(days=7)
@@ -75,6 +76,8 @@ def of_standing(words: Words) -> dict[str, Picture]:
         "question, still on it": question_view(question(), words),
         "question, answered": stays_view(held, CEM.user_id, words),
         "question, answered by somebody without a name": stays_view(held, 1, words),
+        "question, done with": answered_view(done, words),
+        "question, handed back": answered_view(small, words),
         "released, with thanks": released_view(released, words),
         "released, nobody's name": released_view(replace(released, name=None), words),
         "learners, two": learners_view(learners("Bea", None), words),
