@@ -10,6 +10,7 @@ from bot.domain.phrases import LONGEST
 from bot.domain.skills import A_TASKS_SKILLS, SKILL_LIMIT
 from bot.domain.tasks import PEOPLE_LIMIT, REASON_LIMIT, TITLE_LIMIT, WHY_LIMIT, Contents, Effort, Wanted
 from bot.words.catalogue import Words
+from bot.words.fields import field_name
 from bot.words.tasks import part_name
 from cogs.bridge.forms import Form, select_field, text_field
 from cogs.bridge.host import FromAnotherVersion
@@ -95,7 +96,7 @@ def dropping_form(number: int, words: Words) -> Form:
         labels=[
             text_field(
                 "reason",
-                words.say("Why"),
+                field_name("reason", words),
                 limit=REASON_LIMIT,
                 hint=words.say("Everybody can read it, and put the task back within 7 days."),
                 is_long=True,
