@@ -13,8 +13,8 @@ from bot.domain.skills import A_TASKS_SKILLS, skills_of
 from bot.domain.tasks import Effort, Wanted
 from bot.services.cards import Person, TaskCard
 from bot.words.catalogue import words_in
-from cogs.bridge.again import AGAIN, open_form, refuse_form
-from cogs.bridge.answer import give_back, redraw, show
+from cogs.bridge.again import AGAIN, open_form, refuse_before, refuse_form
+from cogs.bridge.answer import redraw, show
 from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
 from cogs.bridge.router import Act, NounCog, member_of, on_act
 from cogs.bridge.suggestions import (
@@ -66,8 +66,10 @@ class TasksCog(NounCog):
             wish = replace(wish, decision=await _served(interaction, decision))
             skills_of(skills, most=A_TASKS_SKILLS)
         except Refusal as refusal:
-            again = button(reader_words(interaction).say("Write again"), "add-task", 0, wish.text())
-            await give_back(interaction, refusal, skills, again)
+            words = reader_words(interaction)
+            again = button(words.say("Write again"), "add-task", 0, wish.text() + AGAIN)
+            typed = {"skills": skills, "decision": decision}
+            await refuse_before(interaction, refusal, adding_form(wish, skills, words), typed, again)
             return
         await interaction.response.send_modal(adding_form(wish, skills, reader_words(interaction)))
 
