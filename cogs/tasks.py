@@ -25,10 +25,11 @@ from cogs.bridge.suggestions import (
     suggest_tasks,
     task_number,
 )
-from cogs.bridge.tasking import Wish, adding_form, dropping_form, editing_form, people_of, place_of_detail
+from cogs.bridge.task_places import list_page, place_of_detail
+from cogs.bridge.tasking import Wish, adding_form, dropping_form, editing_form, people_of
 from cogs.ui.abilities import fitting_page
-from cogs.ui.picture import Picture, button, channel_url, link_button, note
-from cogs.ui.task_lists import A_PAGE, Place, tasks_page
+from cogs.ui.picture import button, channel_url, link_button, note
+from cogs.ui.task_lists import Place
 from cogs.ui.tasks import answered_view, asked_after, task_page, task_view
 
 EFFORTS = [
@@ -120,12 +121,12 @@ class TasksCog(NounCog):
         """The tasks that are open or in hands."""
         (named,) = skills_of(skill, most=1) or ("",)
         place = Place(wanted=member_of(Wanted, which) if which else Wanted.ALL, skill=named)
-        await show(interaction, await _page(interaction, place))
+        await show(interaction, await list_page(interaction, place))
 
     @group.command(name="mine", description=_("The tasks that you hold"))
     async def mine(self, interaction: discord.Interaction) -> None:
         """The tasks that you hold, and those that are offered to you."""
-        await show(interaction, await _page(interaction, Place(wanted=Wanted.MINE)))
+        await show(interaction, await list_page(interaction, Place(wanted=Wanted.MINE)))
 
     @group.command(name="for-me", description=_("Open tasks that fit you, what you know how to do first"))
     async def for_me(self, interaction: discord.Interaction) -> None:
@@ -226,7 +227,7 @@ class TasksCog(NounCog):
         pressed = interaction.message
         is_own = pressed is not None and pressed.id == (task.message_id or pressed.id)
         if place is not None:
-            await redraw(interaction, await _page(interaction, place))
+            await redraw(interaction, await list_page(interaction, place))
         elif pressed is not None and not pressed.flags.ephemeral:
             view = task_view if is_own else answered_view
             await redraw(interaction, view(task, words_in(task.language)))
@@ -238,7 +239,7 @@ class TasksCog(NounCog):
     @on_act("tasks")
     async def tasks_pressed(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *Tasks*, of one decision or of all."""
-        await show(interaction, await _page(interaction, Place(of_decision=act.number)))
+        await show(interaction, await list_page(interaction, Place(of_decision=act.number)))
 
     @on_act("task-page")
     async def turn_page(self, interaction: discord.Interaction, act: Act) -> None:
@@ -246,7 +247,7 @@ class TasksCog(NounCog):
         place = place_of_detail(act.detail)
         if place is None:
             raise FromAnotherVersion
-        await redraw(interaction, await _page(interaction, place))
+        await redraw(interaction, await list_page(interaction, place))
 
 
 async def _served(interaction: discord.Interaction, typed: str) -> int:
@@ -259,26 +260,6 @@ async def _served(interaction: discord.Interaction, typed: str) -> int:
 async def _show(interaction: discord.Interaction, number: int) -> None:
     task = await services_of(interaction).tasks.card(guild_of(interaction), number)
     await show(interaction, task_page(task, interaction.user.id, reader_words(interaction)))
-
-
-async def _page(interaction: discord.Interaction, place: Place) -> Picture:
-    """The page at a place, or the last one where the list has become shorter."""
-    services, reader_id = services_of(interaction), interaction.user.id
-    while True:
-        cards, total = await services.tasks.page(
-            guild_of(interaction),
-            place.wanted,
-            of_decision=place.of_decision,
-            skill=place.skill,
-            reader_id=reader_id,
-            start=place.start,
-            limit=A_PAGE,
-        )
-        if cards or not total:
-            asks = place.wanted is Wanted.MINE and not place.start
-            asked = await services.offers.asked_of(person_of(interaction)) if asks else ()
-            return tasks_page(cards, total, reader_id, reader_words(interaction), place=place, asked=asked)
-        place = place.moved((total - 1) // A_PAGE * A_PAGE)
 
 
 async def setup(bot: commands.Bot) -> None:
