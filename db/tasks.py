@@ -22,14 +22,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.lapses import question_due
-from db.base import Base, Key, Snowflake
+from db.base import Base, Key, Snowflake, mine
+
+_MAY_PASS = "done_at IS NULL AND dropped_at IS NULL AND due_on IS NOT NULL"
 
 
 class TaskRow(Base):
     """One piece of work."""
 
     __tablename__ = "tasks"
-    __table_args__ = (UniqueConstraint("guild_id", "number"), Index("ix_tasks_open", "guild_id", "done_at"))
+    __table_args__ = (
+        UniqueConstraint("guild_id", "number"),
+        Index("ix_tasks_open", "guild_id", "done_at"),
+        Index("ix_tasks_due", "guild_id", "due_on", sqlite_where=text(_MAY_PASS), postgresql_where=text(_MAY_PASS)),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     guild_id: Mapped[int] = mapped_column(ForeignKey("servers.guild_id"))
@@ -50,6 +56,8 @@ class TaskRow(Base):
     thread_id: Mapped[int | None] = mapped_column(Snowflake)
     due_told_on: Mapped[date | None] = mapped_column(Date)
     """The due date of which its holders were reminded."""
+    overdue_on: Mapped[date | None] = mapped_column(Date)
+    """The due date that is known to have passed; it means nothing once there is another one."""
     is_first: Mapped[bool] = mapped_column(default=False)
     """Whether it is good for somebody's first task."""
     revision: Mapped[int] = mapped_column(default=0)
@@ -98,6 +106,7 @@ class ClaimRow(Base):
 
 
 UNFINISHED = (TaskRow.done_at.is_(None), TaskRow.dropped_at.is_(None))
+_NOT_MARKED = TaskRow.overdue_on.is_(None) | (TaskRow.overdue_on != TaskRow.due_on)
 
 
 async def get(session: AsyncSession, guild_id: int, number: int, *, locked: bool = False) -> TaskRow | None:
@@ -234,6 +243,24 @@ async def tell_due(session: AsyncSession, task_id: int, due_on: date) -> bool:
         .values(due_told_on=due_on)
     )
     return (await session.execute(told.returning(TaskRow.id))).scalar_one_or_none() is not None
+
+
+async def passed(session: AsyncSession, on: date) -> Sequence[int]:
+    """The servers with unfinished tasks that were due on a day or before it, and are not marked as overdue."""
+    found = select(TaskRow.guild_id).where(
+        TaskRow.due_on <= on, *UNFINISHED, _NOT_MARKED, mine(session, TaskRow.guild_id)
+    )
+    return (await session.scalars(found.distinct().order_by(TaskRow.guild_id))).all()
+
+
+async def mark_overdue(session: AsyncSession, guild_id: int, today: date) -> Sequence[TaskRow]:
+    """Mark what was due before today as overdue; returns what was not marked until now."""
+    found = select(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.due_on < today, *UNFINISHED, _NOT_MARKED)
+    rows = (await session.scalars(found.order_by(TaskRow.id).with_for_update())).all()
+    for row in rows:
+        row.overdue_on = row.due_on
+    await session.flush()
+    return rows
 
 
 async def forget(session: AsyncSession, guild_id: int, member_id: int) -> None:

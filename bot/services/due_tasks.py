@@ -1,10 +1,11 @@
-"""Due tasks: reminding those who hold a task, once, that it is due tomorrow."""
+"""Due tasks: reminding those who hold a task, once, that it is due tomorrow, and marking what is overdue."""
 
 import logging
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.reminders import MOST_LATE
 from bot.domain.schedule import instant_of
+from bot.services.boards import board_changed
 from bot.services.days import local_day
 from bot.services.owing import owe
 from bot.services.ports import Clock
@@ -36,6 +37,34 @@ class DueTaskService:
                 # A server whose time zone is gone must not hold up the others.
                 _log.exception("nobody was reminded of tasks in the server %d", server.guild_id)
         return told
+
+    async def mark_overdue(self) -> int:
+        """Mark the unfinished tasks whose day has passed, and owe their messages and boards a new picture.
+
+        Returns how many.
+        """
+        now, marked = self._clock.now(), 0
+        async with self._database.look() as session:
+            waiting = set(await tasks.passed(session, now.date()))
+            founded = [row for row in await servers.all_founded(session) if row.guild_id in waiting] if waiting else []
+        for server in founded:
+            try:
+                marked += await self._mark(server, now)
+            except Exception:
+                # A server whose time zone is gone must not hold up the others.
+                _log.exception("no task was marked as overdue in the server %d", server.guild_id)
+        return marked
+
+    async def _mark(self, server: servers.ServerRow, now: datetime) -> int:
+        today = local_day(now, server.time_zone)
+        async with self._database.turn() as session:
+            rows = await tasks.mark_overdue(session, server.guild_id, today)
+            for row in rows:
+                channel_id = row.channel_id or server.tasks_channel_id
+                await owe(session, row.guild_id, channel_id, "show-task", row.number, now)
+            if rows:
+                await board_changed(session, server.guild_id, now)
+            return len(rows)
 
     async def _tell_server(self, server: servers.ServerRow, now: datetime) -> int:
         today = local_day(now, server.time_zone)

@@ -185,7 +185,7 @@ def details(task: TaskCard, words: Words, *, names_decision: bool = True) -> str
     told = [
         words.say("from {decision}", decision=_decision(task)) if task.decision_number and names_decision else "",
         effort_word(task.effort, words) if task.effort else "",
-        words.say("due {day}", day=words.day(task.due_on)) if task.due_on else "",
+        due_word(task, words),
         words.say("good first task") if task.is_first else "",
         words.say("takes: {skills}", skills=line(", ".join(task.skills))) if task.skills else "",
         words.count("{n} would like to learn it", "{n} would like to learn it", task.learners)
@@ -197,6 +197,15 @@ def details(task: TaskCard, words: Words, *, names_decision: bool = True) -> str
     ]
     shown = " · ".join(each for each in told if each)
     return f"\n-# {shown}" if shown else ""
+
+
+def due_word(task: TaskCard, words: Words) -> str:
+    """When the task is due, and whether that is over; empty where it never is."""
+    if task.due_on is None:
+        return ""
+    due = words.say("due {day}", day=words.day(task.due_on))
+    late = words.say("overdue")
+    return f"{late} · {due}" if task.is_overdue else due
 
 
 def _decision(task: TaskCard) -> str:

@@ -196,6 +196,7 @@ WRITERS: dict[str, Query] = {
     ),
     "reminders.drop_owed": lambda session, guild: _each(session, guild, reminders.drop_owed),
     "reminders.forget": lambda session, guild: reminders.forget(session, guild, BEA.user_id),
+    "tasks.mark_overdue": lambda session, guild: tasks.mark_overdue(session, guild, date(2026, 5, 10)),
     "tasks.threaded": lambda session, guild: tasks.threaded(session, guild, 1, 9),
     "tasks.shown": lambda session, guild: tasks.shown(session, guild, 1, 77, 88),
     "unsent_forms.forget": lambda session, guild: unsent_forms.forget(session, guild, BEA.user_id),

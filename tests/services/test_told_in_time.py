@@ -151,9 +151,7 @@ async def test_what_was_told_of_a_task_is_drawn_without_a_title_that_is_covered_
 
 
 @pytest.mark.parametrize("ending", ["finish", "release"])
-async def test_what_was_told_of_a_task_that_nobody_holds_any_more_asks_nothing_when_it_is_drawn(
-    house: House, ending: str
-) -> None:
+async def test_what_was_told_of_a_task_that_nobody_holds_now_asks_nothing(house: House, ending: str) -> None:
     await held_task(house, ANN)
     await come_to(house, NINE)
     await getattr(house.services.tasks, ending)(ANN, 1)
