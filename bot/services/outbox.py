@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.services.couriers import couriers
 from bot.services.couriers.courier import Desk
-from bot.services.ports import Unreachable
+from bot.services.ports import NothingToTell, Unreachable
 from db import outbox
 
 _log = logging.getLogger(__name__)
@@ -41,13 +41,17 @@ class OutboxService:
     async def _deliver(self, row: outbox.NoticeRow) -> bool:
         """One attempt, written down before it is made, so that a crash in between leads to a search."""
         if row.expires_at is not None and row.expires_at < self._clock.now():
-            await self._put_off(row, Unreachable("it is too late", is_gone=True))
+            await self._put_off(row, NothingToTell("it is too late"))
             return False
         async with self._database.turn() as session:
             if not await outbox.try_now(session, row.id, self._clock.now()):
                 return False
         try:
             await self._couriers[row.kind].deliver(row)
+        except NothingToTell as why:
+            _log.info("notice %s %d is not needed: %s", row.kind, row.subject, why)
+            await self._put_off(row, why)
+            return False
         except Unreachable as fault:
             _log.warning("notice %s %d was not delivered: %s", row.kind, row.subject, fault)
             await self._put_off(row, fault)

@@ -6,7 +6,7 @@ from bot.domain.proposals import State
 from bot.services.couriers.courier import Poster, Redrawer
 from bot.services.couriers.task_threads import TaskThreadPoster
 from bot.services.notices import Content
-from bot.services.ports import Unreachable
+from bot.services.ports import NothingToTell, Unreachable
 from bot.services.proposals import existing_proposal
 from bot.services.servers import founded
 from bot.services.standing_cards import AnsweredCard
@@ -23,7 +23,7 @@ class ClosingPoster(Poster):
         """The vote, unless it is interrupted or over, or its ballot does not stand."""
         proposal = await existing_proposal(session, row.guild_id, row.subject)
         if proposal.state != State.OPEN or proposal.closes_at <= self.desk.clock.now():
-            raise Unreachable("the vote is not open any more", is_gone=True)
+            raise NothingToTell("the vote is not open any more")
         if proposal.message_id is None:
             raise Unreachable("the ballot does not stand yet")
         return await _closing(session, proposal)
@@ -36,7 +36,7 @@ class DueTaskPoster(TaskThreadPoster):
         """The task, while somebody holds it and it is not done."""
         task = await super().task(session, row)
         if task.done_at is not None or task.due_on is None or not await tasks.holders(session, [task.id]):
-            raise Unreachable("nobody holds the task any more", is_gone=True)
+            raise NothingToTell("nobody holds the task any more")
         return task
 
     async def mentions(self, session: Session, row: outbox.NoticeRow) -> tuple[int, ...]:
