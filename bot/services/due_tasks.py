@@ -9,6 +9,7 @@ from bot.services.boards import board_changed
 from bot.services.days import local_day
 from bot.services.owing import owe
 from bot.services.ports import Clock
+from bot.services.said_once import SaidOnce
 from db import servers, tasks
 from db.engine import Database
 
@@ -24,6 +25,7 @@ class DueTaskService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._said_once = SaidOnce(_log)
 
     async def tell_due(self) -> int:
         """Owe what is to be said by now; what comes too late is not said. Returns how many."""
@@ -31,11 +33,8 @@ class DueTaskService:
         async with self._database.look() as session:
             founded = await servers.all_founded(session)
         for server in founded:
-            try:
+            with self._said_once.holding_up_nobody("nobody was reminded of tasks in the server %d", server.guild_id):
                 told += await self._tell_server(server, now)
-            except Exception:
-                # A server whose time zone is gone must not hold up the others.
-                _log.exception("nobody was reminded of tasks in the server %d", server.guild_id)
         return told
 
     async def mark_overdue(self) -> int:
@@ -48,11 +47,8 @@ class DueTaskService:
             waiting = set(await tasks.passed(session, now.date()))
             founded = [row for row in await servers.all_founded(session) if row.guild_id in waiting] if waiting else []
         for server in founded:
-            try:
+            with self._said_once.holding_up_nobody("no task is marked as overdue in the server %d", server.guild_id):
                 marked += await self._mark(server, now)
-            except Exception:
-                # A server whose time zone is gone must not hold up the others.
-                _log.exception("no task was marked as overdue in the server %d", server.guild_id)
         return marked
 
     async def _mark(self, server: servers.ServerRow, now: datetime) -> int:
