@@ -6,7 +6,7 @@ The column is added in place: a rebuilt table would lose its triggers.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
+revision = "0014"
 down_revision = "0013"
 branch_labels = None
 depends_on = None
