@@ -45,6 +45,7 @@ class Timetable:
             services.personal_reminders.send_due,
             services.closings.tell_due,
             services.due_tasks.tell_due,
+            services.due_tasks.mark_overdue,
             services.offers.end_due,
             services.lapses.sweep,
             services.boards.draw_due,

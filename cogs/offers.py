@@ -9,6 +9,7 @@ from bot.domain.task_refusals import NobodyToAsk
 from cogs.bridge.answer import redraw, show
 from cogs.bridge.host import guild_of, person_of, reader_words, services_of
 from cogs.bridge.router import Act, NounCog, chosen_values, on_act
+from cogs.bridge.task_places import list_page, place_of_detail
 from cogs.ui.offers import hand_on_page, offered_page, offering_page
 from cogs.ui.picture import note
 from cogs.ui.tasks import task_page
@@ -49,10 +50,13 @@ class OffersCog(NounCog):
 
     @on_act("accept-offer")
     async def accept(self, interaction: discord.Interaction, act: Act) -> None:
-        """*I'll take it over*, by the one who was asked."""
-        services = services_of(interaction)
+        """*I'll take it over*, by the one who was asked; in a list, that list says at once how it stands."""
+        services, place = services_of(interaction), place_of_detail(act.detail)
         task = await services.offers.accept(person_of(interaction), act.number)
-        await show(interaction, task_page(task, interaction.user.id, reader_words(interaction)))
+        if place is not None:
+            await redraw(interaction, await list_page(interaction, place))
+        else:
+            await show(interaction, task_page(task, interaction.user.id, reader_words(interaction)))
         await services.tasks.show(task)
         await services.outbox.deliver_due()
 

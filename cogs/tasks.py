@@ -13,8 +13,8 @@ from bot.domain.skills import A_TASKS_SKILLS, skills_of
 from bot.domain.tasks import Effort, Wanted
 from bot.services.cards import Person, TaskCard
 from bot.words.catalogue import words_in
-from cogs.bridge.again import AGAIN, open_form, refuse_form
-from cogs.bridge.answer import give_back, redraw, show
+from cogs.bridge.again import AGAIN, open_form, refuse_before, refuse_form
+from cogs.bridge.answer import redraw, show
 from cogs.bridge.host import FromAnotherVersion, guild_of, person_of, reader_words, services_of
 from cogs.bridge.router import Act, NounCog, member_of, on_act
 from cogs.bridge.suggestions import (
@@ -25,11 +25,12 @@ from cogs.bridge.suggestions import (
     suggest_tasks,
     task_number,
 )
-from cogs.bridge.tasking import Wish, adding_form, dropping_form, editing_form, people_of, place_of_detail
+from cogs.bridge.task_places import list_page, place_of_detail
+from cogs.bridge.tasking import Wish, adding_form, dropping_form, editing_form, people_of
 from cogs.ui.abilities import fitting_page
-from cogs.ui.picture import Picture, button, channel_url, link_button, note
-from cogs.ui.task_lists import A_PAGE, Place, tasks_page
-from cogs.ui.tasks import asked_after, task_page, task_view
+from cogs.ui.picture import button, channel_url, link_button, note
+from cogs.ui.task_lists import Place
+from cogs.ui.tasks import answered_view, asked_after, task_page, task_view
 
 EFFORTS = [
     app_commands.Choice(name=_("Small"), value=Effort.SMALL.value),
@@ -66,8 +67,10 @@ class TasksCog(NounCog):
             wish = replace(wish, decision=await _served(interaction, decision))
             skills_of(skills, most=A_TASKS_SKILLS)
         except Refusal as refusal:
-            again = button(reader_words(interaction).say("Write again"), "add-task", 0, wish.text())
-            await give_back(interaction, refusal, skills, again)
+            words = reader_words(interaction)
+            again = button(words.say("Write again"), "add-task", 0, wish.text() + AGAIN)
+            typed = {"skills": skills, "decision": decision}
+            await refuse_before(interaction, refusal, adding_form(wish, skills, words), typed, again)
             return
         await interaction.response.send_modal(adding_form(wish, skills, reader_words(interaction)))
 
@@ -118,12 +121,12 @@ class TasksCog(NounCog):
         """The tasks that are open or in hands."""
         (named,) = skills_of(skill, most=1) or ("",)
         place = Place(wanted=member_of(Wanted, which) if which else Wanted.ALL, skill=named)
-        await show(interaction, await _page(interaction, place))
+        await show(interaction, await list_page(interaction, place))
 
     @group.command(name="mine", description=_("The tasks that you hold"))
     async def mine(self, interaction: discord.Interaction) -> None:
         """The tasks that you hold, and those that are offered to you."""
-        await show(interaction, await _page(interaction, Place(wanted=Wanted.MINE)))
+        await show(interaction, await list_page(interaction, Place(wanted=Wanted.MINE)))
 
     @group.command(name="for-me", description=_("Open tasks that fit you, what you know how to do first"))
     async def for_me(self, interaction: discord.Interaction) -> None:
@@ -215,23 +218,28 @@ class TasksCog(NounCog):
     async def _act(
         self, interaction: discord.Interaction, act: Act, do: Callable[[Person, int], Awaitable[TaskCard]]
     ) -> None:
-        """Do it, redraw what was pressed as the confirmation, and the task's own message where that is another."""
+        """Do it, redraw what was pressed as the confirmation, and the task's own message where that is another.
+
+        Nothing but a task's own message shows its title: only that is found again when the text is covered.
+        """
         place = place_of_detail(act.detail)
         task = await do(person_of(interaction), act.number)
         pressed = interaction.message
+        is_own = pressed is not None and pressed.id == (task.message_id or pressed.id)
         if place is not None:
-            await redraw(interaction, await _page(interaction, place))
+            await redraw(interaction, await list_page(interaction, place))
         elif pressed is not None and not pressed.flags.ephemeral:
-            await redraw(interaction, task_view(task, words_in(task.language)))
+            view = task_view if is_own else answered_view
+            await redraw(interaction, view(task, words_in(task.language)))
         else:
             await redraw(interaction, task_page(task, interaction.user.id, reader_words(interaction)))
-        if pressed is None or pressed.id != task.message_id:
+        if not is_own:
             await services_of(interaction).tasks.show(task)
 
     @on_act("tasks")
     async def tasks_pressed(self, interaction: discord.Interaction, act: Act) -> None:
         """The button *Tasks*, of one decision or of all."""
-        await show(interaction, await _page(interaction, Place(of_decision=act.number)))
+        await show(interaction, await list_page(interaction, Place(of_decision=act.number)))
 
     @on_act("task-page")
     async def turn_page(self, interaction: discord.Interaction, act: Act) -> None:
@@ -239,7 +247,7 @@ class TasksCog(NounCog):
         place = place_of_detail(act.detail)
         if place is None:
             raise FromAnotherVersion
-        await redraw(interaction, await _page(interaction, place))
+        await redraw(interaction, await list_page(interaction, place))
 
 
 async def _served(interaction: discord.Interaction, typed: str) -> int:
@@ -252,26 +260,6 @@ async def _served(interaction: discord.Interaction, typed: str) -> int:
 async def _show(interaction: discord.Interaction, number: int) -> None:
     task = await services_of(interaction).tasks.card(guild_of(interaction), number)
     await show(interaction, task_page(task, interaction.user.id, reader_words(interaction)))
-
-
-async def _page(interaction: discord.Interaction, place: Place) -> Picture:
-    """The page at a place, or the last one where the list has become shorter."""
-    services, reader_id = services_of(interaction), interaction.user.id
-    while True:
-        cards, total = await services.tasks.page(
-            guild_of(interaction),
-            place.wanted,
-            of_decision=place.of_decision,
-            skill=place.skill,
-            reader_id=reader_id,
-            start=place.start,
-            limit=A_PAGE,
-        )
-        if cards or not total:
-            asks = place.wanted is Wanted.MINE and not place.start
-            asked = await services.offers.asked_of(person_of(interaction)) if asks else ()
-            return tasks_page(cards, total, reader_id, reader_words(interaction), place=place, asked=asked)
-        place = place.moved((total - 1) // A_PAGE * A_PAGE)
 
 
 async def setup(bot: commands.Bot) -> None:

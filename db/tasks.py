@@ -24,12 +24,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.lapses import question_due
 from db.base import Base, Key, Parts, Snowflake, parts_found
 
+_MAY_PASS = "done_at IS NULL AND dropped_at IS NULL AND due_on IS NOT NULL"
+
 
 class TaskRow(Base):
     """One piece of work."""
 
     __tablename__ = "tasks"
-    __table_args__ = (UniqueConstraint("guild_id", "number"), Index("ix_tasks_open", "guild_id", "done_at"))
+    __table_args__ = (
+        UniqueConstraint("guild_id", "number"),
+        Index("ix_tasks_open", "guild_id", "done_at"),
+        Index("ix_tasks_due", "guild_id", "due_on", sqlite_where=text(_MAY_PASS), postgresql_where=text(_MAY_PASS)),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     guild_id: Mapped[int] = mapped_column(ForeignKey("servers.guild_id"))
@@ -50,6 +56,8 @@ class TaskRow(Base):
     thread_id: Mapped[int | None] = mapped_column(Snowflake)
     due_told_on: Mapped[date | None] = mapped_column(Date)
     """The due date of which its holders were reminded."""
+    overdue_on: Mapped[date | None] = mapped_column(Date)
+    """The due date that is known to have passed; it means nothing once there is another one."""
     is_first: Mapped[bool] = mapped_column(default=False)
     """Whether it is good for somebody's first task."""
     revision: Mapped[int] = mapped_column(default=0)
@@ -208,32 +216,6 @@ async def threaded(session: AsyncSession, guild_id: int, number: int, thread_id:
     await session.execute(
         update(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.number == number).values(thread_id=thread_id)
     )
-
-
-async def due_untold(session: AsyncSession, guild_id: int, due_on: date) -> Sequence[TaskRow]:
-    """The unfinished tasks of a server that are due on a day, are held, and whose holders were not reminded of it."""
-    found = (
-        select(TaskRow)
-        .where(
-            TaskRow.guild_id == guild_id,
-            TaskRow.due_on == due_on,
-            *UNFINISHED,
-            TaskRow.due_told_on.is_(None) | (TaskRow.due_told_on != due_on),
-            select(ClaimRow.id).where(ClaimRow.task_id == TaskRow.id, ClaimRow.ended_at.is_(None)).exists(),
-        )
-        .order_by(TaskRow.number)
-    )
-    return (await session.scalars(found)).all()
-
-
-async def tell_due(session: AsyncSession, task_id: int, due_on: date) -> bool:
-    """Write down that a task's holders are reminded of this due date; False where they were."""
-    told = (
-        update(TaskRow)
-        .where(TaskRow.id == task_id, TaskRow.due_told_on.is_(None) | (TaskRow.due_told_on != due_on))
-        .values(due_told_on=due_on)
-    )
-    return (await session.execute(told.returning(TaskRow.id))).scalar_one_or_none() is not None
 
 
 async def added_by(session: AsyncSession, guild_id: int, member_id: int) -> Sequence[TaskRow]:

@@ -1,7 +1,6 @@
 """Typed text: what any field asks of it."""
 
 import re
-import unicodedata
 
 from bot.domain.errors import MissingText, TextTooLong
 
@@ -56,10 +55,3 @@ def _is_legible(char: str) -> bool:
     if point < 0x20:
         return char in "\n\t"
     return not (0x7F <= point < 0xA0 or 0xD800 <= point <= 0xDFFF or point in (0xFFFE, 0xFFFF))
-
-
-def without_accents(text: str) -> str:
-    """A text without capitals and accents, to be looked through for what somebody types; quick for ten thousand."""
-    if text.isascii():
-        return text.lower()
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))

@@ -194,6 +194,7 @@ class TaskCard:
     """How many would like to learn it."""
     drop: Drop | None = None
     revision: int = 0
+    is_overdue: bool = False
     decision_channel_id: int | None = None
     decision_message_id: int | None = None
     """Where the decision that it serves was announced."""

@@ -26,6 +26,7 @@ from bot.services.digest_cards import DigestCard
 from bot.services.digest_lines import lines_of
 from bot.services.owing import owe
 from bot.services.ports import Clock
+from bot.services.said_once import SaidOnce
 from bot.services.servers import founded
 from db import decisions, digests, knowhow, openings, proposals, reminders, servers, tasks
 from db.engine import Database, Session
@@ -40,6 +41,7 @@ class DigestService:
         self._database = database
         self._clock = clock
         self._knows_zones = False
+        self._said_once = SaidOnce(_log)
 
     async def now(self, guild_id: int) -> DigestCard:
         """What a digest would tell if it came now, for whoever asks; refuses with `NotSetUp`."""
@@ -84,27 +86,22 @@ class DigestService:
 
     async def _take(self, row: digests.DigestRow) -> str | None:
         """Decide what becomes of a digest that is due; None where another process did, or nobody could."""
-        try:
+        became = None
+        with self._said_once.holding_up_nobody("the digest %d of the database was not gathered", row.id):
             async with self._database.turn() as session:
-                return await _take(session, row, self._clock.now())
-        except Exception:
-            # One server whose digest cannot be gathered must not hold up the others.
-            _log.exception("the digest %d of the database was not gathered", row.id)
-            return None
+                became = await _take(session, row, self._clock.now())
+        return became
 
     async def _plan(self) -> None:
         """Have a digest wait for every server that has none to come."""
         async with self._database.look() as session:
             without = await digests.unplanned(session)
         for server in without:
-            try:
+            with self._said_once.holding_up_nobody("no digest was planned for the server %d", server.guild_id):
                 async with self._database.turn() as session:
                     last = await digests.latest(session, server.guild_id, digests.PAST)
                     first = Week(last.iso_year, last.iso_week).following if last else None
                     await _plan(session, server, first or _first_week(server, self._clock.now()))
-            except Exception:
-                # A server whose time zone is gone must not hold up the others.
-                _log.exception("no digest was planned for the server %d", server.guild_id)
 
     async def _follow_zones(self) -> None:
         """Find the next times anew, once in a process: the time zone database may be another since the last one."""

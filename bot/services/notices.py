@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.services.cards import CheckCard, DecisionCard, ProposalCard, TaskCard
 from bot.services.digest_cards import DigestCard, DigestPart
 from bot.services.loss_cards import LossCard, RestoredCard
-from bot.services.standing_cards import BoardCard, LearnersCard, QuestionCard, ReleasedCard
+from bot.services.standing_cards import AnsweredCard, BoardCard, LearnersCard, QuestionCard, ReleasedCard
 from bot.services.time_cards import AgendaCard, ClosingCard, DueTaskCard, NotesCard, OccurrenceCard
 from bot.services.work_cards import OfferCard
 
@@ -21,6 +21,7 @@ Content = (
     | NotesCard
     | ClosingCard
     | DueTaskCard
+    | AnsweredCard
     | OfferCard
     | DigestCard
     | DigestPart

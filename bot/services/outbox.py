@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.services.couriers import couriers
 from bot.services.couriers.courier import Desk
 from bot.services.heads import HeadService
-from bot.services.ports import Unreachable
+from bot.services.ports import NothingToTell, Unreachable
 from db import outbox
 
 _log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class OutboxService:
     async def _deliver(self, row: outbox.NoticeRow) -> bool:
         """One attempt, written down before it is made, so that a crash in between leads to a search."""
         if row.expires_at is not None and row.expires_at < self._clock.now():
-            await self._put_off(row, Unreachable("it is too late", is_gone=True))
+            await self._put_off(row, NothingToTell("it is too late"))
             return False
         async with self._database.turn() as session:
             if not await outbox.try_now(session, row.id, self._clock.now()):
@@ -52,6 +52,10 @@ class OutboxService:
             # Before anything is told: a database put back later, older than this, is not to tell it again otherwise.
             await self._heads.note(row.guild_id)
             await self._couriers[row.kind].deliver(row)
+        except NothingToTell as why:
+            _log.info("notice %s %d is not needed: %s", row.kind, row.subject, why)
+            await self._put_off(row, why)
+            return False
         except Unreachable as fault:
             _log.warning("notice %s %d was not delivered: %s", row.kind, row.subject, fault)
             await self._put_off(row, fault)

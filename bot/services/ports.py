@@ -44,6 +44,13 @@ class Unreachable(Exception):
         self.rest = rest
 
 
+class NothingToTell(Unreachable):
+    """What was owed is of no use any more, as it should be: trying again would be none either, and nothing is wrong."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, is_gone=True)
+
+
 @dataclass(frozen=True, slots=True)
 class StandingReaction:
     """One reaction of one person as Discord lists it; bots are left out."""

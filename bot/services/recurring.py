@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from bot.domain.reminders import Due, Handled, State, following
 from bot.domain.schedule import Occurrence, Schedule
 from bot.services.ports import Clock
+from bot.services.said_once import SaidOnce
 from bot.services.zones import zone_version
 from db import recurring
 from db.engine import Database, Session
@@ -66,6 +67,7 @@ class Sweep(Generic[Row]):
         self._kind = kind
         self._send = send
         self._knows_zones = False
+        self._said_once = SaidOnce(_log)
 
     async def send_due(self) -> int:
         """Owe every occurrence whose time has come; returns how many."""
@@ -74,14 +76,11 @@ class Sweep(Generic[Row]):
             due = await recurring.due(session, self._kind, self._clock.now())
         sent = 0
         for row in due:
-            try:
+            with self._said_once.holding_up_nobody("row %d of %s was not sent", row.id, self._kind.__tablename__):
                 async with self._database.turn() as session:
                     now = self._clock.now()
                     present = await recurring.still_due(session, self._kind, row.id, now)
                     sent += present is not None and await self._send(session, present, now)
-            except Exception:
-                # One row that nobody knows how to send must not hold up the others.
-                _log.exception("row %d of %s was not sent", row.id, self._kind.__tablename__)
         return sent
 
     async def _follow_zones(self) -> None:

@@ -81,6 +81,25 @@ class ReleasedCard:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredCard:
+    """A reminder of a task that nobody holds any more: it asks nothing of anybody, and shows no title."""
+
+    prefix: ClassVar[str] = "⏰ T"
+
+    task: TaskCard
+
+    @property
+    def number(self) -> int:
+        """What its mark ends with."""
+        return self.task.number
+
+    @property
+    def language(self) -> str:
+        """How it speaks."""
+        return self.task.language
+
+
+@dataclass(frozen=True, slots=True)
 class LearnersCard:
     """Who would like to learn a task, for its thread; `title` is None where the text is covered."""
 

@@ -48,6 +48,7 @@ async def task_cards(session: Session, rows: Sequence[tasks.TaskRow], *, languag
                 learners=learners.get(row.id, 0),
                 drop=_drop(row, people, is_hidden=is_hidden),
                 revision=row.revision,
+                is_overdue=_is_overdue(row),
                 decision_channel_id=decision.channel_id if decision else None,
                 decision_message_id=decision.message_id if decision else None,
             )
@@ -72,6 +73,11 @@ def contents_of(row: tasks.TaskRow | task_revisions.TaskRevisionRow, skills: Seq
         due_on=row.due_on,
         decision_number=row.decision_number,
     )
+
+
+def _is_overdue(row: tasks.TaskRow) -> bool:
+    """Whether its day has passed, of a task that still matters."""
+    return row.done_at is None and row.dropped_at is None and row.due_on is not None and row.overdue_on == row.due_on
 
 
 def _drop(row: tasks.TaskRow, people: dict[int, members.MemberRow], *, is_hidden: bool) -> Drop | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.domain.errors import NoSuchDecision
+from bot.domain.phrases.folding import folded
 from bot.domain.skills import skill_of
 from bot.domain.tasks import (
     Effort,
@@ -13,7 +14,7 @@ from bot.domain.tasks import (
     check_may_release,
     check_task,
 )
-from bot.domain.texts import clean_text, without_accents
+from bot.domain.texts import clean_text
 from bot.services.cards import Person, TaskCard
 from bot.services.owing import owe
 from bot.services.ports import Clock, NoticeBoard, Unreachable
@@ -173,12 +174,12 @@ class TaskService:
 
         Accents and capitals make no difference.
         """
-        wanted = without_accents(typed).strip()
+        wanted = folded(typed).strip()
         async with self._database.look() as session:
             found = [
                 (number, title)
                 for number, title in await openings.titles(session, guild_id)
-                if wanted in f"t-{number} {without_accents(title)}"
+                if wanted in f"t-{number} {folded(title)}"
             ][: 2 * limit]
             hidden = await covers.hidden_tasks(session, guild_id, [number for number, _title in found])
         # What is covered must not be found by its words.

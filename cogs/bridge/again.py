@@ -6,6 +6,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import Refusal
+from bot.services.unsent_forms import Fields
 from cogs.bridge.answer import give_back
 from cogs.bridge.forms import Form
 from cogs.bridge.host import guild_of, services_of
@@ -27,6 +28,15 @@ async def refuse_form(interaction: discord.Interaction, refusal: Refusal, act: A
     form = _known_as(data["custom_id"])
     await services_of(interaction).unsent_forms.keep(guild_of(interaction), interaction.user.id, form, act.fields)
     await give_back(interaction, refusal, act.typed(), again)
+
+
+async def refuse_before(
+    interaction: discord.Interaction, refusal: Refusal, form: Form, typed: Fields, again: ui.Button[Picture]
+) -> None:
+    """Refuse what was picked with a command before its form opened; what has a field there is kept for it."""
+    kept = services_of(interaction).unsent_forms
+    await kept.keep(guild_of(interaction), interaction.user.id, _known_as(form.custom_id), typed)
+    await give_back(interaction, refusal, "\n\n".join(str(each) for each in typed.values() if each), again)
 
 
 async def open_form(interaction: discord.Interaction, form: Form, act: Act | None = None) -> None:

@@ -14,7 +14,7 @@ from bot.services.digest_cards import DigestCard, DigestPart
 from bot.services.loss_cards import LossCard, RestoredCard
 from bot.services.notices import Content, Notice
 from bot.services.ports import Unreachable
-from bot.services.standing_cards import BoardCard, LearnersCard, QuestionCard, ReleasedCard
+from bot.services.standing_cards import AnsweredCard, BoardCard, LearnersCard, QuestionCard, ReleasedCard
 from bot.services.time_cards import (
     AgendaCard,
     ClosingCard,
@@ -39,7 +39,7 @@ from cogs.ui.picture import Picture
 from cogs.ui.prompts import closing_view, due_task_view
 from cogs.ui.reminders import occurrence_view, personal_view
 from cogs.ui.standing import learners_view, question_view, released_view
-from cogs.ui.tasks import task_view
+from cogs.ui.tasks import answered_view, task_view
 
 _THREAD_EXISTS = 160004
 _THREAD_FOLDED = 50083
@@ -254,6 +254,7 @@ _VIEWS: Mapping[type[Any], Callable[[Any, Words], Picture]] = {
     NotesCard: notes_view,
     ClosingCard: closing_view,
     DueTaskCard: due_task_view,
+    AnsweredCard: lambda card, words: answered_view(card.task, words),
     OfferCard: offer_view,
     DigestCard: digest_view,
     DigestPart: part_view,

@@ -1,4 +1,4 @@
-"""Tasking: the forms in which tasks are written, and what buttons on tasks carry."""
+"""Tasking: the forms in which tasks are written, and what opens them carries."""
 
 import re
 from dataclasses import dataclass, replace
@@ -8,13 +8,13 @@ from discord import ui
 
 from bot.domain.phrases import LONGEST
 from bot.domain.skills import A_TASKS_SKILLS, SKILL_LIMIT
-from bot.domain.tasks import PEOPLE_LIMIT, REASON_LIMIT, TITLE_LIMIT, WHY_LIMIT, Contents, Effort, Wanted
+from bot.domain.tasks import PEOPLE_LIMIT, REASON_LIMIT, TITLE_LIMIT, WHY_LIMIT, Contents, Effort
 from bot.words.catalogue import Words
+from bot.words.fields import field_name
 from bot.words.tasks import part_name
 from cogs.bridge.forms import Form, select_field, text_field
 from cogs.bridge.host import FromAnotherVersion
 from cogs.bridge.router import Act, member_of, whole_number
-from cogs.ui.task_lists import Place
 
 SKILLS_LIMIT = A_TASKS_SKILLS * (SKILL_LIMIT + 2)
 """Characters of the field for skills: all of them at their longest, with what stands between."""
@@ -53,18 +53,6 @@ class Wish:
         return cls(effort, first, int(found["decision"]), int(found["revision"]))
 
 
-def place_of_detail(detail: str) -> Place | None:
-    """The list in which a button stands; None for one on a task's own message."""
-    if not detail:
-        return None
-    of_decision, _, rest = detail.partition(".")
-    start, _, rest = rest.partition(".")
-    wanted, _, skill = rest.partition(".")
-    return Place(
-        whole_number(of_decision), whole_number(start), member_of(Wanted, wanted) if wanted else Wanted.ALL, skill
-    )
-
-
 def adding_form(wish: Wish, skills: str, words: Words) -> Form:
     """The form of a new task; `skills` were picked with the command."""
     return Form(
@@ -95,7 +83,7 @@ def dropping_form(number: int, words: Words) -> Form:
         labels=[
             text_field(
                 "reason",
-                words.say("Why"),
+                field_name("reason", words),
                 limit=REASON_LIMIT,
                 hint=words.say("Everybody can read it, and put the task back within 7 days."),
                 is_long=True,

@@ -10,7 +10,7 @@ from bot.words.catalogue import Words
 from bot.words.tasks import effort_word
 from cogs.ui.boards import entries_of
 from cogs.ui.picture import Picture, button, card, row
-from cogs.ui.tasks import task_title
+from cogs.ui.tasks import due_word, task_title
 from cogs.ui.text import line
 
 
@@ -67,7 +67,7 @@ def _reasons(fitting: FittingTask, words: Words) -> list[str]:
     if fitting.known:
         reasons.append(words.say("because you know: {skills}", skills=", ".join(map(line, fitting.known))))
     if task.due_on:
-        reasons.append(words.say("due {day}", day=words.day(task.due_on)))
+        reasons.append(due_word(task, words))
     if task.is_first:
         reasons.append(words.say("a good first task"))
     return reasons or [words.say("waiting since {day}", day=words.day(fitting.open_since))]

@@ -12,7 +12,7 @@ from bot.services.standing_cards import BoardCard, BoardPart
 from bot.words.catalogue import Words
 from bot.words.tasks import effort_word
 from cogs.ui.picture import Picture, button, card, row
-from cogs.ui.tasks import task_title
+from cogs.ui.tasks import due_word, task_title
 from cogs.ui.text import line, shortened
 
 BOARD = discord.Colour(0x2F6FAB)
@@ -68,7 +68,7 @@ def task_line(task: TaskCard, words: Words) -> str:
     missing = task.people_needed - len(task.holders)
     details = [
         effort_word(task.effort, words) if task.effort else "",
-        words.say("due {day}", day=words.day(task.due_on)) if task.due_on else "",
+        due_word(task, words),
         words.count("{n} more wanted", "{n} more wanted", missing) if missing > 0 and task.holders else "",
     ]
     return " · ".join([f"T-{task.number} {_short_title(task, words)}", *filter(None, details)])

@@ -30,10 +30,10 @@ def offer_view(offer: OfferCard, words: Words) -> Picture:
     )
 
 
-def accept_button(offer: OfferCard, words: Words) -> ui.Button[Picture]:
-    """The one press that changes anything."""
+def accept_button(offer: OfferCard, words: Words, place: str = "") -> ui.Button[Picture]:
+    """The one press that changes anything; `place` says in which list the button stands, where it does in one."""
     label = words.say("I'll take it over") if offer.hands_on else words.say("I'll do it")
-    return button(label, "accept-offer", offer.number, style=discord.ButtonStyle.primary)
+    return button(label, "accept-offer", offer.number, place, style=discord.ButtonStyle.primary)
 
 
 def offered_to_you(offer: OfferCard, words: Words) -> str:

@@ -63,7 +63,7 @@ def tasks_page(
     title = _title(place, words)
     choices = row(_choices(place, words)) if not place.of_decision else None
     if not tasks:
-        return Picture(card(title, _nothing(place, words), *_offers(asked, words), choices))
+        return Picture(card(title, _nothing(place, words), *_offers(asked, place, words), choices))
     paging = [
         button(words.say("Earlier"), "task-page", 0, place.at(max(0, place.start - A_PAGE))) if place.start else None,
         button(words.say("More"), "task-page", 0, place.at(place.start + A_PAGE))
@@ -71,15 +71,17 @@ def tasks_page(
         else None,
     ]
     entries = [_entry(task, reader_id, place, words) for task in tasks]
-    return Picture(card(title, *entries, row(paging), *_offers(asked, words), choices))
+    return Picture(card(title, *entries, row(paging), *_offers(asked, place, words), choices))
 
 
-def _offers(asked: Sequence[OfferCard], words: Words) -> list[ui.Item[Picture] | str]:
+def _offers(asked: Sequence[OfferCard], place: Place, words: Words) -> list[ui.Item[Picture] | str]:
     """What others ask of the reader, to be answered in place; of very many the ones that end first."""
     if not asked:
         return []
     shown = [
-        ui.Section(ui.TextDisplay(offered_to_you(offer, words)), accessory=accept_button(offer, words))
+        ui.Section(
+            ui.TextDisplay(offered_to_you(offer, words)), accessory=accept_button(offer, words, place.at(place.start))
+        )
         for offer in asked[:OFFERS_IN_A_LIST]
     ]
     return [words.say("**Offered to you.** Only if you like."), *shown]

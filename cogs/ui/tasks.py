@@ -126,6 +126,16 @@ def _know_how(task: TaskCard, words: Words) -> ui.Button[Picture]:
     return button(words.say("Write it down"), "write-down", task.number)
 
 
+def answered_view(task: TaskCard, words: Words) -> Picture:
+    """What was asked about a task, answered: how the task stands, without a title that might be covered one day."""
+    return Picture(
+        card(
+            f"**T-{task.number}**\n{state_sentence(task, words)}",
+            row([button(words.say("More"), "show-task", task.number)]),
+        )
+    )
+
+
 def asked_after(task_number: int, words: Words) -> Picture:
     """What whoever has finished a task is asked; to leave it is as good an answer."""
     asked = words.say("T-{number} is done, thank you. What would the next person need to know?", number=task_number)
@@ -177,7 +187,7 @@ def details(task: TaskCard, words: Words, *, names_decision: bool = True) -> str
     told = [
         words.say("from {decision}", decision=_decision(task)) if task.decision_number and names_decision else "",
         effort_word(task.effort, words) if task.effort else "",
-        words.say("due {day}", day=words.day(task.due_on)) if task.due_on else "",
+        due_word(task, words),
         words.say("good first task") if task.is_first else "",
         words.say("takes: {skills}", skills=line(", ".join(task.skills))) if task.skills else "",
         words.count("{n} would like to learn it", "{n} would like to learn it", task.learners)
@@ -189,6 +199,15 @@ def details(task: TaskCard, words: Words, *, names_decision: bool = True) -> str
     ]
     shown = " · ".join(each for each in told if each)
     return f"\n-# {shown}" if shown else ""
+
+
+def due_word(task: TaskCard, words: Words) -> str:
+    """When the task is due, and whether that is over; empty where it never is."""
+    if task.due_on is None:
+        return ""
+    due = words.say("due {day}", day=words.day(task.due_on))
+    late = words.say("overdue")
+    return f"{late} · {due}" if task.is_overdue else due
 
 
 def _decision(task: TaskCard) -> str:

@@ -22,6 +22,7 @@ from cogs.ui.abilities import abilities_page, fitting_page
 from cogs.ui.boards import board_page, board_view
 from cogs.ui.picture import Picture
 from cogs.ui.standing import learners_view, question_view, released_view, shadowed_note, stays_view
+from cogs.ui.tasks import answered_view, task_view
 from tests.cogs.cards import GUILD, OPENED_AT, task
 
 UNTIL = OPENED_AT + timedelta(days=7)
@@ -57,9 +58,10 @@ def of_standing(words: Words) -> dict[str, Picture]:
     small = task(number=4, title="Saturday drive", effort=Effort.SMALL, due_on=date(2026, 5, 9))
     shared = task(number=5, title="Flyer", people_needed=3, holders=(CEM,))
     held = task(number=3, state=State.CLAIMED, holders=(CEM, BEA))
+    overdue = replace(small, number=6, title="Return the van", is_overdue=True)
     done = task(number=1, title="Banner", state=State.DONE, holders=(BEA,))
     covered = replace(small, number=9, title="", is_covered=True)
-    everything = {Part.LOOKING: (covered,), Part.OPEN: (small, shared), Part.HELD: (held,), Part.DONE: (done,)}
+    everything = {Part.LOOKING: (covered,), Part.OPEN: (small, overdue, shared), Part.HELD: (held,), Part.DONE: (done,)}
     many = tuple(replace(small, number=number) for number in range(10, 10 + A_PAGE))
     waits = FittingTask(task(number=7, title="Sweep the yard"), (), date(2026, 5, 5))
     known = FittingTask(replace(small, is_first=True), ("welding", "french"), date(2026, 5, 5))
@@ -70,11 +72,14 @@ def of_standing(words: Words) -> dict[str, Picture]:
         "board, nothing to do": board_view(board({}), words),
         "board, elsewhere by now": board_view(board({}, goes_on_in=503), words),
         "board, a private page": board_page(BoardPart(Part.OPEN, (small, shared), 2), words),
+        "task, overdue": task_view(overdue, words),
         "board, a page in the middle": board_page(BoardPart(Part.LOOKING, many, 99, A_PAGE), words),
         "board, an empty page": board_page(BoardPart(Part.DONE, (), 0), words),
         "question, still on it": question_view(question(), words),
         "question, answered": stays_view(held, CEM.user_id, words),
         "question, answered by somebody without a name": stays_view(held, 1, words),
+        "question, done with": answered_view(done, words),
+        "question, handed back": answered_view(small, words),
         "released, with thanks": released_view(released, words),
         "released, nobody's name": released_view(replace(released, name=None), words),
         "learners, two": learners_view(learners("Bea", None), words),

@@ -9,7 +9,6 @@ from bot.domain.errors import TaskIsDone
 from bot.domain.lapses import held_on_to, question_due, release_due
 from bot.domain.shadows import NobodyToLearnFrom, YouDoIt, check_may_shadow
 from bot.domain.tasks import Work
-from bot.domain.texts import without_accents
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 A_MOMENT = timedelta(microseconds=1)
@@ -53,11 +52,3 @@ def test_who_may_go_along_with_a_task() -> None:
         with pytest.raises(refusal) as refused:
             check_may_shadow(work, member_id)
         assert refused.value.number == 3
-
-
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [("Print FLYERS", "print flyers"), ("Café", "cafe"), ("ÉCOLE Straße", "ecole strasse"), ("Æ ñ", "æ n"), ("", "")],
-)
-def test_capitals_and_accents_make_no_difference(text: str, plain: str) -> None:
-    assert without_accents(text) == plain

@@ -11,6 +11,7 @@ from tests.fakes import Posted
 
 async def look_after(house: House) -> None:
     """Do what is due on tasks and boards now, in the timetable's order."""
+    await house.services.due_tasks.mark_overdue()
     await house.services.lapses.sweep()
     await house.services.boards.draw_due()
     await house.services.outbox.deliver_due()

@@ -284,3 +284,14 @@ async def test_more_than_one_sweep_holds_goes_out_in_one_call(house: House) -> N
     for _ in range(130):
         await house.add_task()
     assert await deliver(house) == 130
+
+
+async def test_what_is_of_no_use_any_more_is_not_sent_and_warns_of_nothing(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    await house.add_task(ANN)
+    await house.services.tasks.claim(ANN, 1)
+    await house.services.tasks.release(ANN, 1)
+    await deliver(house)
+    assert house.board.threads == {}
+    assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == []

@@ -10,6 +10,7 @@ from bot.domain.proposals import draft
 from bot.domain.reminder_refusals import UnclearDay
 from bot.domain.rules import Kind
 from bot.services.cards import Person
+from bot.services.standing_cards import AnsweredCard
 from bot.services.time_cards import ClosingCard, DueTaskCard
 from bot.words.catalogue import words_in
 from bot.words.reminders import unclear_day_sentence
@@ -141,13 +142,25 @@ async def test_what_was_never_told_of_a_vote_that_is_covered_needs_no_new_pictur
 async def test_what_was_told_of_a_task_is_drawn_without_a_title_that_is_covered_afterwards(house: House) -> None:
     await held_task(house, ANN)
     await come_to(house, NINE)
-    await house.services.tasks.finish(ANN, 1)
     await have_covered(house, Covered(Holder.TASK, 1))
     await tick(house)
     ((channel_id, message_id, card),) = house.board.shown_prompts
     (stands,) = house.board.standing("⏰ T-1")
     assert isinstance(card, DueTaskCard)
     assert (channel_id, message_id, card.title) == (stands.notice.channel_id, stands.message_id, None)
+
+
+@pytest.mark.parametrize("ending", ["finish", "release"])
+async def test_what_was_told_of_a_task_that_nobody_holds_now_asks_nothing(house: House, ending: str) -> None:
+    await held_task(house, ANN)
+    await come_to(house, NINE)
+    await getattr(house.services.tasks, ending)(ANN, 1)
+    await have_covered(house, Covered(Holder.TASK, 1))
+    await tick(house)
+    ((_, message_id, card),) = house.board.shown_prompts
+    assert isinstance(card, AnsweredCard)
+    assert (message_id, card.task.title) == (house.board.standing("⏰ T-1")[0].message_id, "")
+    assert f"{card.prefix}-{card.number}" == "⏰ T-1"
 
 
 async def held_task(house: House, *people: Person, due_on: date = SATURDAY) -> None:

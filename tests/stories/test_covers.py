@@ -1,6 +1,11 @@
 """Stories of texts that expose a person: covered by two, voted on by all, hidden from everybody meanwhile."""
 
+import pytest
+
 from bot.domain.ballots import Choice
+from tests.cogs.reading import buttons
+from tests.stories.test_standing import thread_of
+from tests.stories.test_tasks import put_up
 from tests.stories.town import Town, seen
 
 NAME = "Maria Lopez"
@@ -77,6 +82,48 @@ async def test_a_task_is_covered_by_command(town: Town) -> None:
     assert "T-1 is covered everywhere" in answer
     assert NAME not in seen(town.task(1))
     assert NAME not in seen(town.ballot(1))
+
+
+async def cover_task(town: Town) -> None:
+    """Have T-1 covered, and find its text in no message any more."""
+    for name in ("Ann", "Dov"):
+        await town.press(name, await town.type(name, "exposes", number="T-1"), MEANT)
+    await town.wait(seconds=15)
+    channels = [town.decisions, town.proposals]
+    shown = [seen(each) for channel in channels for each in town.messages(channel)]
+    assert NAME not in "\n".join([*shown, *[seen(each) for each in await thread_of(town, 1)]])
+
+
+@pytest.mark.parametrize("answer", ["Done", "Hand back"])
+async def test_an_answered_question_shows_nothing_of_a_text_that_is_covered_later(town: Town, answer: str) -> None:
+    await put_up(town, task=f"Visit {NAME}")
+    await town.press("Bea", town.task(1), "I'll do it")
+    await town.wait(days=14)
+    (question,) = await thread_of(town, 1)
+    await town.press("Bea", question, answer)
+    (answered,) = await thread_of(town, 1)
+    state = "**Done.** Thank you, Bea." if answer == "Done" else "**Looks for hands:** 1 person."
+    assert f"**T-1**\n┃ {state}" in seen(answered)
+    assert state in seen(town.task(1))
+    await cover_task(town)
+    offered = buttons(dict(component.to_dict()) for component in answered.components)
+    assert [button["custom_id"] for button in offered] == ["minga/show-task/1/"]
+
+
+async def test_a_place_taken_again_and_a_reminder_answered_show_nothing_of_a_covered_text(town: Town) -> None:
+    await put_up(town, task=f"Visit {NAME}", due="in 23 days")
+    await town.press("Bea", town.task(1), "I'll do it")
+    await town.wait(days=14)
+    await town.wait(days=7)
+    await town.press("Cal", (await thread_of(town, 1))[-1], "I'll do it")
+    await town.wait(days=1, hours=9)
+    await town.press("Cal", (await thread_of(town, 1))[-1], "Done")
+    told = [seen(each) for each in await thread_of(town, 1)]
+    assert "**In hands:** Cal." in told[1]
+    assert "**Done.** Thank you, Cal." in told[2]
+    await town.restart()
+    await cover_task(town)
+    assert "**Done.** Thank you, Cal." in seen((await thread_of(town, 1))[2])
 
 
 async def test_newcomers_and_typing_errors_get_a_sentence(town: Town) -> None:

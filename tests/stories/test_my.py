@@ -64,7 +64,12 @@ async def test_somebody_is_forgotten_only_after_they_have_seen_what_it_does_and_
 
     preview = await town.type("Ann", "my forget")
     assert preview.is_private
-    for sentence in ("Your votes on P-2 count", "Voting on P-2 goes on, without", "T-1: looking for hands", "2 proposals, and"):
+    for sentence in (
+        "Your votes on P-2 count",
+        "Voting on P-2 goes on, without",
+        "T-1: looking for hands",
+        "2 proposals, and",
+    ):
         assert sentence in preview, str(preview)
     form = await town.press("Ann", preview, "Choose and confirm")
     assert (await parts(town, "Ann"))["member"], "nothing is done yet"

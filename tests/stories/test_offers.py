@@ -158,5 +158,22 @@ async def test_what_is_offered_to_me_waits_among_my_tasks_for_my_yes(town: Town)
     assert "Bea would like to hand it on to you." in mine
     assert "Offered to you" not in await town.type("Dov", "task mine")
     taken = await town.press("Cal", mine, "I'll take it over")
+    assert taken.message.id == mine.message.id, "the list itself is redrawn"
+    assert "### Your tasks" in taken
     assert "**In hands:** Cal." in taken
-    assert "Offered to you" not in await town.type("Cal", "task mine")
+    assert "Offered to you" not in taken
+    assert "**In hands:** Cal." in seen(town.task(1))
+    done = await town.press("Cal", taken, "Done")
+    assert "You hold no task." in done
+
+
+async def test_of_two_offers_in_the_list_the_other_one_still_stands_after_a_yes(town: Town) -> None:
+    for number, holder in ((1, "Bea"), (2, "Ann")):
+        await put_up(town, task=f"Errand {number}")
+        await town.press(holder, town.task(number), "I'll do it")
+        await hand_on(town, holder, number=number)
+    mine = await town.type("Cal", "task mine")
+    await town.restart()
+    taken = Said(await town["Cal"].click(mine.message, custom_id="minga/accept-offer/1/0.0.mine."))
+    assert "**T-1** · Errand 1\n┃ **In hands:** Cal." in taken
+    assert "**T-2** · Errand 2\n┃ Ann would like to hand it on to you." in taken

@@ -47,6 +47,27 @@ async def test_the_board_follows_what_happens_and_stands_once(town: Town) -> Non
     assert "**In hands:** New." in seen(town.task(2))
 
 
+async def test_a_task_whose_day_has_passed_says_so_on_its_message_in_lists_and_on_the_board(town: Town) -> None:
+    await put_up(town, due="tomorrow", skills="welding")
+    await town.wait(days=1, seconds=15)
+    for shown in (seen(town.task(1)), board(town), await town.type("Bea", "task list")):
+        assert "due" in shown
+        assert "overdue" not in shown
+    await town.wait(days=1)
+    await town.wait(seconds=15)
+    for shown in (
+        seen(town.task(1)),
+        board(town),
+        await town.type("Bea", "task list"),
+        await town.type("Bea", "task show", number="T-1"),
+        await town.type("Bea", "task for-me"),
+    ):
+        assert "overdue · due" in shown
+    await town.press("Bea", town.task(1), "I'll do it")
+    await town.press("Bea", town.task(1), "Done")
+    assert "overdue" not in seen(town.task(1))
+
+
 async def test_a_board_that_somebody_deletes_stands_again(town: Town) -> None:
     await put_up(town)
     await town.look()

@@ -64,6 +64,7 @@ async def test_what_was_typed_over_an_older_text_still_overwrites_nothing_when_i
 async def test_dropping_needs_a_reason_and_anybody_undoes_it(town: Town) -> None:
     await put_up(town)
     form = await town.press("Bea", await town.type("Bea", "task show", number="T-1"), "Drop")
+    assert [label["label"] for label in form.form["components"]] == ["Reason"]
     refused = await town.fill("Bea", form, reason=" ")
     assert "“Reason” is empty." in refused
     form = await town.type("Bea", "task drop", number="1")

@@ -182,9 +182,33 @@ async def test_what_cannot_be_put_up_is_given_back_whole(town: Town) -> None:
         assert typed in str(form.form), "the form opens with all of it"
     assert picked_in(form) == ["3"]
     assert "is up for everybody" in await town.fill("Ann", form, task="Print flyers", people=["1"])
-    unknown = await town.type("Ann", "task add", decision="D-9", skills="print")
+
+
+async def test_what_is_refused_of_the_options_stands_in_the_form_that_is_written_again(town: Town) -> None:
+    picked = {"effort": "small", "first": True}
+    unknown = await town.type("Ann", "task add", decision="D-9", skills="print, drive", **picked)
     assert "There is no decision D-9 here." in unknown
-    assert "print" in unknown
+    assert "print, drive\n\nD-9" in unknown
+    await town.restart()
+    form = Said(await town["Ann"].click(unknown.message, label="Write again"))
+    assert "print, drive" in str(form.form)
+    refused = await town.fill("Ann", form, task="Print flyers", people=["2"], skills="print, drive", due="some day")
+    assert "Which day is that?" in refused
+    form = await town.press("Ann", refused, "Write again")
+    for typed in ("Print flyers", "print, drive", "some day"):
+        assert typed in str(form.form)
+    assert picked_in(form) == ["2"]
+    await town.send_forged("Ann", form.form["custom_id"], task="Print flyers", skills="print, drive", people=["2"])
+    assert "-# small · good first task · takes: print, drive" in seen(town.task(1))
+
+
+async def test_too_many_skills_picked_with_the_command_are_kept_with_all_else(town: Town) -> None:
+    await town.decide(Choice.AGREE)
+    refused = await town.type("Ann", "task add", decision="D-1", skills="a,b,c,d,e,f", effort="large")
+    assert "That is 6 skills; 5 fit." in refused
+    form = await town.press("Ann", refused, "Write again")
+    assert "a,b,c,d,e,f" in str(form.form)
+    assert "minga/open-task/0/large..1.0:" in form.form["custom_id"]
 
 
 async def test_a_skill_that_is_too_long_and_a_day_that_is_none_say_so(town: Town) -> None:

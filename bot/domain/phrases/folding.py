@@ -36,8 +36,24 @@ def fold(typed: str) -> Folded:
 
 
 def folded(text: str) -> str:
-    """The folded text alone."""
-    return fold(text).text
+    """The folded text alone; quick enough for ten thousand titles while somebody types."""
+    if text.isascii() and text.isprintable() and "@" not in text and "`" not in text:
+        return text.lower()
+    return text.translate(_TABLE)
+
+
+class _Table(dict[int, str]):
+    """What characters become, by code point, as far as they were met; of a great many the first ones are kept."""
+
+    def __missing__(self, point: int) -> str:
+        plain = _plain(chr(point))
+        if len(self) < _KEPT:
+            self[point] = plain
+        return plain
+
+
+_KEPT = 4_096
+_TABLE = _Table()
 
 
 @lru_cache(maxsize=4096)

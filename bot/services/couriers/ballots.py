@@ -10,7 +10,7 @@ from bot.services.couriers.courier import Courier, Desk, Poster, Redrawer
 from bot.services.integrity import lose_channel
 from bot.services.notices import Content
 from bot.services.owing import owe
-from bot.services.ports import Unreachable
+from bot.services.ports import NothingToTell, Unreachable
 from bot.services.proposal_cards import proposal_card
 from bot.services.proposals import existing_proposal
 from db import outbox, proposals
@@ -53,7 +53,7 @@ class BallotFurnisher(Courier):
         async with self.desk.database.look() as session:
             card = await proposal_card(session, await existing_proposal(session, row.guild_id, row.subject))
         if card.message_id is None:
-            raise Unreachable("the ballot is to be posted again", is_gone=True)
+            raise NothingToTell("the ballot is to be posted again")
         thread_id = await self.desk.board.furnish(card)
         async with self.desk.database.turn() as session:
             proposal = await existing_proposal(session, row.guild_id, row.subject)

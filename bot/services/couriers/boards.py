@@ -3,7 +3,7 @@
 from bot.services.boards import board_card, board_drawn, board_gone, existing_board
 from bot.services.couriers.courier import Courier
 from bot.services.notices import Notice
-from bot.services.ports import Unreachable
+from bot.services.ports import NothingToTell, Unreachable
 from db import outbox
 from db.engine import Session
 
@@ -17,7 +17,7 @@ class BoardPoster(Courier):
             board = await existing_board(session, row.guild_id)
             card = await board_card(session, board, self.desk.clock.now())
         if board.message_id is not None:
-            raise Unreachable("the board stands already", is_gone=True)
+            raise NothingToTell("the board stands already")
         if card.goes_on_in is not None:
             raise Unreachable("the tasks channel is another one by now", is_place_gone=True)
         notice = Notice(row.guild_id, row.channel_id, row.nonce, card)

@@ -7,7 +7,7 @@ from bot.services.checks import check_card
 from bot.services.couriers.courier import Courier, Poster
 from bot.services.notices import Content
 from bot.services.owing import owe
-from bot.services.ports import Unreachable
+from bot.services.ports import NothingToTell
 from db import checks, outbox
 from db.engine import Session
 
@@ -41,5 +41,5 @@ async def _running(session: Session, row: outbox.NoticeRow) -> CheckCard:
     """The check that a notice is about; raises `Unreachable` where its time is over."""
     check = await checks.get(session, row.guild_id, row.subject)
     if check is None:
-        raise Unreachable("the temperature check is over", is_gone=True)
+        raise NothingToTell("the temperature check is over")
     return check_card(check)

@@ -56,7 +56,7 @@ class Poster(Courier):
 
     @abstractmethod
     async def card(self, session: Session, row: outbox.NoticeRow) -> Content:
-        """What the notice shows, as it is now; raises `Unreachable`, gone where there is nothing to show any more."""
+        """What the notice shows, as it is now; raises `NothingToTell` where there is nothing any more."""
 
     async def mentions(self, session: Session, row: outbox.NoticeRow) -> tuple[int, ...]:
         """Whom the notice mentions; almost always nobody."""

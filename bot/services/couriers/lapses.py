@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.domain.lapses import release_due
 from bot.services.couriers.task_threads import TaskThreadPoster
 from bot.services.notices import Content
-from bot.services.ports import Unreachable
+from bot.services.ports import NothingToTell, Unreachable
 from bot.services.servers import founded
 from bot.services.standing_cards import QuestionCard, ReleasedCard
 from db import lapses, members, outbox, tasks
@@ -22,7 +22,7 @@ class _ClaimPoster(TaskThreadPoster):
         """The claim, as far as it was not forgotten."""
         claim = await lapses.claim(session, row.guild_id, row.subject)
         if claim is None:
-            raise Unreachable("the claim was forgotten", is_gone=True)
+            raise NothingToTell("the claim was forgotten")
         return claim
 
     async def task(self, session: Session, row: outbox.NoticeRow) -> tasks.TaskRow:
@@ -37,7 +37,7 @@ class QuestionPoster(_ClaimPoster):
         """The question, unless they acted or left meanwhile."""
         claim = await self.claim(session, row)
         if claim.ended_at is not None or claim.due_at is not None:
-            raise Unreachable("they have answered already", is_gone=True)
+            raise NothingToTell("they have answered already")
         task = await lapses.task_of(session, claim)
         return QuestionCard(
             guild_id=row.guild_id,

@@ -6,7 +6,7 @@ from bot.services.couriers.courier import Poster
 from bot.services.loss_cards import RestoredCard
 from bot.services.losses import loss_card
 from bot.services.notices import Content
-from bot.services.ports import Unreachable
+from bot.services.ports import NothingToTell
 from bot.services.servers import founded
 from db import decisions, outbox
 from db.engine import Session
@@ -19,7 +19,7 @@ class LossPoster(Poster):
         """What is missing now."""
         card = await loss_card(session, self.desk.register, row.guild_id, row.subject)
         if card is None:
-            raise Unreachable("nothing is missing any more", is_gone=True)
+            raise NothingToTell("nothing is missing any more")
         return card
 
 

@@ -7,7 +7,7 @@ from bot.services.couriers.courier import Poster, Redrawer
 from bot.services.notices import Content
 from bot.services.offers import offer_card
 from bot.services.owing import owe
-from bot.services.ports import Unreachable
+from bot.services.ports import NothingToTell, Unreachable
 from bot.services.servers import founded
 from bot.services.work_cards import OfferCard
 from db import offers, outbox, tasks
@@ -69,7 +69,7 @@ class OfferRedrawer(Redrawer):
 async def _standing(session: Session, row: outbox.NoticeRow) -> OfferCard:
     offer = await offers.get(session, row.guild_id, row.subject)
     if offer is None or offer.state != State.OFFERED:
-        raise Unreachable("the offer is over", is_gone=True)
+        raise NothingToTell("the offer is over")
     return await offer_card(session, offer)
 
 

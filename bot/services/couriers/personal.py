@@ -3,7 +3,7 @@
 from bot.domain.reminders import State
 from bot.services.couriers.courier import Courier
 from bot.services.personal_reminders import personal_card
-from bot.services.ports import Unreachable
+from bot.services.ports import NothingToTell, Unreachable
 from db import outbox, personal_reminders
 from db.engine import Session
 
@@ -17,7 +17,7 @@ class PersonalTeller(Courier):
         async with self.desk.database.look() as session:
             reminder = await personal_reminders.by_id(session, row.guild_id, row.subject)
             if reminder is None or reminder.state == State.CANCELLED:
-                raise Unreachable("the reminder was taken back", is_gone=True)
+                raise NothingToTell("the reminder was taken back")
             card = await personal_card(session, reminder, now, due_at=reminder.handled_at)
         await self.desk.board.tell(card, nonce=row.nonce, tried_since=row.first_tried_at)
         async with self.desk.database.turn() as session:

@@ -6,9 +6,11 @@ from bot.domain.proposals import State
 from bot.services.couriers.courier import Poster, Redrawer
 from bot.services.couriers.task_threads import TaskThreadPoster
 from bot.services.notices import Content
-from bot.services.ports import Unreachable
+from bot.services.ports import NothingToTell, Unreachable
 from bot.services.proposals import existing_proposal
 from bot.services.servers import founded
+from bot.services.standing_cards import AnsweredCard
+from bot.services.task_cards import task_cards
 from bot.services.time_cards import ClosingCard, DueTaskCard
 from db import covers, outbox, proposals, tasks
 from db.engine import Session
@@ -21,7 +23,7 @@ class ClosingPoster(Poster):
         """The vote, unless it is interrupted or over, or its ballot does not stand."""
         proposal = await existing_proposal(session, row.guild_id, row.subject)
         if proposal.state != State.OPEN or proposal.closes_at <= self.desk.clock.now():
-            raise Unreachable("the vote is not open any more", is_gone=True)
+            raise NothingToTell("the vote is not open any more")
         if proposal.message_id is None:
             raise Unreachable("the ballot does not stand yet")
         return await _closing(session, proposal)
@@ -34,7 +36,7 @@ class DueTaskPoster(TaskThreadPoster):
         """The task, while somebody holds it and it is not done."""
         task = await super().task(session, row)
         if task.done_at is not None or task.due_on is None or not await tasks.holders(session, [task.id]):
-            raise Unreachable("nobody holds the task any more", is_gone=True)
+            raise NothingToTell("nobody holds the task any more")
         return task
 
     async def mentions(self, session: Session, row: outbox.NoticeRow) -> tuple[int, ...]:
@@ -63,7 +65,9 @@ class PromptRedrawer(Redrawer):
             else:
                 task = await tasks.get(session, told.guild_id, told.subject)
                 assert task is not None
-                card = await _due(session, task, (await tasks.holders(session, [task.id])).get(task.id, ()))
+                holders = (await tasks.holders(session, [task.id])).get(task.id, ())
+                is_over = not holders or task.done_at is not None
+                card = await (_answered(session, task) if is_over else _due(session, task, holders))
         await self.desk.board.show_prompt(told.guild_id, told.channel_id, told.message_id, card)
 
 
@@ -78,6 +82,11 @@ async def _closing(session: Session, proposal: proposals.ProposalRow) -> Closing
         message_id=proposal.message_id or 0,
         language=server.language,
     )
+
+
+async def _answered(session: Session, task: tasks.TaskRow) -> AnsweredCard:
+    server = await founded(session, task.guild_id)
+    return AnsweredCard((await task_cards(session, [task], language=server.language))[0])
 
 
 async def _due(session: Session, task: tasks.TaskRow, holders: Sequence[int]) -> DueTaskCard:

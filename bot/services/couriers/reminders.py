@@ -8,7 +8,7 @@ from bot.services.knowhow_pages import existing_page
 from bot.services.meetings import agenda_card, notes_card
 from bot.services.notices import Content
 from bot.services.owing import owe
-from bot.services.ports import Unreachable
+from bot.services.ports import NothingToTell, Unreachable
 from bot.services.reminder_cards import occurrence_card
 from bot.services.servers import founded
 from bot.services.time_cards import NotesCard
@@ -26,7 +26,7 @@ class ReminderPoster(Poster):
         """The occurrence, unless the reminder was cancelled or moved, or its text erased, before it could be posted."""
         occurrence = await _occurrence(session, row)
         if occurrence.state == "cancelled":
-            raise Unreachable("the reminder was cancelled, moved or erased", is_gone=True)
+            raise NothingToTell("the reminder was cancelled, moved or erased")
         late = is_late(occurrence.due_at, self.desk.clock.now())
         return await occurrence_card(session, occurrence, is_late=late)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.services.couriers.courier import Redrawer
 from bot.services.couriers.task_threads import TaskThreadPoster
 from bot.services.notices import Content
-from bot.services.ports import Unreachable
+from bot.services.ports import NothingToTell, Unreachable
 from bot.services.shadows import learners_card
 from db import outbox, tasks
 from db.engine import Session
@@ -18,7 +18,7 @@ class LearnersPoster(TaskThreadPoster):
         """Who would like to learn it, while somebody would."""
         card = await learners_card(session, await self.task(session, row))
         if not card.names:
-            raise Unreachable("they would not after all", is_gone=True)
+            raise NothingToTell("they would not after all")
         return card
 
     async def posted(self, session: Session, row: outbox.NoticeRow, message_id: int, now: datetime) -> None:

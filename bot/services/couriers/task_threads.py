@@ -2,7 +2,7 @@
 
 from bot.services.couriers.courier import Courier, Desk, Poster, Redrawer
 from bot.services.owing import owe
-from bot.services.ports import Unreachable
+from bot.services.ports import NothingToTell, Unreachable
 from bot.services.servers import founded
 from db import covers, outbox, tasks
 from db.engine import Session
@@ -17,7 +17,7 @@ class TaskThreadOpener(Courier):
             task = await tasks.get(session, row.guild_id, row.subject)
             is_held = task is not None and task.done_at is None and await tasks.holders(session, [task.id])
         if task is None or not is_held:
-            raise Unreachable("nobody holds the task any more", is_gone=True)
+            raise NothingToTell("nobody holds the task any more")
         await thread_of(self.desk, row, task)
         async with self.desk.database.turn() as session:
             await outbox.delivered(session, row.id, self.desk.clock.now())

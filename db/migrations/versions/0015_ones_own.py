@@ -6,8 +6,8 @@ Whoever was forgotten is nobody in offers, and not the person with the number 0.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
