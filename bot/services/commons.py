@@ -17,7 +17,7 @@ from bot.services.publications import (
     PublishedServer,
 )
 from bot.services.published import (
-    adopted_charter,
+    adopted_charters,
     opened_entries,
     published_decisions,
     published_server,
@@ -86,18 +86,23 @@ class CommonsService:
 
     async def decision(self, slug: str, number: int) -> PublishedEntry | None:
         """One published decision with its tasks, None where there is none."""
+        return next(iter(await self.decisions(slug, [number])), None)
+
+    async def decisions(self, slug: str, numbers: Sequence[int]) -> Sequence[PublishedEntry]:
+        """Published decisions with their tasks, by number; those that there are not are left out."""
         async with self._database.look() as session:
             row = await servers.by_slug(session, slug)
-            found = await decisions.get(session, row.guild_id, number) if row else None
-            if row is None or found is None:
-                return None
-            return PublishedEntry(
-                server=await published_server(session, row),
-                decision=(await published_decisions(session, row.guild_id, [found]))[0],
-                tasks=await published_tasks(session, row.guild_id, found),
-                total=await decisions.how_many(session, row.guild_id),
-                head=Head(*await decisions.head(session, row.guild_id)),
-                adopted=await adopted_charter(session, row, number),
+            rows = await decisions.by_numbers(session, row.guild_id, numbers) if row else ()
+            if row is None or not rows:
+                return ()
+            server = await published_server(session, row)
+            total = await decisions.how_many(session, row.guild_id)
+            head = Head(*await decisions.head(session, row.guild_id))
+            tasks = await published_tasks(session, row.guild_id, rows)
+            adopted = await adopted_charters(session, row)
+            return tuple(
+                PublishedEntry(server, each, tasks[each.number], total, head, adopted.get(each.number))
+                for each in await published_decisions(session, row.guild_id, rows)
             )
 
     async def open_proposals(self, slug: str) -> PublishedProposals | None:
