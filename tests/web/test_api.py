@@ -98,7 +98,9 @@ async def test_every_use_of_a_power_is_told_without_its_text(site: Site) -> None
     newest = await ask(site, "api/powers")
     assert [each["number"] for each in newest["powers"]] == list(range(100, 50, -1))
     assert {(each["act"], each["seat"]) for each in newest["powers"]} == {("move", 1)}
+    assert [(each["decision"], each["seat"], each["ended_on"]) for each in newest["terms"]] == [(1, 1, None)]
     older = await ask(site, newest["next"].removeprefix(f"/{SLUG}/"))
+    assert older["terms"] == []
     assert older["powers"][-1] | {"on": ""} == {
         "number": 1,
         "act": "schedule",
