@@ -16,6 +16,9 @@ _WORTH_PACKING = 500
 _PACKED_ASIDE = 100_000
 """Bytes from which packing would keep the loop, and with it the taps, waiting for milliseconds."""
 
+_MOST_AT_ONCE = 100_000
+"""Bytes up to which it pays to keep an answer with its head."""
+
 _OF_THE_BODY = ("Content-Disposition", "Content-Encoding", "Content-Type")
 
 
@@ -29,8 +32,10 @@ class Form:
     _on_the_wire: bytes = b""
     _written_at: int = -1
 
-    def on_the_wire(self, second: int) -> bytes:
-        """The whole answer as HTTP/1.1 sends it, with its date; made once in a second."""
+    def on_the_wire(self, second: int) -> bytes | None:
+        """The whole answer as HTTP/1.1 sends it, with its date; made once in a second. None for a large one."""
+        if len(self.body) > _MOST_AT_ONCE:
+            return None
         if second != self._written_at:
             of_now = (("Content-Length", str(len(self.body))), ("Date", formatdate(second, usegmt=True)))
             head = "".join(f"{name}: {value}\r\n" for name, value in (*self.headers.items(), *of_now))

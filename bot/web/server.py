@@ -213,7 +213,8 @@ async def _at_once(request: web.BaseRequest, parcel: Parcel) -> web.StreamRespon
     if not is_plain or "If-None-Match" in told or "Upgrade" in told:
         return await _answer(request, parcel)
     form = await parcel.form(told.get("Accept-Encoding"))
-    return Ready(form.on_the_wire(int(time.time())))
+    wire = form.on_the_wire(int(time.time()))
+    return Ready(wire) if wire is not None else await _answer(request, parcel)
 
 
 async def _answer(request: web.BaseRequest, parcel: Parcel | None) -> web.Response | None:
