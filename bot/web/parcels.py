@@ -33,11 +33,14 @@ class Form:
     _written_at: int = -1
 
     def on_the_wire(self, second: int) -> bytes | None:
-        """The whole answer as HTTP/1.1 sends it, with its date; made once in a second. None for a large one."""
+        """The whole answer as HTTP/1.1 sends it, with its date; made once in a second. None for a large one.
+
+        `second` is of any clock that goes on.
+        """
         if len(self.body) > _MOST_AT_ONCE:
             return None
         if second != self._written_at:
-            of_now = (("Content-Length", str(len(self.body))), ("Date", formatdate(second, usegmt=True)))
+            of_now = (("Content-Length", str(len(self.body))), ("Date", formatdate(usegmt=True)))
             head = "".join(f"{name}: {value}\r\n" for name, value in (*self.headers.items(), *of_now))
             self._on_the_wire = f"HTTP/1.1 200 OK\r\n{head}\r\n".encode("latin-1") + self.body
             self._written_at = second

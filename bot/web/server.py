@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import re
-import time
 from http import HTTPStatus
 from typing import cast
 
@@ -16,7 +15,7 @@ from bot.web.carrier import Carrier
 from bot.web.crawlers import FOR_CRAWLERS
 from bot.web.door import Door, Ready, Visit
 from bot.web.headers import ASK_AGAIN, KEEP_A_DAY, NOT_KEPT, ON_EVERY_ANSWER, ONES_OWN, UNINVITED
-from bot.web.limits import Buckets, Limits
+from bot.web.limits import Buckets, Limits, now
 from bot.web.parcels import Parcel, headers_of
 from bot.web.refusals import Refusals, is_for_programs
 from bot.web.roads import ServedRoads
@@ -213,7 +212,7 @@ async def _at_once(request: web.BaseRequest, parcel: Parcel) -> web.StreamRespon
     if not is_plain or "If-None-Match" in told or "Upgrade" in told:
         return await _answer(request, parcel)
     form = await parcel.form(told.get("Accept-Encoding"))
-    wire = form.on_the_wire(int(time.time()))
+    wire = form.on_the_wire(int(now()))
     return Ready(wire) if wire is not None else await _answer(request, parcel)
 
 
