@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+from http import HTTPStatus
 from itertools import islice
 from typing import cast
 
@@ -179,10 +180,13 @@ class Visit(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answer what was no request, without repeating it and without a line in the log."""
+        """Answer what was no request, without repeating it and without a line in the log; a fault of ours has one."""
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _log.error("a request could not be answered", exc_info=exc)
+        said = "This is no request that can be read.\n" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "Try again.\n"
         if request.writer.output_size > 0:
             raise ConnectionError("an answer is half sent")
-        response = web.Response(status=status, text="This is no request that can be read.\n", headers=ON_EVERY_ANSWER)
+        response = web.Response(status=status, text=said, headers=ON_EVERY_ANSWER)
         response.force_close()
         return response
 
