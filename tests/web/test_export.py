@@ -239,6 +239,7 @@ async def test_search_engines_are_let_in_where_the_charter_invites_them(two: Hou
     assert (out / "robots.txt").read_text() == "User-agent: *\nDisallow: /\n"
     assert not [name for name in bytes_in(out) if "sitemap" in name]
     invite = "json_set(rules, '$.invite_search_engines', json('true'))"
+    await two.disarm("charters")
     await two.run_sql(f"UPDATE charters SET rules = {invite} WHERE guild_id = {GUILD}")
     await export(two.services, out, base_url="https://commons.example")
     assert f"Allow: /{SLUG}/\n" in (out / "robots.txt").read_text()
