@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.rules import Kind
 from bot.services.chronicle_cards import Neighbour, TermCard, Ties
 from bot.services.days import local_day
-from db import chronicle, decisions, mandates, servers
+from db import chronicle, decisions, mandates, proposals, servers
 from db.engine import Session
 
 _TOLD_OF = {"charter": "version", "decision": "number", "prolongation": "proposal"}
@@ -51,10 +52,12 @@ async def _terms_of(
     session: Session, row: servers.ServerRow, found: Sequence[decisions.DecisionRow]
 ) -> dict[int, TermCard]:
     """The terms of the mandates that decisions gave or took back, by the decisions' numbers."""
-    recalls = await chronicle.recalls(session, row.guild_id)
     given = await mandates.of_decisions(session, row.guild_id, [each.number for each in found])
+    proposed = await proposals.by_ids(session, [each.proposal_id for each in found])
+    taking = {each.number: each.decided_at for each in found if proposed[each.proposal_id].kind == Kind.RECALL}
+    # Most decisions are about nobody, and a look through the whole log is not for them.
+    recalls = await chronicle.recalls(session, row.guild_id) if given or taking else ()
     terms = {number: term_card(mandate, row, recalls=recalls) for number, mandate in given.items()}
-    taking = {each.number: each.decided_at for each in found if each.number in dict(recalls)}
     for mandate in await mandates.over(session, row.guild_id) if taking else ():
         term = term_card(mandate, row, recalls=recalls)
         if term.recalled_by is not None and taking.get(term.recalled_by) == mandate.ended_at:
