@@ -1,7 +1,6 @@
 """The commons: the log that everybody may read, what a charter shows beside it, its head, and whether it holds."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.domain.chain import Break, Link, find_break
 from bot.services.ports import Clock
@@ -26,12 +25,8 @@ from bot.services.published import (
 )
 from bot.services.signatures import signatures_mark
 from bot.services.under_way import days_ahead, proposals_voted_on, tasks_with_places
-from bot.services.using_power import powers_used
 from db import decisions, servers
 from db.engine import Database, Session
-
-_USES_SHOWN = 10
-"""Uses of the coordinators' power under the newest decisions."""
 
 
 class CommonsService:
@@ -77,11 +72,6 @@ class CommonsService:
                 decisions=await published_decisions(session, row.guild_id, rows),
                 total=await decisions.how_many(session, row.guild_id),
                 head=Head(*await decisions.head(session, row.guild_id)),
-                powers=tuple(
-                    replace(each, text=None) for each in await powers_used(session, row.guild_id, limit=_USES_SHOWN)
-                )
-                if before is None
-                else (),
             )
 
     async def decision(self, slug: str, number: int) -> PublishedEntry | None:
