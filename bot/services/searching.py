@@ -130,13 +130,19 @@ async def _read(
     """The words of texts, as far as they are not known yet."""
     words: dict[int, tuple[int, str]] = {}
     async for piece in texts:
-        for number, title, body in piece:
-            told = hash((title, body))
-            before = known.get(number)
-            is_same = before is not None and before[0] == told
-            words[number] = before if before is not None and is_same else (told, _line(title, body))
-        # A long log is read beside whatever else there is to do.
-        await asyncio.sleep(0)
+        # A long log takes seconds, which nobody else must wait for.
+        words |= await asyncio.to_thread(_words_of, piece, known)
+    return words
+
+
+def _words_of(
+    piece: Sequence[tuple[int, str, str]], known: Mapping[int, tuple[int, str]]
+) -> dict[int, tuple[int, str]]:
+    words: dict[int, tuple[int, str]] = {}
+    for number, title, body in piece:
+        told = hash((title, body))
+        before = known.get(number)
+        words[number] = before if before is not None and before[0] == told else (told, _line(title, body))
     return words
 
 
