@@ -1,6 +1,6 @@
 """Chronicle: when decisions fell, mandates were taken back, and tasks and pages were born; dates without a text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -67,3 +67,14 @@ async def work_mark(session: AsyncSession, guild_id: int) -> tuple[int, int, int
     pages = select(func.count()).select_from(PageRow).where(PageRow.guild_id == guild_id)
     born, done = (await session.execute(tasks)).one()
     return born, done, (await session.execute(pages)).scalar_one()
+
+
+async def reworked(session: AsyncSession, guild_id: int, numbers: Iterable[int]) -> Sequence[tuple[int, int]]:
+    """Decisions of a server that were reworked, each with a decision that reworked it, in the order of these."""
+    found = (
+        select(ProposalRow.reworks, DecisionRow.number)
+        .join(DecisionRow, DecisionRow.proposal_id == ProposalRow.id)
+        .where(ProposalRow.guild_id == guild_id, ProposalRow.reworks.in_(list(numbers)))
+        .order_by(ProposalRow.number)
+    )
+    return [(of, by) for of, by in await session.execute(found) if of is not None]

@@ -108,14 +108,6 @@ async def open_of(session: AsyncSession, guild_id: int | None = None) -> Sequenc
     return (await session.scalars(found)).all()
 
 
-async def reworking(session: AsyncSession, guild_id: int, decision_number: int) -> Sequence[ProposalRow]:
-    """The proposals of a server that rework a blocked decision and are settled, in their order."""
-    found = select(ProposalRow).where(
-        ProposalRow.guild_id == guild_id, ProposalRow.reworks == decision_number, ProposalRow.outcome.is_not(None)
-    )
-    return (await session.scalars(found.order_by(ProposalRow.number))).all()
-
-
 async def newest(session: AsyncSession, guild_id: int, *, limit: int) -> Sequence[ProposalRow]:
     """The proposals of a server, the newest first."""
     found = select(ProposalRow).where(ProposalRow.guild_id == guild_id).order_by(ProposalRow.number.desc())

@@ -61,9 +61,10 @@ async def headings_revised_last(
     return [Heading(*row) for row in await session.execute(found.order_by(PageRow.revision_id.desc()).limit(limit))]
 
 
-async def readable_revisions(session: AsyncSession, page_id: int) -> Sequence[int]:
-    """The numbers of a page's revisions whose text was not erased, in their order."""
-    found = select(RevisionRow.number).where(RevisionRow.page_id == page_id, RevisionRow.title != "")
+async def readable_revisions(session: AsyncSession, guild_id: int, page_id: int) -> Sequence[int]:
+    """The numbers of those revisions of a page of a server whose text was not erased, in their order."""
+    mine = (RevisionRow.guild_id == guild_id, RevisionRow.page_id == page_id)
+    found = select(RevisionRow.number).where(*mine, RevisionRow.title != "")
     return (await session.scalars(found.order_by(RevisionRow.number))).all()
 
 

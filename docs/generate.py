@@ -24,7 +24,7 @@ _FLOORS = (
     ("Roof: the program", ("bot",), "Commands, settings and the putting together."),
     ("Roof: people played by a program", ("bot/story",), "They fill the sandbox and play the story."),
     ("Third floor: Discord", ("cogs", "cogs/bridge", "cogs/ui"), "Commands, buttons, forms and how they look."),
-    ("Third floor: the web", ("bot/web",), "The public log."),
+    ("Third floor: the web", ("bot/web", "bot/web/rooms"), "The public log, and its rooms: a sort of page each."),
     ("What is said", ("bot/words",), "Catalogues, and the sentences that Discord and the web share."),
     (
         "Second floor: what people can do",

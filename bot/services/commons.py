@@ -1,7 +1,6 @@
 """The commons: the log that everybody may read, what a charter shows beside it, its head, and whether it holds."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.domain.chain import Break, Link, find_break
 from bot.services.ports import Clock
@@ -17,7 +16,7 @@ from bot.services.publications import (
     PublishedServer,
 )
 from bot.services.published import (
-    adopted_charter,
+    adopted_charters,
     opened_entries,
     published_decisions,
     published_server,
@@ -26,12 +25,8 @@ from bot.services.published import (
 )
 from bot.services.signatures import signatures_mark
 from bot.services.under_way import days_ahead, proposals_voted_on, tasks_with_places
-from bot.services.using_power import powers_used
 from db import decisions, servers
 from db.engine import Database, Session
-
-_USES_SHOWN = 10
-"""Uses of the coordinators' power under the newest decisions."""
 
 
 class CommonsService:
@@ -77,27 +72,27 @@ class CommonsService:
                 decisions=await published_decisions(session, row.guild_id, rows),
                 total=await decisions.how_many(session, row.guild_id),
                 head=Head(*await decisions.head(session, row.guild_id)),
-                powers=tuple(
-                    replace(each, text=None) for each in await powers_used(session, row.guild_id, limit=_USES_SHOWN)
-                )
-                if before is None
-                else (),
             )
 
     async def decision(self, slug: str, number: int) -> PublishedEntry | None:
         """One published decision with its tasks, None where there is none."""
+        return next(iter(await self.decisions(slug, [number])), None)
+
+    async def decisions(self, slug: str, numbers: Sequence[int]) -> Sequence[PublishedEntry]:
+        """Published decisions with their tasks, by number; those that there are not are left out."""
         async with self._database.look() as session:
             row = await servers.by_slug(session, slug)
-            found = await decisions.get(session, row.guild_id, number) if row else None
-            if row is None or found is None:
-                return None
-            return PublishedEntry(
-                server=await published_server(session, row),
-                decision=(await published_decisions(session, row.guild_id, [found]))[0],
-                tasks=await published_tasks(session, row.guild_id, found),
-                total=await decisions.how_many(session, row.guild_id),
-                head=Head(*await decisions.head(session, row.guild_id)),
-                adopted=await adopted_charter(session, row, number),
+            rows = await decisions.by_numbers(session, row.guild_id, numbers) if row else ()
+            if row is None or not rows:
+                return ()
+            server = await published_server(session, row)
+            total = await decisions.how_many(session, row.guild_id)
+            head = Head(*await decisions.head(session, row.guild_id))
+            tasks = await published_tasks(session, row.guild_id, rows)
+            adopted = await adopted_charters(session, row)
+            return tuple(
+                PublishedEntry(server, each, tasks[each.number], total, head, adopted.get(each.number))
+                for each in await published_decisions(session, row.guild_id, rows)
             )
 
     async def open_proposals(self, slug: str) -> PublishedProposals | None:

@@ -11,7 +11,6 @@ from bot.domain.records import STRAIGHT, Counters, Course
 from bot.domain.rules import DecisionRule, Kind
 from bot.domain.tally import Tally
 from bot.domain.tasks import Effort, State
-from bot.services.time_cards import PowerCard
 
 ABOUT_A_PERSON = frozenset({Kind.MANDATE, Kind.RECALL, Kind.COVER})
 """What an open vote of these kinds says is not published."""
@@ -124,8 +123,6 @@ class PublishedPage:
     decisions: tuple[PublishedDecision, ...]
     total: int
     head: Head
-    powers: tuple[PowerCard, ...] = ()
-    """What coordinators did last, without a text; on the first page only."""
 
 
 @dataclass(frozen=True, slots=True)

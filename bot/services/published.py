@@ -76,32 +76,38 @@ async def published_decisions(
     )
 
 
-async def published_tasks(session: Session, guild_id: int, row: decisions.DecisionRow) -> tuple[PublishedTask, ...]:
-    """The tasks that stand in a decision's record; those added to it later belong to the members."""
-    facts = json.loads((await decisions.entry(session, guild_id, row.sequence)).body)
-    texts = await _texts(session, guild_id, [facts])
-    veil = (await veils_of(session, [row]))[row.number]
-    covered = await covers.hidden_tasks(session, guild_id, [born["number"] for born in facts["tasks"]])
-    veils = {born["number"]: veil or (Veil.COVERED if born["number"] in covered else None) for born in facts["tasks"]}
-    served = {task.number: task for task in await tasks.of_decision(session, guild_id, row.number)}
-    holders = await tasks.holders(session, [task.id for task in served.values()])
-    return tuple(
-        PublishedTask(
-            number=born["number"],
-            title=None if veils[born["number"]] else texts.get(born["title"]),
-            state=work_of(served[born["number"]], holders.get(served[born["number"]].id, ())).state,
-            veil=veils[born["number"]],
-        )
-        for born in facts["tasks"]
-    )
+async def published_tasks(
+    session: Session, guild_id: int, rows: Sequence[decisions.DecisionRow]
+) -> dict[int, tuple[PublishedTask, ...]]:
+    """The tasks that stand in decisions' records, by number; those added to them later belong to the members."""
+    entries = await decisions.entries_at(session, guild_id, [row.sequence for row in rows])
+    born = {row.number: json.loads(entries[row.sequence].body)["tasks"] for row in rows}
+    all_born = [task for each in born.values() for task in each]
+    if not all_born:
+        return {row.number: () for row in rows}
+    numbers = [task["number"] for task in all_born]
+    texts = await _texts(session, guild_id, all_born)
+    veils = await veils_of(session, rows)
+    covered = await covers.hidden_tasks(session, guild_id, numbers)
+    found = {task.number: task for task in await tasks.by_numbers(session, guild_id, numbers)}
+    holders = await tasks.holders(session, [task.id for task in found.values()])
+
+    def told(task: Mapping[str, Any], veil: Veil | None) -> PublishedTask:
+        veil = veil or (Veil.COVERED if task["number"] in covered else None)
+        row = found[task["number"]]
+        title = None if veil else texts.get(task["title"])
+        return PublishedTask(row.number, title, work_of(row, holders.get(row.id, ())).state, veil)
+
+    return {number: tuple(told(task, veils[number]) for task in each) for number, each in born.items()}
 
 
-async def adopted_charter(session: Session, row: servers.ServerRow, decision_number: int) -> PublishedCharter | None:
-    """The version of the charter that a decision adopted, None for most."""
-    for charter in await servers.charters(session, row.guild_id):
-        if charter.decision_number == decision_number:
-            return PublishedCharter(charter.version, local_day(charter.in_force_at, row.time_zone))
-    return None
+async def adopted_charters(session: Session, row: servers.ServerRow) -> dict[int, PublishedCharter]:
+    """The versions of the charter that decisions adopted, by the decisions' numbers."""
+    return {
+        charter.decision_number: PublishedCharter(charter.version, local_day(charter.in_force_at, row.time_zone))
+        for charter in await servers.charters(session, row.guild_id)
+        if charter.decision_number is not None
+    }
 
 
 async def opened_entries(session: Session, guild_id: int, after: int, *, limit: int) -> tuple[OpenedEntry, ...]:

@@ -166,7 +166,7 @@ class PublishedKnowHowService:
             page = await knowhow.get(session, row.guild_id, number) if row else None
             if page is None or page.is_covered:
                 return []
-            found = await published_texts.readable_revisions(session, page.id)
+            found = await published_texts.readable_revisions(session, page.guild_id, page.id)
             return found if (await knowhow.revisions(session, page.guild_id, [page]))[page.id].number > 1 else []
 
     async def history(self, slug: str, number: int, *, limit: int, before: int | None = None) -> KnowHowHistory | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,9 +21,10 @@ MOST_FOUND = 50
 LOOKED_THROUGH = 10_000
 """The newest decisions of a log, among which is searched."""
 
+LOGS_REMEMBERED = 8
+"""Logs whose words are kept in memory; that searched longest ago makes room."""
+
 _MOST_COUNTED = 1_000
-_LOGS_REMEMBERED = 8
-_TEXTS_REMEMBERED = 3 * LOOKED_THROUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,18 @@ class _Remembered:
 class SearchService:
     """Finds what is published and nothing else: no covered text, none that stays inside or was erased."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        most_found: int = MOST_FOUND,
+        looked_through: int = LOOKED_THROUGH,
+        logs_remembered: int = LOGS_REMEMBERED,
+    ) -> None:
         self._database = database
+        self._most_found = most_found
+        self._looked_through = looked_through
+        self._logs_remembered = logs_remembered
         self._remembered: OrderedDict[int, _Remembered] = OrderedDict()
         self._reading = asyncio.Lock()
 
@@ -89,11 +100,11 @@ class SearchService:
             return Found(
                 server,
                 head,
-                await _decisions(session, row.guild_id, numbers[:MOST_FOUND], query),
-                max(len(numbers) - MOST_FOUND, 0),
-                await _pages(session, row, pages[:MOST_FOUND], query),
-                max(len(pages) - MOST_FOUND, 0),
-                looked_through=await decisions.how_many(session, row.guild_id) <= LOOKED_THROUGH,
+                await _decisions(session, row.guild_id, numbers[: self._most_found], query),
+                max(len(numbers) - self._most_found, 0),
+                await _pages(session, row, pages[: self._most_found], query),
+                max(len(pages) - self._most_found, 0),
+                looked_through=await decisions.how_many(session, row.guild_id) <= self._looked_through,
             )
 
     async def _words(
@@ -105,26 +116,33 @@ class SearchService:
         async with self._reading:
             known = self._remembered.pop(row.guild_id, None) or _Remembered()
             if known.edition != edition:
-                known = _Remembered(edition, await _read(session, row.guild_id, known.words))
+                texts = published_texts.decided_texts(session, row.guild_id, most=self._looked_through)
+                known = _Remembered(edition, await _read(texts, known.words))
             self._remembered[row.guild_id] = known
-            while len(self._remembered) > 1 and (
-                len(self._remembered) > _LOGS_REMEMBERED
-                or sum(len(each.words) for each in self._remembered.values()) > _TEXTS_REMEMBERED
-            ):
+            if len(self._remembered) > self._logs_remembered:
                 self._remembered.popitem(last=False)
             return known.words
 
 
-async def _read(session: Session, guild_id: int, known: Mapping[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:
+async def _read(
+    texts: AsyncIterator[Sequence[tuple[int, str, str]]], known: Mapping[int, tuple[int, str]]
+) -> dict[int, tuple[int, str]]:
+    """The words of texts, as far as they are not known yet."""
     words: dict[int, tuple[int, str]] = {}
-    async for piece in published_texts.decided_texts(session, guild_id, most=LOOKED_THROUGH):
-        for number, title, body in piece:
-            told = hash((title, body))
-            before = known.get(number)
-            is_same = before is not None and before[0] == told
-            words[number] = before if before is not None and is_same else (told, _line(title, body))
-        # A long log is read beside whatever else there is to do.
-        await asyncio.sleep(0)
+    async for piece in texts:
+        # A long log takes seconds, which nobody else must wait for.
+        words |= await asyncio.to_thread(_words_of, piece, known)
+    return words
+
+
+def _words_of(
+    piece: Sequence[tuple[int, str, str]], known: Mapping[int, tuple[int, str]]
+) -> dict[int, tuple[int, str]]:
+    words: dict[int, tuple[int, str]] = {}
+    for number, title, body in piece:
+        told = hash((title, body))
+        before = known.get(number)
+        words[number] = before if before is not None and before[0] == told else (told, _line(title, body))
     return words
 
 

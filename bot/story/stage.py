@@ -15,9 +15,9 @@ from bot.ports_in_use import first_free_port
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world.clock import Clock
 from bot.sandbox.world.world import World
+from bot.standalone import stop_signal
 from bot.story.driver import SandboxClient
 from bot.story.movement import PAST, found, live
-from bot.standalone import stop_signal
 from bot.web.server import LogServer
 
 

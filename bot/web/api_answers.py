@@ -230,10 +230,23 @@ class PowerUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """The term of one mandate, by its seat and without a name; a day is null where it has not come."""
+
+    decision: Annotated[int, Says("The number of the decision that gave the mandate.", minimum=1)]
+    seat: Annotated[int | None, Says("Which seat it holds; null while it waits for one, and when it is over.")]
+    begins_on: date | None
+    ends_on: date | None
+    ended_on: date | None
+    recalled_by: Annotated[int | None, Says("The number of the decision that took it back.")]
+
+
+@dataclass(frozen=True, slots=True)
 class Powers:
     """Uses of a coordinator's power, the newest first; a full block of older ones never changes its numbers."""
 
     total: Annotated[int, Says("How many there are in all.", minimum=0)]
     powers: tuple[PowerUsed, ...]
+    terms: Annotated[tuple[Term, ...], Says("Every mandate's term, beside the newest uses only.")]
     previous: Turn
     next: Turn

@@ -100,6 +100,7 @@ EXAMPLES: tuple[object, ...] = (
     answers.Powers(
         total=1,
         powers=(answers.PowerUsed(1, Act.SCHEDULE, reminder=4, seat=1, decision=10, on=date(2026, 5, 8)),),
+        terms=(answers.Term(10, 1, date(2026, 4, 30), date(2026, 7, 23), None, None),),
         previous=None,
         next=None,
     ),

@@ -123,6 +123,10 @@ def powers_answer(powers: PublishedPowers, roads: Roads, *, newer: str | None, o
             answers.PowerUsed(powers.newest - place, each.act, each.reminder, each.seat, each.decision, each.on)
             for place, each in enumerate(powers.uses)
         ),
+        terms=tuple(
+            answers.Term(each.decision_number, each.seat, each.begins_on, each.ends_on, each.ended_on, each.recalled_by)
+            for each in powers.terms
+        ),
         previous=roads.to(newer) if newer else None,
         next=roads.to(older) if older else None,
     )

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+from http import HTTPStatus
 from itertools import islice
 from typing import cast
 
@@ -26,13 +27,39 @@ _LOOKED_AT = 32
 """How many are looked at to find one who waits, before one is shown out in the middle of an answer."""
 
 
+class Ready(web.StreamResponse):
+    """An answer whose bytes are ready, head and all, for a connection that stays."""
+
+    __slots__ = ("wire",)
+
+    def __init__(self, wire: bytes) -> None:
+        self.wire = wire
+
+    @property
+    def keep_alive(self) -> bool:
+        """Always: who wants to leave is answered in the usual way."""
+        return True
+
+
 class Visit(web.RequestHandler):
     """One connection. Adds to aiohttp's own what it lacks: a reader who does not read is cut off.
 
     aiohttp itself cuts who sends no whole request within `keepalive_timeout`.
     """
 
-    __slots__ = ("_began", "_check", "_door", "_has_asked", "_is_asking", "_left", "_limits", "_line", "origin", "peer")
+    __slots__ = (
+        "_began",
+        "_check",
+        "_door",
+        "_has_asked",
+        "_is_asking",
+        "_left",
+        "_limits",
+        "_line",
+        "_sent",
+        "origin",
+        "peer",
+    )
 
     def __init__(self, door: "Door", server: web.Server) -> None:
         super().__init__(
@@ -50,6 +77,7 @@ class Visit(web.RequestHandler):
         self._check: asyncio.TimerHandle | None = None
         self._left = 0
         self._began = 0.0
+        self._sent: asyncio.Future[None] | None = None
         self._has_asked = False
         self._is_asking = False
         self.peer = ""
@@ -72,6 +100,7 @@ class Visit(web.RequestHandler):
         """Forget the connection."""
         self._door.leave(self)
         self._stop_watching()
+        self._let_go()
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
@@ -82,7 +111,22 @@ class Visit(web.RequestHandler):
     def resume_writing(self) -> None:
         """All is sent."""
         self._stop_watching()
+        self._let_go()
         super().resume_writing()
+
+    async def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> tuple[web.StreamResponse, bool]:
+        """Send an answer; one whose bytes are ready goes out as it is. True where nobody is there any more."""
+        if not isinstance(resp, Ready):
+            return await super().finish_response(request, resp, start_time)
+        if self._line is None or self._line.is_closing():
+            return resp, True
+        self._line.write(resp.wire)
+        if self._check is not None:
+            self._sent = asyncio.get_running_loop().create_future()
+            await self._sent
+        return resp, False
 
     def begin(self) -> float:
         """Note that a whole request has come, and tell when."""
@@ -119,6 +163,11 @@ class Visit(web.RequestHandler):
         else:
             self._watch()
 
+    def _let_go(self) -> None:
+        if self._sent is not None and not self._sent.done():
+            self._sent.set_result(None)
+        self._sent = None
+
     def _stop_watching(self) -> None:
         if self._check is not None:
             self._check.cancel()
@@ -131,10 +180,13 @@ class Visit(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answer what was no request, without repeating it and without a line in the log."""
+        """Answer what was no request, without repeating it and without a line in the log; a fault of ours has one."""
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _log.error("a request could not be answered", exc_info=exc)
+        said = "This is no request that can be read.\n" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "Try again.\n"
         if request.writer.output_size > 0:
             raise ConnectionError("an answer is half sent")
-        response = web.Response(status=status, text="This is no request that can be read.\n", headers=ON_EVERY_ANSWER)
+        response = web.Response(status=status, text=said, headers=ON_EVERY_ANSWER)
         response.force_close()
         return response
 

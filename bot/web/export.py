@@ -5,8 +5,10 @@ from pathlib import Path
 
 from bot.services.public import PublicServices
 from bot.services.publications import PublishedServer
+from bot.web.crawlers import MAPS, ROBOTS, robots
 from bot.web.filed_roads import FiledRoads, file_at
 from bot.web.folder import ExportRefused, Folder, opened
+from bot.web.rooms.sitemap import list_of_maps
 from bot.web.site import Site
 from bot.web.whole_files import whole_files
 from bot.words import languages
@@ -40,6 +42,7 @@ async def export(
         site = Site(services)
         for server in chosen:
             await _write_log(services, site, folder, server, "" if only else server.slug, base_url)
+        await _write_for_crawlers(site, folder, {server.slug for server in chosen}, only, base_url)
         if only is None:
             spoken = {server.language for server in servers}
             language = spoken.pop() if len(spoken) == 1 else languages()[0]
@@ -63,6 +66,20 @@ async def _write_log(
             while units := await whole.units(server.slug, after=sent, limit=LINES_AT_ONCE):
                 file.writelines(units)
                 sent += len(units)
+
+
+async def _write_for_crawlers(
+    site: Site, folder: Folder, chosen: set[str], only: str | None, base_url: str | None
+) -> None:
+    """What search engines look for where the folder is the top of a host; a log alone has its map already."""
+    inviting = [(slug, parts) for slug, parts in await site.crawlers.look() if slug in chosen]
+    if only is None:
+        folder.put(ROBOTS, robots([slug for slug, _ in inviting], base_url).body)
+        if inviting and base_url is not None:
+            maps = [FiledRoads(slug, "", base_url).address(part) for slug, parts in inviting for part in parts]
+            folder.put(MAPS, list_of_maps(maps).body)
+    elif chosen and not inviting:
+        folder.put(ROBOTS, robots([], base_url).body)
 
 
 def _nothing_at(slug: str, published: dict[str, PublishedServer]) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import re
 from dataclasses import dataclass
+from email.utils import formatdate
 from functools import lru_cache
 
 from multidict import CIMultiDict
@@ -15,16 +16,35 @@ _WORTH_PACKING = 500
 _PACKED_ASIDE = 100_000
 """Bytes from which packing would keep the loop, and with it the taps, waiting for milliseconds."""
 
+_MOST_AT_ONCE = 100_000
+"""Bytes up to which it pays to keep an answer with its head."""
+
 _OF_THE_BODY = ("Content-Disposition", "Content-Encoding", "Content-Type")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Form:
     """One of the forms of a page: the bytes to send, with all their headers."""
 
     body: bytes
     etag: str
     headers: CIMultiDict[str]
+    _on_the_wire: bytes = b""
+    _written_at: int = -1
+
+    def on_the_wire(self, second: int) -> bytes | None:
+        """The whole answer as HTTP/1.1 sends it, with its date; made once in a second. None for a large one.
+
+        `second` is of any clock that goes on.
+        """
+        if len(self.body) > _MOST_AT_ONCE:
+            return None
+        if second != self._written_at:
+            of_now = (("Content-Length", str(len(self.body))), ("Date", formatdate(usegmt=True)))
+            head = "".join(f"{name}: {value}\r\n" for name, value in (*self.headers.items(), *of_now))
+            self._on_the_wire = f"HTTP/1.1 200 OK\r\n{head}\r\n".encode("latin-1") + self.body
+            self._written_at = second
+        return self._on_the_wire
 
 
 class Parcel:

@@ -12,6 +12,9 @@ from bot.web.studio import Page
 ROOM = 512
 """How many pages are kept; the one looked up longest ago makes room."""
 
+BYTES = 16_000_000
+"""How many bytes these have together, before they are packed."""
+
 LOOK_AGAIN_SECONDS = 5.0
 """After this long the record is asked again even if nothing was written here: another process may have."""
 
@@ -38,6 +41,7 @@ class Shelf:
         self._commons = commons
         self._look_again_seconds = look_again_seconds
         self._kept: dict[Hashable, _Kept] = {}
+        self._bytes = 0
         self._drawing = asyncio.Lock()
 
     async def fetch(
@@ -70,7 +74,7 @@ class Shelf:
         draw: Callable[[Facts], Awaitable[Page | None]],
     ) -> Parcel | None:
         turns = self._commons.turns
-        before = self._kept.pop(address, None)
+        before = self._take_off(address)
         facts = await look()
         if facts is None:
             return None
@@ -82,9 +86,16 @@ class Shelf:
                 return None
             parcel = Parcel(page)
         self._kept[address] = _Kept(facts, parcel, turns, _now() + self._look_again_seconds)
-        if len(self._kept) > ROOM:
-            del self._kept[next(iter(self._kept))]
+        self._bytes += len(parcel.page.body)
+        while len(self._kept) > ROOM or (self._bytes > BYTES and len(self._kept) > 1):
+            self._take_off(next(iter(self._kept)))
         return parcel
+
+    def _take_off(self, address: Hashable) -> _Kept | None:
+        kept = self._kept.pop(address, None)
+        if kept is not None:
+            self._bytes -= len(kept.parcel.page.body)
+        return kept
 
 
 def _now() -> float:

@@ -47,6 +47,7 @@ class Studio:
         self._templates = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=True,
+            auto_reload=False,
             undefined=StrictUndefined,
             finalize=_legible_only,
             trim_blocks=True,

@@ -73,6 +73,7 @@ def labels(words: Words) -> dict[str, str]:
         ),
         "know_how_file": words.say("All that this group knows and wrote down, to copy:"),
         "head": words.say("Head of the log"),
+        "printed": words.say("Printed from"),
         "texts": words.say("Texts:"),
         "data": words.say("Data:"),
         "home": words.say("To the start"),

@@ -7,7 +7,7 @@ from bot.domain.charter import PUBLISHES, SETTINGS
 from bot.domain.rules import SMALLEST_QUORUM, DecisionRule, Kind, ServerRules, freeze, quorum_of
 from bot.words.catalogue import Words
 from bot.words.kinds import kind_word
-from bot.words.settings import sentence_case, setting_name, setting_value, text_value
+from bot.words.settings import setting_name, setting_value, text_value
 
 _FEW, _MANY = 10, 100
 """For so many active people the number needed is told."""
@@ -59,17 +59,13 @@ def change_sentences(
     said = [
         words.say(
             "{setting}: {old} → {new}",
-            setting=sentence_case(setting_name(key, words)),
+            setting=setting_name(key, words),
             old=setting_value(key, old, words),
             new=setting_value(key, new, words),
         )
         for key, old, new in changed
     ]
-    return (
-        [*said, f"{sentence_case(setting_name(PUBLISHES, words))}: {text_value(PUBLISHES, 'yes', words)}"]
-        if switched_on
-        else said
-    )
+    return [*said, f"{setting_name(PUBLISHES, words)}: {text_value(PUBLISHES, 'yes', words)}"] if switched_on else said
 
 
 def _who_votes(rules: ServerRules, value: dict[str, str], words: Words) -> str:

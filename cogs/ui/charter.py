@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.domain.charter import ON_THE_WEB, PUBLISHES
+from bot.domain.charter import ON_THE_WEB
 from bot.services.charter import Change, CharterCard, Otherwise
 from bot.services.mandates import MandateCard
 from bot.words.catalogue import Words
+from bot.words.charters import change_sentences
 from bot.words.explanations import outcome_word
 from bot.words.settings import sentence_case, setting_name, setting_value, text_value, web_sentences
 from cogs.ui.decisions import decision_title
@@ -50,14 +51,8 @@ def history_page(versions: Sequence[CharterCard], words: Words) -> Picture:
 
 def _changed(newer: CharterCard, older: CharterCard, words: Words) -> str:
     """What one version changed against the one before."""
-    numbers = [
-        f"{setting_name(key, words)}: {setting_value(key, older.values[key], words)} → "
-        f"{setting_value(key, value, words)}"
-        for key, value in newer.values.items()
-        if value != older.values[key]
-    ]
-    switched = [f"{setting_name(PUBLISHES, words)}: {text_value(PUBLISHES, 'yes', words)}"] if newer.publishes else []
-    return "; ".join([*numbers, *switched])
+    changed = [(key, older.values[key], value) for key, value in newer.values.items() if value != older.values[key]]
+    return "; ".join(change_sentences(changed, words, switched_on=newer.publishes))
 
 
 def change_view(wanted: Change, otherwise: Sequence[Otherwise], words: Words) -> Picture:

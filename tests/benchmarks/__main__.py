@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import knowhow, latency, start, taps, web, work
+from tests.benchmarks import export, knowhow, latency, start, taps, web, work
 from tests.benchmarks.figures import Figure, merge, table
 from tests.benchmarks.subject import ROOT
 
-NAMES = ("taps", "latency", "start", "work", "knowhow", "web")
+NAMES = ("taps", "latency", "start", "work", "knowhow", "web", "export")
 
 
 async def _measured(name: str, folder: Path, *, is_quick: bool) -> list[Figure]:
@@ -37,6 +37,8 @@ async def _measured(name: str, folder: Path, *, is_quick: bool) -> list[Figure]:
                 taps=100 if is_quick else 1_000,
                 say=_say,
             )
+        case "export":
+            return await export.measure(folder, decisions=60 if is_quick else 100_000, say=_say)
         case _:
             return await start.measure(folder, rounds=1 if is_quick else 5, say=_say)
 

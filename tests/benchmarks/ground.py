@@ -75,8 +75,12 @@ class Ground:
 
     def mark_the_end(self) -> None:
         """Give the server the name by which a child knows that no tap comes any more."""
+        self.rename(LAST)
+
+    def rename(self, name: str) -> None:
+        """Give the server another name."""
         world = self.sandbox.world
-        world.guilds.rename(world.guild_of(self.guild_id).owner_id, self.guild_id, LAST)
+        world.guilds.rename(world.guild_of(self.guild_id).owner_id, self.guild_id, name)
 
 
 def tallies(touches: Sequence[Touch]) -> dict[str, dict[str, int]]:

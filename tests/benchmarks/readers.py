@@ -10,10 +10,12 @@ from tests.benchmarks.talk import orders, tell
 
 AT_ONCE = 32
 _ADDRESSES = 250
-_UNREAD = 30
+_UNREAD = 10
 """Answers that nobody reads, together more than the kernel takes in."""
 
 _ARRIVAL_SECONDS = 3
+_AWAY_SECONDS = 5
+"""How long those who were cut off take to come back."""
 
 
 @dataclass(slots=True)
@@ -112,9 +114,10 @@ async def _slow(place: int, port: int) -> None:
             await loop.sock_connect(plug, ("127.0.0.1", port))
             await _annoy(place % 3, plug)
         except OSError:
-            await asyncio.sleep(1)
+            pass
         finally:
             plug.close()
+        await asyncio.sleep(_AWAY_SECONDS)
 
 
 async def _annoy(how: int, plug: socket.socket) -> None:
@@ -129,7 +132,6 @@ async def _annoy(how: int, plug: socket.socket) -> None:
         await asyncio.sleep(1)
         await loop.sock_sendall(plug, b"x")
     await loop.sock_recv(plug, 1)
-    await asyncio.sleep(1)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import knowhow, latency, start, taps, web, work
+from tests.benchmarks import export, knowhow, latency, start, taps, web, work
 from tests.benchmarks.figures import Figure, merge, table
 from tests.benchmarks.ground import BALLOTS, Touch, tallies
 
@@ -86,3 +86,9 @@ async def test_both_programs_start_and_end(tmp_path: Path) -> None:
     figures = await start.measure(tmp_path, rounds=1, say=lambda line: None, rest=0.1)
     assert [each.name for each in figures] == ["start", "memory"]
     assert all(each.value > 0 for each in figures)
+
+
+async def test_the_export_is_measured(tmp_path: Path) -> None:
+    figures = await export.measure(tmp_path, decisions=20, say=lambda line: None)
+    assert [figure.name for figure in figures] == ["export", "export-again", "export-memory"]
+    assert all(figure.value > 0 for figure in figures)

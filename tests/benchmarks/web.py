@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -19,7 +20,7 @@ from bot.web import verify
 from bot.web.lines import line_of
 from db.engine import Database
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.ground import BALLOTS, voting_ground
+from tests.benchmarks.ground import BALLOTS, Ground, voting_ground
 from tests.benchmarks.latency import PACE, last
 from tests.benchmarks.readers import read
 from tests.benchmarks.subject import Failed, Subject, running
@@ -29,6 +30,8 @@ from tests.long_log import fill
 SLUG = "riverside-commons"
 GREETING, FILE, PAGE = "a greeting", "a file of the same bytes", "the log page"
 _AT_A_TIME = 1_000
+_TURNS = 5
+"""Pages are asked for in shorter and more rounds, so that what else happens on the machine meets all alike."""
 
 
 async def measure(
@@ -38,9 +41,9 @@ async def measure(
     database = folder / "log.db"
     lines = await _written(database, folder / "log.jsonl", count=decisions)
     return [
-        *await _pages(folder, database, rounds=rounds, requests=requests, say=say),
+        *await _pages(folder, database, rounds=_TURNS * rounds, requests=requests // _TURNS, say=say),
         _verifying(folder / "log.jsonl", lines, rounds=rounds, say=say),
-        *await _crowded(folder, rounds=rounds, slow=slow, taps=taps, say=say),
+        *await _crowded(folder, rounds=2 * rounds, slow=slow, taps=taps, say=say),
     ]
 
 
@@ -123,13 +126,20 @@ def _verifying(file: Path, records: int, *, rounds: int, say: Callable[[str], No
 
 
 async def _crowded(folder: Path, *, rounds: int, slow: int, taps: int, say: Callable[[str], None]) -> list[Figure]:
-    """Milliseconds from tap to commit with a crowd of slow readers and without, in rounds that begin with either."""
+    """Milliseconds from tap to commit of one bot, with a crowd of slow readers and without, turn by turn."""
     waits: dict[int, list[list[float]]] = {0: [], slow: []}
-    for number in range(rounds):
-        for crowd in (0, slow) if number % 2 else (slow, 0):
-            waits[crowd].append(await _waits(folder, crowd=crowd, taps=taps, seed=number))
-            found = waits[crowd][-1]
-            say(f"crowd {number + 1}/{rounds}: {crowd} slow: median {median(found):.2f} ms, p99 {last(found):.2f} ms")
+    turns = [crowd for number in range(rounds) for crowd in ((0, slow) if number % 2 else (slow, 0))]
+    with TemporaryDirectory(dir=folder) as name:
+        async with AsyncExitStack() as stack:
+            sandbox = await stack.enter_async_context(Sandbox())
+            subject = await stack.enter_async_context(running("whole", "timed", sandbox=sandbox, folder=Path(name)))
+            ground = await stack.enter_async_context(voting_ground(sandbox, voters=taps // BALLOTS * len(turns)))
+            for place, crowd in enumerate(turns):
+                those = replace(ground, voters=ground.voters[place :: len(turns)])
+                found = await _waits(subject, those, folder, crowd=crowd, seed=place)
+                waits[crowd].append(found)
+                spoken = f"median {median(found):.2f} ms, p99 {last(found):.2f} ms"
+                say(f"crowd {place + 1}/{len(turns)}: {crowd} slow: {spoken}")
     return [
         Figure.of_rounds(
             f"crowded-{name}", "ms", [of(each) for each in waits[slow]], "nobody", [of(each) for each in waits[0]]
@@ -138,21 +148,18 @@ async def _crowded(folder: Path, *, rounds: int, slow: int, taps: int, say: Call
     ]
 
 
-async def _waits(parent: Path, *, crowd: int, taps: int, seed: int) -> list[float]:
-    with TemporaryDirectory(dir=parent) as name:
-        async with AsyncExitStack() as stack:
-            folder = Path(name)
-            sandbox = await stack.enter_async_context(Sandbox())
-            subject = await stack.enter_async_context(running("whole", "timed", sandbox=sandbox, folder=folder))
-            ground = await stack.enter_async_context(voting_ground(sandbox, voters=taps // BALLOTS))
-            if crowd:
-                url = subject.greeting["url"]
-                await stack.enter_async_context(running("readers", url, str(crowd), folder=folder))
-            await subject.ask("watch")
-            touches = ground.touches(random.Random(seed))
-            await ground.send_steadily(touches, per_second=PACE)
-            await subject.told()
-            waits: list[float] = (await subject.ask("waits"))["milliseconds"]
-    if len(waits) < len(touches):
+async def _waits(subject: Subject, ground: Ground, folder: Path, *, crowd: int, seed: int) -> list[float]:
+    async with AsyncExitStack() as stack:
+        if crowd:
+            url = subject.greeting["url"]
+            await stack.enter_async_context(running("readers", url, str(crowd), folder=folder))
+        before = len((await subject.ask("waits"))["milliseconds"])
+        ground.rename("Tapping")
+        await subject.ask("watch")
+        touches = ground.touches(random.Random(seed))
+        await ground.send_steadily(touches, per_second=PACE)
+        await subject.told()
+        waits: list[float] = (await subject.ask("waits"))["milliseconds"][before:]
+    if len(waits) != len(touches):
         raise Failed(f"{len(waits)} of {len(touches)} taps were timed")
-    return waits[-len(touches) :]
+    return waits

@@ -36,7 +36,8 @@ async def address(house: House) -> AsyncIterator[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 async def test_the_log_is_accessible_and_fits(open_page: OpenPage, address: str, width: int, scheme: str) -> None:
-    for path in (f"/{SLUG}", f"/{SLUG}/D-1", f"/{SLUG}/D-2", "/nowhere"):
+    for place in ("", "/decisions", "/know-how", "/search?q=hall", "/D-1", "/D-2", "/nowhere"):
+        path = f"/{SLUG}{place}"
         page = await open_page(address + path, width=width, scheme=scheme)
         found = await Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
@@ -47,7 +48,7 @@ async def test_the_log_is_accessible_and_fits(open_page: OpenPage, address: str,
 
 
 async def test_a_reader_finds_their_way_by_keyboard(open_page: OpenPage, address: str) -> None:
-    page = await open_page(address)
+    page = await open_page(f"{address}/{SLUG}/decisions")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     assert await page.evaluate("document.activeElement.id") == "content"
@@ -62,7 +63,7 @@ async def test_a_reader_finds_their_way_by_keyboard(open_page: OpenPage, address
 
 
 async def test_those_who_listen_hear_the_tally_once(open_page: OpenPage, address: str) -> None:
-    page = await open_page(f"{address}/{SLUG}")
+    page = await open_page(f"{address}/{SLUG}/decisions")
     told = await page.locator("main").aria_snapshot()
     assert told.count("15 took part, 3 needed.") == 1
     assert told.count("img") == told.count('img "2 agree. 2 took part') == 1, (

@@ -7,10 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.knowhow_search import query_of
 from bot.services.knowhow_cards import Writing
-from db import knowhow, knowhow_search, meetings, reminders, tasks
+from db import knowhow, knowhow_search, meetings, published_texts, reminders, tasks
 from tests.factories import BEA, LONG_AGO, START, House, elsewhere
 
-NOUNS = (knowhow, knowhow_search)
+NOUNS = (knowhow, knowhow_search, published_texts)
 
 Query = Callable[[AsyncSession, int], Awaitable[Any]]
 
@@ -66,6 +66,21 @@ async def notes(session: AsyncSession, guild: int) -> Any:
     return [found for one in IDS if (found := await meetings.notes(session, guild, one)) is not None]
 
 
+async def _readable_revisions(session: AsyncSession, guild: int) -> Any:
+    """What a server is shown of all pages' revisions."""
+    return [
+        number
+        for page in await _pages(session)
+        for number in await published_texts.readable_revisions(session, guild, page.id)
+    ]
+
+
+async def _standing_mark(session: AsyncSession, guild: int) -> Any:
+    """What a server's own texts are known by; the rows' ids are those of both."""
+    newest, readable, covered = await published_texts.standing_mark(session, guild)
+    return [newest, readable, covered] if readable else []
+
+
 async def _link(session: AsyncSession, guild: int) -> None:
     for page in await _pages(session):
         await knowhow.unlink(session, guild, page.id, 1)
@@ -109,6 +124,16 @@ QUERIES: dict[str, Query] = {
     "knowhow.tasks_of": lambda session, guild: knowhow.tasks_of(session, guild, IDS),
     "knowhow.numbers_of_tasks": lambda session, guild: knowhow.numbers_of_tasks(session, guild, IDS),
     "knowhow.writing": _writing,
+    "published_texts.headings": lambda session, guild: published_texts.headings(session, guild, limit=9),
+    "published_texts.headings_revised_last": lambda session, guild: published_texts.headings_revised_last(
+        session, guild, limit=9
+    ),
+    "published_texts.last_page": published_texts.last_page,
+    "published_texts.readable_revisions": _readable_revisions,
+    "published_texts.standing_mark": _standing_mark,
+    "published_texts.standing_revisions": lambda session, guild: published_texts.standing_revisions(
+        session, guild, after=0, limit=9
+    ),
     "knowhow_search.search": lambda session, guild: knowhow_search.search(session, guild, query_of("leo"), limit=9),
     "knowhow_search.search_headings": lambda session, guild: knowhow_search.search_headings(
         session, guild, query_of("hall"), limit=9

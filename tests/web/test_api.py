@@ -1,6 +1,7 @@
 """The JSON API tells what the pages tell, to programs."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -13,13 +14,15 @@ from bot.web.api_pages import answered
 from bot.web.api_telling import decision_answer, full_answer
 from bot.web.legible import legible
 from bot.web.roads import ServedRoads
-from tests.factories import ANN, BEA, CAST, crowd, elsewhere
+from bot.web.site import Site as Pages
+from tests.factories import ANN, BEA, CAST, DECISIONS_CHANNEL, GUILD, crowd, elsewhere
 from tests.services.exposed import cover, open_about_somebody, text_of
 from tests.services.term import EVENINGS, make_coordinator, move, schedule
 from tests.web.asking import ask, publish
 from tests.web.conftest import SLUG, Site
 from tests.web.published_world import live
 from tests.web.test_hostile import TEXT, published
+from tests.web.test_names import AUTHOR, decide_with_everybody, without_hashes
 
 
 async def test_the_head_is_told(site: Site) -> None:
@@ -95,7 +98,9 @@ async def test_every_use_of_a_power_is_told_without_its_text(site: Site) -> None
     newest = await ask(site, "api/powers")
     assert [each["number"] for each in newest["powers"]] == list(range(100, 50, -1))
     assert {(each["act"], each["seat"]) for each in newest["powers"]} == {("move", 1)}
+    assert [(each["decision"], each["seat"], each["ended_on"]) for each in newest["terms"]] == [(1, 1, None)]
     older = await ask(site, newest["next"].removeprefix(f"/{SLUG}/"))
+    assert older["terms"] == []
     assert older["powers"][-1] | {"on": ""} == {
         "number": 1,
         "act": "schedule",
@@ -185,6 +190,25 @@ async def test_the_name_of_an_author_is_on_their_page_alone(site: Site) -> None:
     assert "Ann of the Mill" in (await site.get(f"/{SLUG}/D-1")).text
     for place in ("api/D-1", "api/decisions", "api/head"):
         assert "Ann" not in (await site.get(f"/{SLUG}/{place}")).text
+
+
+async def test_no_byte_for_programs_tells_who_anybody_is(site: Site) -> None:
+    await publish(site)
+    forbidden = await decide_with_everybody(site.house)
+    told_of = f"<@{AUTHOR.user_id}> knows, see https://discord.com/channels/{GUILD}/{DECISIONS_CHANNEL}"
+    await site.house.services.knowhow.share(AUTHOR, Writing("The key", told_of, "hall"))
+    await site.house.open_proposal(AUTHOR, title="Still open", body=told_of)
+    await site.house.decide(title="With a link", body=told_of)
+    seen = 0
+    async for place in Pages(site.house.services).every_place(SLUG):
+        if place.startswith(("api/", "feed.")) or place == "openapi.json":
+            answer = await site.get(f"/{SLUG}/{place}")
+            told = without_hashes(answer.text) + str(dict(answer.headers))
+            assert answer.status == 200, place
+            assert not [one for one in forbidden if re.search(rf"(?<!\d){one}(?!\d)", told)], place
+            assert not re.search(r"\d\d:\d\d", answer.text.replace("T00:00:00Z", "")), place
+            seen += 1
+    assert seen == 14
 
 
 @given(TEXT, TEXT, TEXT, st.integers(0, 90), st.integers(0, 90))

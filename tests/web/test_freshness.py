@@ -1,7 +1,7 @@
 """Kept pages: the same bytes while nothing changed, new ones as soon as anything did."""
 
 from bot.services.publications import Edition
-from bot.web.shelf import ROOM, Shelf
+from bot.web.shelf import BYTES, ROOM, Shelf
 from bot.web.studio import Page, finished
 from db.engine import Database
 from tests.factories import BEA, CAST, House
@@ -78,6 +78,28 @@ async def test_what_another_process_writes_is_seen_when_the_shelf_looks_again(ho
     assert await read(patient) == before
     assert b"sequence=2" in await read(curious)
     assert len(drawn) == 3
+
+
+async def test_the_shelf_carries_only_so_much(house: House) -> None:
+    drawn: list[int] = []
+    shelf = Shelf(house.services.commons)
+
+    async def fetch(number: int, size: int) -> None:
+        async def look() -> int:
+            return number
+
+        async def draw(facts: int) -> Page:
+            drawn.append(facts)
+            return finished(bytes(size), "text/plain")
+
+        assert await shelf.fetch(number, look, draw)
+
+    for number, size in ((1, 10), (2, BYTES - 20), (3, 10), (1, 10), (4, 1)):
+        await fetch(number, size)
+    assert drawn == [1, 2, 3, 4], "the fourth made the first go, which was still there before"
+    for number, size in ((3, 10), (1, 10), (4, 1), (5, 2 * BYTES), (5, 2 * BYTES), (4, 1)):
+        await fetch(number, size)
+    assert drawn[4:] == [1, 5, 4], "what is too large for any company is kept alone"
 
 
 async def test_the_shelf_has_an_end(house: House) -> None:

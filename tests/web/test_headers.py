@@ -57,6 +57,22 @@ async def test_what_is_no_request_gets_the_same_headers_and_is_not_repeated(site
         assert answer.headers[name] == value
 
 
+async def test_a_page_that_is_ready_says_the_same_as_one_that_is_not(site: Site) -> None:
+    path = f"/{SLUG}/decisions"
+    for coding in ("gzip", "identity"):
+        asked = f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: {coding}\r\n\r\n".encode()
+        async with line_to(site.server) as line:
+            told = []
+            for sent in (asked, asked, asked.replace(b"Host", b"Connection: close\r\nHost")):
+                await line.send(sent)
+                told.append(await line.answer())
+            assert await line.rest() == b""
+        heads = [{(name, value) for name, value in each.headers.items() if name != "Date"} for each in told]
+        assert heads[0] == heads[1] == heads[2] - {("Connection", "close")}
+        assert told[0].body == told[1].body == told[2].body
+        assert all(each.headers["Date"].endswith(" GMT") for each in told)
+
+
 async def test_no_answer_tells_what_it_was_made_with(site: Site) -> None:
     for path in (*FOR_PEOPLE, *FOR_PROGRAMS[1:]):
         assert (await ask(site.server, path)).headers["Server"] == "Minga"

@@ -184,6 +184,13 @@ async def test_a_second_request_hidden_in_a_body_is_none(site: Site) -> None:
         assert [status for status, _ in await answers(line, sent)] == [200]
 
 
+async def test_a_log_may_have_the_name_of_the_calendars(site: Site) -> None:
+    await site.house.run_sql("UPDATE servers SET slug = 'calendar'")
+    assert (await site.get("/calendar")).status == 200
+    assert (await site.get("/calendar/decisions")).status == 200
+    assert (await site.get(f"/calendar/{'a' * 43}.ics")).status == 404
+
+
 async def test_an_upgrade_is_not_taken_up(site: Site) -> None:
     for told in (b"Upgrade: websocket\r\nConnection: Upgrade", b"Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings"):
         async with line_to(site.server) as line:

@@ -133,6 +133,13 @@ async def test_who_does_not_read_is_cut_and_holds_nothing_up(long_log: House) ->
         await until_alone(server)
 
 
+async def test_who_asks_for_page_after_page_and_reads_none_is_cut(long_log: House) -> None:
+    async with serving(long_log, Limits(stall=0.5)) as server, line_to(server, of=SLOW, room=4_096) as line:
+        assert (await ask(server, f"/{SLUG}/decisions")).status == 200
+        await line.send(WHOLE * 300)
+        await until_alone(server)
+
+
 async def test_who_reads_slowly_gets_everything(long_log: House) -> None:
     async with serving(long_log, Limits(stall=1, least_bytes=1_000)) as server, line_to(server, room=4_096) as line:
         await line.send(WHOLE_LOG.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))

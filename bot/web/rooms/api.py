@@ -12,6 +12,7 @@ from bot.web.api_pages import answered
 from bot.web.api_telling import decisions_answer, full_answer, log_answer
 from bot.web.roads import Roads
 from bot.web.rooms.blocks import Blocks
+from bot.web.rooms.bunches import in_bunches
 from bot.web.rooms.room import NUMBER, Wanted
 from bot.web.studio import Page
 
@@ -144,6 +145,12 @@ class DecisionAnswers(ApiRoom):
     async def look(self, wanted: Wanted) -> PublishedEntry | None:
         """The decision as it is published."""
         return await self._commons.decision(wanted.slug, int(wanted.get("number") or 0))
+
+    async def look_ahead(self, slug: str) -> AsyncIterator[tuple[Wanted, PublishedEntry]]:
+        """Every decision, many at a time."""
+        async for numbers in in_bunches(self._commons, slug):
+            for entry in await self._commons.decisions(slug, numbers):
+                yield Wanted(slug, f"api/D-{entry.decision.number}"), entry
 
     async def tell(self, wanted: Wanted, facts: PublishedEntry, roads: Roads) -> DecisionInFull:
         """The decision in full."""

@@ -60,7 +60,10 @@ def charter_page(studio: Studio, charters: PublishedCharters, roads: Roads) -> P
                 version,
                 version_title(version, words),
                 version_sentence(version, words),
-                change_sentences(version.changed, words, switched_on=version.switched_on),
+                [
+                    sentence_case(said)
+                    for said in change_sentences(version.changed, words, switched_on=version.switched_on)
+                ],
             )
             for version in charters.versions
         ],

@@ -1,7 +1,7 @@
 """Decision: the page of one decision, with everything that is public about it."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from bot.domain.records import Course
@@ -15,6 +15,7 @@ from bot.web.bar import option_bars
 from bot.web.listed import bar_of, listed, shown
 from bot.web.prose import prose
 from bot.web.roads import Roads
+from bot.web.rooms.bunches import in_bunches
 from bot.web.rooms.room import NUMBER, Wanted
 from bot.web.studio import Page, Studio
 from bot.web.wording import adopted_version, charter_version, half_mark, hidden_text, task_state
@@ -37,10 +38,19 @@ class DecisionRoom:
 
     async def look(self, wanted: Wanted) -> tuple[PublishedEntry, Ties] | None:
         """The decision as it is published, and what it is tied to."""
-        number = int(wanted.get("number") or 0)
-        entry = await self._commons.decision(wanted.slug, number)
-        ties = await self._chronicle.ties(wanted.slug, number) if entry else None
-        return (entry, ties) if entry and ties else None
+        found = await self._facts(wanted.slug, [int(wanted.get("number") or 0)])
+        return found[0] if found else None
+
+    async def look_ahead(self, slug: str) -> AsyncIterator[tuple[Wanted, tuple[PublishedEntry, Ties]]]:
+        """Every decision, many at a time."""
+        async for numbers in in_bunches(self._commons, slug):
+            for facts in await self._facts(slug, numbers):
+                yield Wanted(slug, f"D-{facts[0].decision.number}"), facts
+
+    async def _facts(self, slug: str, numbers: Sequence[int]) -> list[tuple[PublishedEntry, Ties]]:
+        ties = await self._chronicle.ties_of(slug, numbers)
+        entries = await self._commons.decisions(slug, numbers)
+        return [(each, ties[each.decision.number]) for each in entries if each.decision.number in ties]
 
     async def draw(self, _wanted: Wanted, facts: tuple[PublishedEntry, Ties], roads: Roads) -> Page:
         """The page of the decision."""
