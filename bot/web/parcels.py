@@ -23,7 +23,7 @@ _OF_THE_BODY = ("Content-Disposition", "Content-Encoding", "Content-Type")
 
 
 @dataclass(slots=True)
-class Form:
+class Representation:
     """One of the forms of a page: the bytes to send, with all their headers."""
 
     body: bytes
@@ -58,10 +58,10 @@ class Parcel:
     def __init__(self, page: Page, told: dict[str, str] = ASK_AGAIN) -> None:
         self.page = page
         self._told = told
-        self.plain = Form(page.body, page.etag, headers_of(page, page.etag, told))
-        self._packed: Form | None = None if len(page.body) >= _WORTH_PACKING else self.plain
+        self.plain = Representation(page.body, page.etag, headers_of(page, page.etag, told))
+        self._packed: Representation | None = None if len(page.body) >= _WORTH_PACKING else self.plain
 
-    async def form(self, accepts: str | None) -> Form:
+    async def form(self, accepts: str | None) -> Representation:
         """The form for a reader who sends this as Accept-Encoding."""
         if accepts is None or not takes_packed(accepts):
             return self.plain
@@ -71,10 +71,10 @@ class Parcel:
             tag = packed_tag(self.page.etag)
             headers = headers_of(self.page, tag, self._told)
             headers["Content-Encoding"] = "gzip"
-            self._packed = Form(packed, tag, headers) if len(packed) < len(self.page.body) else self.plain
+            self._packed = Representation(packed, tag, headers) if len(packed) < len(self.page.body) else self.plain
         return self._packed
 
-    def unchanged(self, told: str, form: Form) -> CIMultiDict[str] | None:
+    def unchanged(self, told: str, form: Representation) -> CIMultiDict[str] | None:
         """The headers that tell a reader who has one of `told` that it is still right; None where it is not."""
         tag = known_tag(told, form.etag)
         if tag is None:

@@ -48,12 +48,12 @@ def labels(words: Words) -> dict[str, str]:
 
 def all_decisions(total: int, words: Words) -> str:
     """The way to the list of decisions."""
-    return words.count("{n} decision", "All {n} decisions", total)
+    return words.say("All decisions ({n})", n=total)
 
 
 def all_pages(total: int, words: Words) -> str:
     """The way to the list of know-how."""
-    return words.count("{n} page", "All {n} pages", total)
+    return words.say("All pages ({n})", n=total)
 
 
 def more_found(more: int, words: Words) -> str:

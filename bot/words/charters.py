@@ -119,4 +119,7 @@ def _secrets(rules: ServerRules, words: Words) -> list[str]:
     """Which votes are secret here."""
     kinds = words.listing(kind_word(kind, words) for kind in sorted(rules.secret_kinds))
     always = words.say("Votes about mandates are always secret.")
-    return [f"{always} {words.say('Here these are, too: {kinds}.', kinds=kinds)}"] if kinds else [always]
+    if not kinds:
+        return [always]
+    here = words.say("Here these are, too: {kinds}.", kinds=kinds)
+    return [f"{always} {here}"]

@@ -70,6 +70,8 @@ QUERIES: dict[str, Query] = {
     "covers.data_of": lambda session, guild: covers.data_of(session, guild, BEA.user_id),
     "links.data_of": lambda session, guild: links.data_of(session, guild, BEA.user_id),
     "links.tied": lambda session, guild: links.tied(session, guild, BEA.user_id),
+    "decisions.how_many_entries": lambda session, guild: decisions.how_many_entries(session, guild, "decision"),
+    "mandates.over": lambda session, guild: mandates.over(session, guild),
     "mandates.data_of": lambda session, guild: mandates.data_of(session, guild, BEA.user_id),
     "mandates.ever_held_by": lambda session, guild: mandates.ever_held_by(session, guild, BEA.user_id),
     "meetings.agendas_of": lambda session, guild: meetings.agendas_of(session, guild, BEA.user_id),

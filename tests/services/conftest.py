@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.domain.charter import ON_THE_WEB
 from tests.factories import House
+from tests.services.under_way import say_so
 from tests.services.weekly import DUE, come_to, sent, states
 
 
@@ -13,4 +15,11 @@ async def week(house: House) -> House:
     await come_to(house, DUE)
     assert await states(house) == ["quiet", "waiting"]
     assert not sent(house)
+    return house
+
+
+@pytest.fixture
+async def open_house(house: House) -> House:
+    """A house whose charter publishes everything."""
+    await say_so(house, dict.fromkeys(ON_THE_WEB, True))
     return house

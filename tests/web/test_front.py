@@ -46,7 +46,7 @@ async def test_the_newest_of_everything_stands_there_and_the_way_to_the_rest(
     links = [one.get("href") or "" for one in answer.tree.iterfind(".//main//h3/a")]
     places = [link.removeprefix(f"/{SLUG}/") for link in links]
     assert places == ["D-7", "D-6", "D-5", "D-4", "D-3", "K-1", "K-7", "K-6", "K-5", "K-4"]
-    for told in ("All 7 decisions", "All 7 pages", "Seat 1 scheduled R-1", "In pictures"):
+    for told in ("All decisions (7)", "All pages (7)", "Seat 1 scheduled R-1", "In pictures"):
         assert told in answer.words
     assert "station" not in answer.text
     assert answer.text == golden
