@@ -57,6 +57,8 @@ async def live(house: House, guild_id: int) -> None:
                 ends_at=START + timedelta(days=99),
             )
         )
+        term = {"granted_at": START, "begins_at": START, "ends_at": START, "ended_at": START}
+        session.add(mandates.MandateRow(guild_id=guild_id, member_id=cal.user_id, decision_number=1, **term))
         await tell_of_time(session, guild_id, bea.user_id)
         await tell_of_digests(session, guild_id)
         await standing_work.tell(session, guild_id)
