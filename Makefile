@@ -8,9 +8,10 @@ ARGS ?=
 LANGUAGES := $(wildcard bot/words/locales/*.po)
 TEMPLATE := bot/words/locales/minga.pot
 AT_ONCE := -n 2 --dist loadfile
+VALIDATOR := vnu-jar@26.9.27
 
 .DEFAULT_GOAL := help
-.PHONY: help run story test bench chaos screenshots check coverage mutants format docs words pins clean
+.PHONY: help run story test bench chaos screenshots validator check coverage mutants format docs words pins clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -39,6 +40,9 @@ chaos: $(VENV)/.for-testing ## schedules in every time zone, a year, kills at ev
 screenshots: $(VENV)/.for-testing ## do the whole job in a real browser and keep its pictures in docs/images
 	@mkdir -p docs/images
 	MINGA_IMAGES=docs/images $(BIN)/python -m pytest tests/browser/test_main_job.py
+
+validator: ## bring the W3C's checker of HTML, which tests then use; it needs npm to come and Java to run
+	@npm install --prefix build/validator --no-save --ignore-scripts --no-audit --no-fund --loglevel=error $(VALIDATOR)
 
 check: $(VENV)/.for-testing ## everything that must hold before a commit: form, lint, types, floors, coverage, tests
 	$(BIN)/ruff format --check
