@@ -37,9 +37,9 @@ chaos: $(VENV)/.for-testing ## schedules in every time zone, a year, kills at ev
 	MINGA_WEEKS=52 $(BIN)/python -m pytest -s tests/chaos/test_a_year.py
 	MINGA_ROUNDS=10 $(BIN)/python -m pytest -s tests/chaos/test_kill_on_time.py
 
-screenshots: $(VENV)/.for-testing ## do the whole job in a real browser and keep its pictures in docs/images
+screenshots: $(VENV)/.for-testing ## do the whole job in a real browser, read the commons, and keep the pictures in docs/images
 	@mkdir -p docs/images
-	MINGA_IMAGES=docs/images $(BIN)/python -m pytest tests/browser/test_main_job.py
+	MINGA_IMAGES=docs/images $(BIN)/python -m pytest tests/browser/test_main_job.py tests/browser/test_commons_walk.py
 
 validator: ## bring the W3C's checker of HTML, which tests then use; it needs npm to come and Java to run
 	@npm install --prefix build/validator --no-save --ignore-scripts --no-audit --no-fund --loglevel=error $(VALIDATOR)
