@@ -1,6 +1,6 @@
 """Task revisions: what tasks said, who changed that and when, from the first text on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -60,12 +60,6 @@ async def revised_by(session: AsyncSession, guild_id: int, member_id: int) -> Se
     theirs = (TaskRevisionRow.guild_id == guild_id, TaskRevisionRow.member_id == member_id)
     found = select(TaskRevisionRow.task_id).where(*theirs).distinct().order_by(TaskRevisionRow.task_id)
     return (await session.scalars(found)).all()
-
-
-async def erase_texts(session: AsyncSession, task_ids: Iterable[int]) -> None:
-    """Leave nothing of what tasks said; that they were changed, and when, stands."""
-    erased = update(TaskRevisionRow).where(TaskRevisionRow.task_id.in_(list(task_ids)))
-    await session.execute(erased.values(title="", why="", skills=[]))
 
 
 async def erase_reasons(session: AsyncSession, guild_id: int, member_id: int) -> None:

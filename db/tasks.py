@@ -237,11 +237,6 @@ async def ever_touched_by(session: AsyncSession, guild_id: int, member_id: int) 
     return (await session.scalars(found.order_by(TaskRow.number))).all()
 
 
-async def erase_texts(session: AsyncSession, task_ids: Iterable[int]) -> None:
-    """Let tasks stand without a text."""
-    await session.execute(update(TaskRow).where(TaskRow.id.in_(list(task_ids))).values(title="", why=""))
-
-
 async def erase_reasons(session: AsyncSession, guild_id: int, member_id: int) -> None:
     """Erase why somebody dropped tasks; that they are dropped stands."""
     dropped = update(TaskRow).where(TaskRow.guild_id == guild_id, TaskRow.dropped_by == member_id)

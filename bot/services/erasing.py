@@ -8,23 +8,27 @@ from typing import Any
 from bot.services.boards import board_changed
 from bot.services.owing import owe_once
 from bot.services.servers import founded
+from bot.services.task_words import erase_words, words_on
 from bot.services.veils import show_digests_anew, show_task_anew
-from db import decisions, links, meetings, offers, proposals, reminders, task_revisions, tasks
+from db import decisions, links, meetings, offers, proposals, reminders, tasks
 from db.engine import Session
 
 
 async def erase_proposal(session: Session, row: proposals.ProposalRow, now: datetime) -> None:
     """Erase the text of a settled proposal, of its decision, and of the tasks and the reminder born from it.
 
-    Outcome, tally, numbers and the chain's hashes stay. ADR: docs/adr/0033.
+    Outcome, tally, numbers, the chain's hashes and what others wrote on those tasks stay. ADR: docs/adr/0033.
     """
     erased: dict[str, object] = {"title": "", "body": "", "first_tasks": [], "options": [], "reminder": None}
     await proposals.change(session, row.id, **erased)
     decision, facts = await _record(session, row)
     born = [task for task in await tasks.of_decision(session, row.guild_id, decision.number) if task.added_by is None]
     sealed = [facts["title"], facts["text"], *facts["options"], *(task["title"] for task in facts["tasks"])]
+    if facts.get("reminder"):
+        # One whose time had passed before the vote ended is on record alone.
+        sealed.append(facts["reminder"]["text"])
     await decisions.erase(session, row.guild_id, sealed)
-    await erase_tasks(session, born, now)
+    await _erase_born_tasks(session, born, row.author_id, now)
     carried = await reminders.of_decision(session, row.guild_id, decision.number)
     await erase_reminders(session, [carried] if carried else [], now)
     await _show_decision(session, decision, now)
@@ -43,15 +47,6 @@ async def erase_objections(session: Session, row: proposals.ProposalRow, member_
     await decisions.erase(session, row.guild_id, theirs.values())
     await links.erase_objections(session, row.id, member_id)
     await _show_decision(session, decision, now)
-
-
-async def erase_tasks(session: Session, rows: Sequence[tasks.TaskRow], now: datetime) -> None:
-    """Let tasks stand without a text; who holds one still holds it."""
-    await tasks.erase_texts(session, [row.id for row in rows])
-    await task_revisions.erase_texts(session, [row.id for row in rows])
-    await show_tasks(session, rows, now)
-    if rows:
-        await show_digests_anew(session, rows[0].guild_id, min(row.created_at for row in rows), now)
 
 
 async def erase_reminders(session: Session, rows: Sequence[reminders.ReminderRow], now: datetime) -> None:
@@ -95,6 +90,15 @@ async def show_reminders(session: Session, rows: Iterable[reminders.ReminderRow]
         for occurrence in await reminders.posted_of(session, row.guild_id, row.id):
             channel_id = occurrence.channel_id or row.channel_id
             await owe_once(session, row.guild_id, channel_id, "show-reminder", occurrence.id, now)
+
+
+async def _erase_born_tasks(session: Session, rows: Sequence[tasks.TaskRow], proposer_id: int, now: datetime) -> None:
+    """Take what a proposer wrote out of the tasks that a decision bore; who holds one still holds it."""
+    for row in rows:
+        await erase_words(session, await words_on(session, row, proposer_id, is_theirs=True, is_locked=True))
+    await show_tasks(session, rows, now)
+    if rows:
+        await show_digests_anew(session, rows[0].guild_id, min(row.created_at for row in rows), now)
 
 
 async def _record(session: Session, row: proposals.ProposalRow) -> tuple[decisions.DecisionRow, Mapping[str, Any]]:

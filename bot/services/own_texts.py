@@ -8,15 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.forgetting import own_words
 from bot.services.erasing import show_tasks
 from bot.services.knowhow_pages import index, show_page_anew
+from bot.services.task_words import erase_words, own_words_on_tasks
 from bot.services.veils import show_digests_anew
-from db import knowhow, knowhow_search, task_revisions, tasks
+from db import knowhow, knowhow_search
 from db.engine import Session
-
-_FIELDS = ("title", "why")
-"""What of a task is a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +42,6 @@ class OwnTexts:
         return sum(written) + self.pages + self.earlier
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """One field of a task as somebody's words: the revisions that they stand in, and those in which they stood."""
-
-    task: tasks.TaskRow
-    field: str
-    standing: Sequence[task_revisions.TaskRevisionRow]
-    earlier: Sequence[task_revisions.TaskRevisionRow]
-    stands: bool
-    is_theirs: bool
-    """Whether they put the task up: only then what stands goes."""
-
-
 async def own_texts(
     session: Session, guild_id: int, member_id: int, stored: Mapping[str, Sequence[Mapping[str, object]]]
 ) -> OwnTexts:
@@ -65,7 +49,7 @@ async def own_texts(
     alone = {page.id for page in await knowhow.written_alone(session, guild_id, member_id)}
     revised = await knowhow.written_by(session, guild_id, member_id)
     elsewhere = [(page_id, is_newest) for page_id, is_newest in revised if page_id not in alone]
-    words = await _own_words(session, guild_id, member_id)
+    words = await own_words_on_tasks(session, guild_id, member_id)
     return OwnTexts(
         proposals=len(stored.get("proposals", ())),
         objections=len(stored.get("objections", ())),
@@ -95,49 +79,8 @@ async def erase_pages(session: Session, guild_id: int, member_id: int, now: date
 
 async def erase_task_words(session: Session, guild_id: int, member_id: int, now: datetime) -> None:
     """Erase what somebody wrote on tasks; who holds one still holds it, and what others wrote stays."""
-    words = await _own_words(session, guild_id, member_id, is_locked=True)
-    shown: dict[int, tasks.TaskRow] = {}
-    for each in words:
-        for row in [*each.earlier, *(each.standing if each.is_theirs else ())]:
-            setattr(row, each.field, "")
-        if each.is_theirs and each.stands:
-            setattr(each.task, each.field, "")
-            shown[each.task.id] = each.task
-    await session.flush()
+    words = await own_words_on_tasks(session, guild_id, member_id, is_locked=True)
+    shown = {row.id: row for row in await erase_words(session, words)}
     await show_tasks(session, shown.values(), now)
     if shown:
         await show_digests_anew(session, guild_id, min(row.created_at for row in shown.values()), now)
-
-
-async def _own_words(session: Session, guild_id: int, member_id: int, *, is_locked: bool = False) -> list[_Words]:
-    """Somebody's words on every task that they wrote on; `is_locked` holds the tasks until the turn ends."""
-    revised = await task_revisions.revised_by(session, guild_id, member_id)
-    rows = [
-        *await tasks.added_by(session, guild_id, member_id),
-        *await tasks.by_ids(session, guild_id, revised),
-    ]
-    found = []
-    for row in sorted({row.id: row for row in rows}.values(), key=lambda row: row.number):
-        if is_locked:
-            await session.refresh(row, with_for_update=True)
-        revisions = await task_revisions.of_task(session, row.id) if row.revision else ()
-        found += [_words_of(row, revisions, field, member_id) for field in _FIELDS]
-    return found
-
-
-def _words_of(
-    task: tasks.TaskRow, revisions: Sequence[task_revisions.TaskRevisionRow], field: str, member_id: int
-) -> _Words:
-    text = getattr(task, field)
-    said = [(row.member_id, getattr(row, field)) for row in revisions] or [(task.added_by, text)]
-    whose = own_words(said, member_id)
-    last = max((place + 1 for place, (_, each) in enumerate(said) if each != text), default=0)
-    mine = [(place, row) for place, row in enumerate(revisions) if whose[place] and getattr(row, field)]
-    return _Words(
-        task=task,
-        field=field,
-        standing=[row for place, row in mine if place >= last],
-        earlier=[row for place, row in mine if place < last],
-        stands=whose[-1] and bool(text),
-        is_theirs=task.added_by == member_id,
-    )

@@ -1,6 +1,6 @@
 """Members: forgotten on their word, with or without their texts, also in the middle of a vote; and nobody else is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -126,6 +126,19 @@ async def test_a_passed_action_loses_its_tasks_texts_and_ends_its_reminder(house
     assert task.is_held_by(CAL.user_id), "who took it still has it"
     assert (await house.services.reminders.card(GUILD, 1)).state is State.ENDED
     assert not await house.select("SELECT 1 FROM sealed_texts WHERE text LIKE '%chairs%' OR text LIKE '%van%'")
+
+
+async def test_a_reminder_that_was_too_late_to_be_born_goes_with_the_rest(house: House) -> None:
+    soon = Carried("Bring the chairs.", datetime.fromisoformat("2026-05-07T14:30"), "Europe/Paris")
+    opened = await house.open_proposal(BEA, reminder=soon)
+    await house.come_to_the_deadline(opened)
+    await house.all_tap(CAST, "✅", opened)
+    decision = await house.settle(opened)
+    assert decision.reminder is not None
+    assert decision.reminder.number is None
+    await forget(house, BEA, with_texts=True)
+    assert not await house.select("SELECT 1 FROM sealed_texts WHERE text LIKE '%chairs%'")
+    assert (await house.services.commons.verify(GUILD))[1] is None
 
 
 async def test_an_objection_is_erased_and_another_persons_stays(house: House) -> None:

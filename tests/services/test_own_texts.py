@@ -129,6 +129,24 @@ async def test_what_others_wrote_anew_of_their_task_stands(house: House) -> None
     assert len(house.board.shown_tasks) == shown, "nothing that is shown has changed"
 
 
+async def test_of_a_task_that_their_proposal_bore_others_keep_what_they_wrote(house: House) -> None:
+    await house.decide(BEA, first_tasks="Find a van")
+    await edit(house, CAL, why="A big one.")
+    await edit(house, BEA, title="Find a lorry")
+    await forget(house)
+    assert await house.select("SELECT title, why FROM tasks") == [("", "A big one.")]
+    assert await history(house) == [("", "", ""), ("Cal", "", "A big one."), ("", "", "A big one.")]
+
+
+async def test_a_task_that_others_wrote_anew_stands_though_the_proposal_that_bore_it_is_gone(house: House) -> None:
+    await house.decide(BEA, first_tasks="Find a van\nFind a driver")
+    await edit(house, CAL, title="Rent a bus")
+    await forget(house)
+    assert await house.select("SELECT title FROM tasks ORDER BY number") == [("Rent a bus",), ("",)]
+    assert [title for _, title, _ in await history(house)] == ["", "Rent a bus"]
+    assert not await house.select("SELECT 1 FROM sealed_texts WHERE text LIKE 'Find%'")
+
+
 async def test_what_they_wrote_of_somebody_elses_task_goes_from_its_history_alone(house: House) -> None:
     await house.add_task(CAL, "Sweep", why="It is dusty.")
     await edit(house, BEA, title="Mop")
