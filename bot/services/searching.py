@@ -97,6 +97,8 @@ class SearchService:
             words = await self._words(session, row, server, head)
             numbers = [] if query.of_tags else [number for number, (_, line) in words.items() if is_among(line, query)]
             pages = await knowhow_search.search(session, row.guild_id, query, limit=_MOST_COUNTED)
+            if _may_be_of_ids(query):
+                pages = await _read_as_published(session, row.guild_id, pages, query)
             return Found(
                 server,
                 head,
@@ -163,6 +165,26 @@ async def _decisions(session: Session, guild_id: int, numbers: Sequence[int], qu
 
 def _is_held(decision: PublishedDecision, query: Query) -> bool:
     return decision.veil is None and is_among(_line(decision.title, decision.body), query)
+
+
+def _may_be_of_ids(query: Query) -> bool:
+    """Whether a term could be an id or an instant: the index knows those, and no page on the web shows them."""
+    return any(any(char.isdecimal() for char in term.word) for term in query.terms)
+
+
+async def _read_as_published(
+    session: Session, guild_id: int, revision_ids: Sequence[int], query: Query
+) -> Sequence[int]:
+    """Those of pages' newest revisions that hold what is looked for also without the ids in them."""
+    pages = await knowhow.by_revisions(session, guild_id, revision_ids)
+    said = (await knowhow.revisions(session, guild_id, pages)).values()
+    held = {row.id for row in said if is_among(line_of_words(without_ids(_searched(row, query))), query)}
+    return [each for each in revision_ids if each in held]
+
+
+def _searched(row: knowhow.RevisionRow, query: Query) -> str:
+    tags = "\n".join(row.tags)
+    return tags if query.of_tags else f"{row.title}\n{tags}\n{row.text}"
 
 
 async def _pages(

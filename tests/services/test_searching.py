@@ -42,6 +42,16 @@ async def test_the_place_is_shown_with_what_stands_around_it(house: House) -> No
     assert by_title.snippet == Snippet("", "", "With a Café in it.")
 
 
+async def test_ids_and_instants_that_no_page_shows_find_nothing(house: House) -> None:
+    text = "Ask <@123456789012345678> at <t:1780000000:R>, room 12."
+    await house.decide(title="Keys", body=text)
+    await share(house, title="Keys for <@234567890123456789>", text=text, tags="345678901234567890")
+    for typed in ("123456789012345678", "1234", "1780000000", "keys 1780", "2345678", "#345678901234567890", "#34"):
+        assert await numbers(house, typed) == ([], []), typed
+    assert await numbers(house, "ask 12") == ([1], [1])
+    assert (await find(house, "1234")).more_pages == 0
+
+
 async def test_what_changes_is_read_anew_and_the_rest_is_remembered(house: House) -> None:
     await house.decide(title="Chairs")
     assert await numbers(house, "chairs") == ([1], [])
