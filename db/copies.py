@@ -4,7 +4,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, count, groupby
 from operator import itemgetter
 from pathlib import Path
 
@@ -77,15 +77,23 @@ def put_in_place(copied: Path, target: Path) -> Path | None:
     """
     aside = None
     if target.exists():
-        aside = target.with_name(f"{target.name}.replaced")
-        for suffix in ("", *_BESIDE):
-            aside.with_name(aside.name + suffix).unlink(missing_ok=True)
+        aside = _free_beside(target)
         for suffix in (*_BESIDE, ""):
             with contextlib.suppress(FileNotFoundError):
                 target.with_name(target.name + suffix).rename(aside.with_name(aside.name + suffix))
     copied.replace(target)
     _to_disk(target.parent)
     return aside
+
+
+def _free_beside(target: Path) -> Path:
+    """A name where nothing stands: what an earlier copy took the place of may be the only one that is whole."""
+    names = (f"{target.name}.replaced{mark}" for mark in chain(("",), (f"-{number}" for number in count(2))))
+    return next(
+        target.with_name(name)
+        for name in names
+        if not any(os.path.lexists(target.with_name(name + suffix)) for suffix in ("", *_BESIDE))
+    )
 
 
 def _reading(file: Path) -> "contextlib.closing[sqlite3.Connection]":

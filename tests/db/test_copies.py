@@ -74,6 +74,20 @@ def test_what_stood_there_is_put_aside_with_all_that_belongs_to_it(tmp_path: Pat
     assert copies.heads_in(target)[GUILD][0] == 1
 
 
+def test_what_was_put_aside_before_stays_where_it_is(tmp_path: Path, founded_file: Path) -> None:
+    target = tmp_path / "minga.db"
+    target.write_text("the first")
+    (tmp_path / "minga.db.replaced-2-wal").write_text("left over")
+    asides = []
+    for name in ("one", "two"):
+        copied = tmp_path / name
+        shutil.copyfile(founded_file, copied)
+        asides.append(copies.put_in_place(copied, target))
+    assert asides == [tmp_path / "minga.db.replaced", tmp_path / "minga.db.replaced-3"]
+    assert (tmp_path / "minga.db.replaced").read_text() == "the first"
+    assert (tmp_path / "minga.db.replaced-2-wal").read_text() == "left over"
+
+
 async def test_what_was_put_in_place_can_be_worked_with(tmp_path: Path, founded_file: Path) -> None:
     target, copied = tmp_path / "minga.db", tmp_path / "copied"
     copies.copy(founded_file, copied)
