@@ -82,6 +82,14 @@ async def test_who_invites_is_mapped_whole(inviting: Site) -> None:
     assert parser.site_maps() == [f"{HOME}/sitemap.xml"]
 
 
+async def test_what_somebody_typed_is_no_page_of_the_log_for_search_engines(inviting: Site) -> None:
+    assert "X-Robots-Tag" not in (await inviting.get(f"/{SLUG}")).headers
+    for asked in ("search", "search?q=cheap+watches"):
+        page = await inviting.get(f"/{SLUG}/{asked}")
+        assert page.headers["X-Robots-Tag"] == "noindex"
+        assert page.tree.find(".//meta[@name='robots']") is not None
+
+
 async def test_only_those_who_invite_are_named(inviting: Site) -> None:
     await inviting.house.found(elsewhere(ANN), name="Riverside Commons Two")
     servers = await inviting.house.services.commons.published_servers()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.knowhow_search import QUERY_LIMIT, query_of
 from bot.domain.texts import clean_text
@@ -65,7 +65,8 @@ def search_page(studio: Studio, answer: Answer, roads: Roads) -> Page:
         "search.html",
         words,
         roads,
-        server=found.server,
+        # Else anybody could have search engines list under the log's name whatever they type.
+        server=replace(found.server, invites_search_engines=False),
         head=found.head,
         said=said,
         typed=answer.typed,
