@@ -7,7 +7,7 @@ PYTHON ?=
 ARGS ?=
 LANGUAGES := $(wildcard bot/words/locales/*.po)
 TEMPLATE := bot/words/locales/minga.pot
-AT_ONCE := -n 2 --dist loadfile
+AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder
 VALIDATOR := vnu-jar@26.9.27
 
 .DEFAULT_GOAL := help

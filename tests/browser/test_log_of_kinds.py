@@ -46,11 +46,9 @@ async def address(house: House) -> AsyncIterator[str]:
     await server.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-async def test_every_kind_is_accessible_and_fits(open_page: OpenPage, address: str, width: int, scheme: str) -> None:
+async def test_every_kind_is_accessible_and_fits_a_phone_at_night(open_page: OpenPage, address: str) -> None:
     for path in (f"/{SLUG}", f"/{SLUG}/D-1", f"/{SLUG}/D-2", f"/{SLUG}/D-3"):
-        page = await open_page(address + path, width=width, scheme=scheme)
+        page = await open_page(address + path, width=360, scheme="dark")
         found = await Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (

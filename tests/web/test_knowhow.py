@@ -180,7 +180,7 @@ async def test_a_page_whose_texts_are_all_erased_says_so(site: Site) -> None:
     assert "(text erased)" in after.words
     front = await site.get(f"/{SLUG}")
     assert "Mia" not in after.text + front.text
-    assert "1 page" in front.words
+    assert "All pages (1)" in front.words
 
 
 async def test_ids_in_a_text_are_nobodys_business(site: Site) -> None:

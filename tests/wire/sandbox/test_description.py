@@ -56,7 +56,8 @@ async def _answer_a_command_twice(village: Village, bot: Bot) -> None:
     async def hello(interaction: discord.Interaction[discord.Client]) -> None:
         view = discord.ui.View()
         view.add_item(discord.ui.Button(label="Again", custom_id="again"))
-        await interaction.response.send_message("Hello", embed=discord.Embed(title="Hello"), view=view)
+        file = discord.File(io.BytesIO(b"text"), "text.txt")
+        await interaction.response.send_message("Hello", embed=discord.Embed(title="Hello"), view=view, file=file)
 
     @bot.event
     async def on_interaction(interaction: discord.Interaction[discord.Client]) -> None:
