@@ -85,6 +85,8 @@ async def test_the_site_stands_beside_the_bot_and_sees_what_it_writes(house: Hou
                 if "Another" in (await page("decisions"))[1]:
                     break
                 await asyncio.sleep(LOOK_AGAIN_SECONDS / 10)
+            else:
+                raise AssertionError("what the bot wrote is not seen")
             assert (await page("D-2"))[0] == 200
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(LONGEST):
