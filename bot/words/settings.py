@@ -95,7 +95,10 @@ def principle_sentence(principle: str, words: Words) -> str:
         case Principle.ONLY_BY_VOTE:
             return words.say("The rules change only by our own vote.")
         case Principle.OPEN_LOG:
-            return words.say("Everybody can read, copy and check the whole log, and nothing is taken out of it.")
+            return words.say(
+                "Everybody can read, copy and check the whole log. No entry is taken out of it; where a text was "
+                "erased, it says so."
+            )
         case Principle.FULL_TIME:
             return words.say("Votes last at least 24 hours and never close early.")
         case Principle.EASIER_BACK:
