@@ -72,7 +72,7 @@ class DiscordNoticeBoard:
 
     async def _find(self, channel: discord.abc.Messageable, mark: str, *, since: datetime) -> int | None:
         """The message of ours whose first line begins with the mark."""
-        first_line = re.compile(rf"[#*\s]*{re.escape(mark)} ·")
+        first_line = re.compile(rf"[#*\s]*{re.escape(mark)}(?: ·|\**$)", re.MULTILINE)
         after = discord.Object(discord.utils.time_snowflake(since))
         async for message in channel.history(after=after, limit=None, oldest_first=True):
             if self._client.user is None or message.author.id != self._client.user.id:

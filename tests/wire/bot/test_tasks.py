@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+from bot.sandbox.world.posts import Message as WorldMessage
 from bot.story.driver import Message, Person
 from bot.story.seen import Reply
 from tests.wire.bot.hall import Hall
@@ -30,6 +31,16 @@ async def holders(hall: Hall) -> dict[int, str]:
     card = await hall.bot.services.tasks.card(hall.movement.guild_id, 1)
     assert len({holder.user_id for holder in card.holders}) == len(card.holders)
     return {holder.user_id: holder.name for holder in card.holders}
+
+
+def saying(hall: Hall, words: str) -> list[tuple[int, WorldMessage]]:
+    """Every message that says something, with the channel or thread in which it stands."""
+    return [
+        (channel.id, message)
+        for channel in list(hall.sandbox.world.channels.values())
+        for message in channel.messages.values()
+        if words in str(message.components)
+    ]
 
 
 async def test_of_twenty_who_press_at_once_exactly_three_hold_the_task_and_the_others_are_told(hall: Hall) -> None:
@@ -63,17 +74,24 @@ async def test_a_question_whose_answer_was_lost_is_asked_and_mentions_once(hall:
     for _ in range(3):
         await hall.tick(timedelta(minutes=20))
     assert lost.struck == 1
-    world = hall.sandbox.world
-    asked = [
-        (channel.id, message)
-        for channel in list(world.channels.values())
-        for message in channel.messages.values()
-        if "🤝 T-1" in str(message.components)
-    ]
-    ((place, question),) = asked
+    ((place, question),) = saying(hall, "🤝 T-1")
     assert question.mention_ids == [hall.user_id("Dov")]
     dov = hall.movement["Dov"]
     seen = next(one for one in await dov.messages(place) if one.id == question.id)
     await dov.press(seen, "I'll take it over")
     assert await holders(hall) == {hall.user_id("Dov"): "Dov"}
     await hall.until(lambda: "**In hands:** Dov." in task(hall).text)
+
+
+async def test_whether_somebody_is_still_on_it_is_asked_and_thanked_for_once_though_the_answers_were_lost(
+    hall: Hall,
+) -> None:
+    await hall.movement["Cem"].press(await put_up(hall), "I'll do it")
+    await hall.tick()
+    for pause, words in ((14, "are you still on it?"), (7, "Thank you, Cem, for taking this up.")):
+        lost = hall.sandbox.faults.reset(method="POST", path=SEND, after=True)
+        await hall.tick(timedelta(days=pause))
+        for _ in range(3):
+            await hall.tick(timedelta(minutes=20))
+        assert lost.struck == 1
+        assert len(saying(hall, words)) == 1
