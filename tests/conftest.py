@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from db.engine import Database
 from tests.factories import GUILD, House
+from tests.thrift import look_for_litter_less_often, share_what_is_compiled
 
 settings.register_profile(
     "house",
@@ -20,6 +21,11 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("house")
+share_what_is_compiled()
+
+
+def pytest_collection_finish() -> None:
+    look_for_litter_less_often()
 
 
 def url_of(path: Path) -> str:

@@ -14,11 +14,15 @@ from bot.web.limits import Limits
 from bot.web.site import Site
 from tests.browser.conftest import OpenPage
 from tests.factories import House
+from tests.sizes import tried
 from tests.web.conftest import PATIENT, SLUG
 from tests.web.whole_site import build
 
-WIDTHS = (360, 1280)
-SCHEMES = ("light", "dark")
+SEEN = tried(
+    whole=((360, ("light", "dark")), (1280, ("light", "dark"))),
+    in_a_check=((360, ("light",)), (1280, ("dark",))),
+)
+"""How wide a page is shown, in pixels, and in which colours."""
 BESIDE = (
     "/",
     "/nowhere",
@@ -69,9 +73,9 @@ def shape(page: str) -> frozenset[str]:
 async def look_at(page: Page, path: str) -> list[str]:
     """What is wrong with a page as it is shown, at both widths, by day and by night."""
     wrong = []
-    for width in WIDTHS:
+    for width, schemes in SEEN:
         await page.set_viewport_size({"width": width, "height": 860})
-        for scheme in SCHEMES:
+        for scheme in schemes:
             await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two it knows
             found = await Axe().run(page)
             if found.violations_count:

@@ -15,8 +15,9 @@ from bot.sandbox.server import Sandbox
 from bot.story.driver import Message, NoAnswer, NothingCame, SandboxClient
 from bot.story.movement import FOUNDER, NEIGHBOURS, Movement, found
 from tests.chaos.process import BotProcess
+from tests.sizes import tried
 
-TIMES = 10
+TIMES = tried(whole=10, in_a_check=4)
 VOTERS = (FOUNDER, *NEIGHBOURS)
 LONGEST_RECOVERY = 30.0
 LONGEST_PROLONGED = 8
@@ -69,7 +70,7 @@ async def siege(tmp_path: Path) -> AsyncIterator[Siege]:
             yield Siege(bot, await found(client), tmp_path / "minga.db", random.Random(seed))
 
 
-async def test_ten_kills_while_people_vote_and_ten_at_the_deadline_lose_no_ballot_and_double_no_announcement(
+async def test_kills_while_people_vote_and_kills_at_the_deadline_lose_no_ballot_and_double_no_announcement(
     siege: Siege,
 ) -> None:
     for number in range(1, TIMES + 1):

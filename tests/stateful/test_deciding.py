@@ -32,7 +32,7 @@ from tests.stateful.votes import Vote
 from tests.stateful.voting import Voting
 from tests.stateful.world import A_SECOND, EMOJI, SAID, VOTERS, Ground
 
-IN_CI = "200x40"
+IN_CI = "100x40"
 HOW_MANY, HOW_LONG = map(int, os.environ.get("MINGA_STATEFUL", IN_CI).split("x"))
 IS_LONG = "MINGA_STATEFUL" in os.environ
 SEED = int(os.environ.get("MINGA_SEED", random.randrange(2**32) if IS_LONG else 20_260_504))

@@ -11,10 +11,11 @@ from bot.domain.ballots import Choice
 from tests.cogs.hostile import PIECES
 from tests.cogs.reading import Json
 from tests.cogs.sources import calls, literal
+from tests.sizes import tried
 from tests.stories.said import Said
 from tests.stories.town import COMMAND, COMPONENT, MODAL, SUGGESTION, VOTERS, Town, form_data
 
-EACH = 200
+EACH = tried(whole=200, in_a_check=80)
 AT_ONCE = 20
 """How many arrive before anybody waits for an answer."""
 
