@@ -350,14 +350,14 @@ def worded(tally: dict[str, Any]) -> str:
 def lines_of(stream: Any) -> Iterator[bytes]:
     """The lines of a file or an answer, with bounds to their length, to all of it, and to the time that it takes."""
     rest, size, until = b"", 0, time.monotonic() + LONGEST_FETCH
-    is_first = True
+    is_known = False
     while True:
         piece = stream.read1(A_PIECE)
-        if is_first and re.match(rb"\s*<[!?a-zA-Z]", piece):
-            raise Unreadable("It is a web page, not a log. Give the address of the log's front page, or of log.jsonl.")
-        is_first = False
         size += len(piece)
         *whole, rest = (rest + piece).split(b"\n")
+        if not is_known and (whole or not piece):
+            check_sort(b"\n".join((*whole, rest)))
+            is_known = True
         yield from (line + b"\n" for line in whole)
         if not piece:
             break
@@ -365,6 +365,14 @@ def lines_of(stream: Any) -> Iterator[bytes]:
             raise Unreadable("It is longer than any log, or takes longer to come than a log may.")
     if rest:
         yield rest
+
+
+def check_sort(beginning: bytes) -> None:
+    """Refuse what is no log at all, rather than find each of its lines wrong."""
+    if re.match(rb"\s*<[!?a-zA-Z]", beginning):
+        raise Unreadable("It is a web page, not a log. Give the address of the log's front page, or of log.jsonl.")
+    if beginning.strip() and b'"body"' not in beginning and b'"hash"' not in beginning:
+        raise Unreadable("It is not a log. Give the file log.jsonl, or the address of the log's front page.")
 
 
 def address_of(told: str) -> str:

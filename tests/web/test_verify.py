@@ -245,7 +245,13 @@ def test_a_line_without_an_end_is_given_up() -> None:
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"", "There is no record in it."), (b"<!DOCTYPE html>\n<html></html>", "It is a web page, not a log.")],
+    [
+        (b"", "There is no record in it."),
+        (b"<!DOCTYPE html>\n<html></html>", "It is a web page, not a log."),
+        (b"Dear all,\nthe log is in the other file.\n", "It is not a log."),
+        (b"Dear all", "It is not a log."),
+        (b'[{"name": "chairs"}]\n', "It is not a log."),
+    ],
 )
 def test_what_is_no_log_is_said_to_be_none(tmp_path: Path, content: bytes, said: str) -> None:
     told = by_minga(arguments(written([content], tmp_path)))
