@@ -17,7 +17,7 @@ from bot.story.movement import FOUNDER, NEIGHBOURS, Movement, found
 from tests.chaos.process import BotProcess
 from tests.sizes import tried
 
-TIMES = tried(whole=10, in_a_check=4)
+TIMES = tried(whole=10, in_a_check=3)
 VOTERS = (FOUNDER, *NEIGHBOURS)
 LONGEST_RECOVERY = 30.0
 LONGEST_PROLONGED = 8

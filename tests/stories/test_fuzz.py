@@ -15,7 +15,7 @@ from tests.sizes import tried
 from tests.stories.said import Said
 from tests.stories.town import COMMAND, COMPONENT, MODAL, SUGGESTION, VOTERS, Town, form_data
 
-EACH = tried(whole=200, in_a_check=80)
+EACH = tried(whole=200, in_a_check=40)
 AT_ONCE = 20
 """How many arrive before anybody waits for an answer."""
 
