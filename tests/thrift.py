@@ -1,4 +1,4 @@
-"""What two thousand tests, each with a house of its own, need not do anew: compile a statement, count what is kept."""
+"""What two thousand tests, each with a house of its own, need not do anew: compile a statement, search for litter."""
 
 import gc
 from collections.abc import Iterator, MutableMapping
@@ -33,9 +33,6 @@ class _Compiled(MutableMapping[_Key, Any]):
     def __len__(self) -> int:
         return len(self._kept)
 
-    def __bool__(self) -> bool:
-        return True
-
 
 def _of_a_sort(key: _Key) -> _Key:
     dialect, *statement = key
@@ -54,7 +51,7 @@ def share_what_is_compiled() -> None:
 
 
 def look_for_litter_less_often() -> None:
-    """Leave out of every search for litter what libraries keep for good, and search rarely: a fifth of the time."""
+    """Leave out of every search for litter what libraries keep for good, and search rarely."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

@@ -74,8 +74,8 @@ def kinds(of: type[Refusal] = Refusal) -> list[type[Refusal]]:
 def refusals() -> Iterator[tuple[str, Refusal]]:
     """Every refusal with the samples of its fields, by name."""
     for kind in kinds():
-        # Every refusal is a dataclass, which their common class cannot say.
-        usual: dict[str, Any] = {field.name: SAMPLES[field.name][-1] for field in fields(kind)}  # type: ignore[arg-type]
+        parts = fields(kind)  # type: ignore[arg-type]  # each is a dataclass, which their common class cannot say
+        usual: dict[str, Any] = {part.name: SAMPLES[part.name][-1] for part in parts}
         yield _name(kind, {}), kind(**usual)
         for name in usual:
             for sample in SAMPLES[name][:-1] if kind not in TYPED else (0,):

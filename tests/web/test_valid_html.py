@@ -32,7 +32,7 @@ def _there_is_a_checker() -> None:
     checker()
 
 
-async def test_every_page_of_a_whole_site_is_valid_in_every_language(house: House, tmp_path: Path) -> None:
+async def test_every_page_of_a_whole_site_is_valid(house: House, tmp_path: Path) -> None:
     await build(house)
     shown = tried(whole=languages(), in_a_check=("en", "de"))
     for language in shown:
