@@ -7,7 +7,7 @@ PYTHON ?=
 ARGS ?=
 LANGUAGES := $(wildcard bot/words/locales/*.po)
 TEMPLATE := bot/words/locales/minga.pot
-AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder
+AT_ONCE := -n 3 --dist loadfile --no-loadscope-reorder
 VALIDATOR := vnu-jar@26.9.27
 
 .DEFAULT_GOAL := help
@@ -31,7 +31,7 @@ bench: $(VENV)/.for-testing ## measure taps from Discord to the disk; the figure
 
 chaos: $(VENV)/.for-testing ## whatever takes long: every time zone, a year, kills at every named place, tampering; for hours
 	$(BIN)/python -m tests.chaos $(ARGS)
-	MINGA_WHOLE=1 $(BIN)/python -m pytest tests/stories/test_fuzz.py tests/stories/test_fuzzing_time.py \
+	MINGA_WHOLE=1 $(BIN)/python -m pytest tests/stories/test_nobody_rules.py tests/stories/test_fuzz.py tests/stories/test_fuzzing_time.py \
 		tests/stories/test_knowhow_fuzz.py tests/chaos/test_kill.py tests/browser/test_commons.py tests/web/test_valid_html.py
 	MINGA_STATEFUL=500x80 $(BIN)/python -m pytest -s tests/stateful
 	MINGA_RECORDS=10000 $(BIN)/python -m pytest tests/web/test_verify_twin.py

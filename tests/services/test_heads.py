@@ -78,6 +78,7 @@ async def notes_of(house: House) -> list[dict[str, Any]]:
 
 async def test_the_head_is_noted_before_a_decision_is_told_and_covers_it(house: House, heads_file: Path) -> None:
     house = keeping(house, heads_file)
+    assert house.services.heads.are_kept
     seen: list[published_heads.Heads] = []
 
     async def look() -> None:
@@ -156,6 +157,7 @@ async def test_each_server_has_a_head_of_its_own(house: House, heads_file: Path)
 async def test_without_a_file_nothing_is_noted_and_nothing_missed(house: House) -> None:
     await house.decide()
     heads = HeadService(house.database, house.clock, None)
+    assert not heads.are_kept
     await heads.note(GUILD)
     assert await heads.behind() == ()
 

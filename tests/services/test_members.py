@@ -12,7 +12,7 @@ from bot.domain.reminders import State
 from bot.domain.rules import Kind
 from bot.services.cards import Person
 from tests.factories import ANN, BEA, CAL, CAST, DOV, EVE, FAY, GUILD, NEW, OTHER_GUILD, House, elsewhere
-from tests.services.term import EVENING, ZONE, come_to, make_coordinator, posted, schedule, tick
+from tests.services.term import EVENING, ZONE, come_to, make_coordinator, posted, recall, schedule, tick
 from tests.services.test_forgetting import recount, voted_on
 
 
@@ -176,6 +176,18 @@ async def test_a_coordinator_gives_the_mandate_back_and_their_reminder_loses_its
     await house.services.outbox.deliver_due()
     (shown,) = house.board.shown_reminders
     assert (shown.text, shown.author_name) == ("Bring the chairs.", None)
+
+
+async def test_whoever_was_a_coordinator_leaves_and_the_mandate_ended_when_it_did(house: House) -> None:
+    given = await make_coordinator(house, BEA)
+    await recall(house, given.number)
+    ((ended_at,),) = await house.select("SELECT ended_at FROM mandates")
+    assert ended_at is not None
+    house.clock.advance(timedelta(days=1))
+    assert not (await house.services.members.farewell(BEA)).has_mandate
+    await forget(house, BEA)
+    assert await house.select("SELECT member_id, ended_at FROM mandates") == [(0, ended_at)]
+    assert await parts(house, BEA) == set()
 
 
 async def test_a_reminder_whose_text_is_erased_before_it_is_posted_is_not_posted(house: House) -> None:

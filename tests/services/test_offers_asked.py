@@ -7,8 +7,7 @@ import pytest
 from bot.domain.covers import Covered, Holder
 from bot.domain.offers import State
 from bot.services.work_cards import OfferCard
-from db import offers
-from tests.factories import ANN, BEA, CAL, GUILD, TASKS_CHANNEL, House
+from tests.factories import ANN, BEA, CAL, TASKS_CHANNEL, House
 from tests.services.exposed import cover
 from tests.services.offering import ask, asked, hold
 
@@ -67,9 +66,8 @@ async def test_what_somebody_was_asked_is_forgotten_with_them_on_its_way_and_whe
     await held.services.outbox.deliver_due()
     await held.services.offers.withdraw(ANN, posted.number)
     await ask(held, to=CAL)
-    async with held.database.turn() as session:
-        for person in (BEA, CAL):
-            await offers.forget(session, GUILD, person.user_id)
+    for person in (BEA, CAL):
+        await held.services.members.forget(person, with_texts=False, withdraws=False)
     for _ in range(2):
         await held.services.outbox.deliver_due()
     assert len(asked(held)) == 1

@@ -160,7 +160,7 @@ async def test_what_was_told_of_a_task_that_nobody_holds_now_asks_nothing(house:
     ((_, message_id, card),) = house.board.shown_prompts
     assert isinstance(card, AnsweredCard)
     assert (message_id, card.task.title) == (house.board.standing("⏰ T-1")[0].message_id, "")
-    assert f"{card.prefix}-{card.number}" == "⏰ T-1"
+    assert (f"{card.prefix}-{card.number}", card.language) == ("⏰ T-1", "en")
 
 
 async def held_task(house: House, *people: Person, due_on: date = SATURDAY) -> None:

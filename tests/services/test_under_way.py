@@ -146,6 +146,11 @@ async def test_of_a_vote_about_a_person_only_the_kind_and_the_day_are_published(
     await open_house.services.proposals.propose(ANN, draft)
     (only,) = await voted_on(open_house)
     assert (only.kind, only.title, only.body, only.veil) == (Kind.MANDATE, None, None, None)
+    await open_house.open_proposal()
+    assert {each.kind: each.is_about_a_person for each in await voted_on(open_house)} == {
+        Kind.MANDATE: True,
+        Kind.ACTION: False,
+    }
 
 
 async def test_no_id_of_discords_is_published_with_a_text(open_house: House) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from bot.domain.ballots import Choice
 from tests.cogs.reading import Json
 from tests.cogs.sources import calls, keywords, literal
+from tests.sizes import tried
 from tests.stories.said import Said
 from tests.stories.town import COMMAND, COMPONENT, MODAL, VOTERS, BotMaker, Town, form_data
 
@@ -29,7 +30,7 @@ ACTS = sorted({act for _, call in calls("on_act") if (act := literal(call.args[0
 NOUNS = ("", "P", "T")
 DETAILS = (*NOUNS, "block", "action.0.0.0.0", "publishes=no")
 """What an id can say beside its number: tried in full on the target, by its nouns on all others."""
-NUMBERS = (1, 2, TARGET, 4)
+NUMBERS = tried(whole=(1, 2, TARGET, 4), in_a_check=(2, TARGET))
 
 TYPED = {
     "number": ("P-3", "P-4", "D-1", "T-1", "R-1"),

@@ -35,8 +35,7 @@ class OfferPoster(Poster):
         """Remember where it stands, and redraw it where it ended on the way."""
         channel_id = await self.channel(session, row)
         await offers.posted(session, row.subject, channel_id, message_id)
-        offer = await offers.get(session, row.guild_id, row.subject)
-        if offer is not None and offer.state != State.OFFERED:
+        if (await _offer(session, row)).state != State.OFFERED:
             await owe(session, row.guild_id, channel_id, "show-offer", row.subject, now)
 
     async def given_up(self, session: Session, row: outbox.NoticeRow, fault: Unreachable) -> None:
@@ -60,20 +59,23 @@ class OfferRedrawer(Redrawer):
     async def redraw(self, row: outbox.NoticeRow) -> None:
         """As it is now."""
         async with self.desk.database.look() as session:
-            offer = await offers.get(session, row.guild_id, row.subject)
-            card = await offer_card(session, offer) if offer else None
-        if card is not None:
-            await self.desk.board.show_offer(card)
+            card = await offer_card(session, await _offer(session, row))
+        await self.desk.board.show_offer(card)
 
 
 async def _standing(session: Session, row: outbox.NoticeRow) -> OfferCard:
-    offer = await offers.get(session, row.guild_id, row.subject)
-    if offer is None or offer.state != State.OFFERED:
+    offer = await _offer(session, row)
+    if offer.state != State.OFFERED:
         raise NothingToTell("the offer is over")
     return await offer_card(session, offer)
 
 
 async def _task(session: Session, row: outbox.NoticeRow) -> tasks.TaskRow:
-    offer = await offers.get(session, row.guild_id, row.subject)
-    assert offer is not None
+    offer = await _offer(session, row)
     return (await tasks.by_ids(session, offer.guild_id, [offer.task_id]))[0]
+
+
+async def _offer(session: Session, row: outbox.NoticeRow) -> offers.OfferRow:
+    offer = await offers.get(session, row.guild_id, row.subject)
+    assert offer is not None, "offers end, and are never deleted"
+    return offer
