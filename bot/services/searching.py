@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -26,6 +26,9 @@ LOGS_REMEMBERED = 8
 
 _MOST_COUNTED = 1_000
 
+Reading = Callable[[str], str]
+"""What readers see of a text as it was typed."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundText:
@@ -34,6 +37,16 @@ class FoundText:
     number: int
     title: str
     snippet: Snippet
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What holds it, with its whole text."""
+
+    number: int
+    title: str
+    text: str
     on: date
 
 
@@ -84,8 +97,11 @@ class SearchService:
         self._remembered: OrderedDict[int, _Remembered] = OrderedDict()
         self._reading = asyncio.Lock()
 
-    async def find(self, slug: str, typed: str) -> Found | None:
-        """What holds every word that was typed, the last one perhaps begun; None where nothing is published."""
+    async def find(self, slug: str, typed: str, reading: Reading = str) -> Found | None:
+        """What holds every word that was typed, the last one perhaps begun; None where nothing is published.
+
+        Snippets are cut from texts as `reading` gives them.
+        """
         query = query_of(typed)
         async with self._database.look() as session:
             row = await servers.by_slug(session, slug)
@@ -102,9 +118,9 @@ class SearchService:
             return Found(
                 server,
                 head,
-                await _decisions(session, row.guild_id, numbers[: self._most_found], query),
+                await _cut(await _decisions(session, row.guild_id, numbers[: self._most_found], query), query, reading),
                 max(len(numbers) - self._most_found, 0),
-                await _pages(session, row, pages[: self._most_found], query),
+                await _cut(await _pages(session, row, pages[: self._most_found]), query, reading),
                 max(len(pages) - self._most_found, 0),
                 looked_through=await decisions.how_many(session, row.guild_id) <= self._looked_through,
             )
@@ -152,15 +168,25 @@ def _line(title: str | None, body: str | None) -> str:
     return line_of_words(without_ids(f"{title or ''}\n{body or ''}"))
 
 
-async def _decisions(session: Session, guild_id: int, numbers: Sequence[int], query: Query) -> tuple[FoundText, ...]:
+async def _cut(held: Sequence[_Held], query: Query, reading: Reading) -> tuple[FoundText, ...]:
+    """The places in texts."""
+    found: list[FoundText] = []
+    for each in held:
+        found.append(FoundText(each.number, each.title, snippet(reading(each.text), query), each.on))
+        # A hundred long texts take a while to read, and others have their turn between them.
+        await asyncio.sleep(0)
+    return tuple(found)
+
+
+async def _decisions(session: Session, guild_id: int, numbers: Sequence[int], query: Query) -> Sequence[_Held]:
     """The decisions with these numbers as they are published, those that hold it in what is published of them."""
     rows = {row.number: row for row in await decisions.by_numbers(session, guild_id, numbers)}
     published = await published_decisions(session, guild_id, [rows[number] for number in numbers if number in rows])
-    return tuple(
-        FoundText(each.number, each.title or "", snippet(each.body or "", query), each.decided_on)
+    return [
+        _Held(each.number, each.title or "", each.body or "", each.decided_on)
         for each in published
         if _is_held(each, query)
-    )
+    ]
 
 
 def _is_held(decision: PublishedDecision, query: Query) -> bool:
@@ -194,19 +220,17 @@ def _searched(row: knowhow.RevisionRow, query: Query) -> str:
     return tags if query.of_tags else f"{row.title}\n{tags}\n{row.text}"
 
 
-async def _pages(
-    session: Session, row: servers.ServerRow, revision_ids: Sequence[int], query: Query
-) -> tuple[FoundText, ...]:
+async def _pages(session: Session, row: servers.ServerRow, revision_ids: Sequence[int]) -> Sequence[_Held]:
     """The pages whose newest revisions these are, as they are published."""
     pages = await knowhow.by_revisions(session, row.guild_id, revision_ids)
     said = await knowhow.revisions(session, row.guild_id, pages)
-    return tuple(
-        FoundText(
+    return [
+        _Held(
             page.number,
             without_ids(said[page.id].title),
-            snippet(without_ids(said[page.id].text), query),
+            without_ids(said[page.id].text),
             local_day(said[page.id].made_at, row.time_zone),
         )
         for page in pages
         if not (page.is_covered or said[page.id].is_erased)
-    )
+    ]

@@ -19,12 +19,16 @@ _LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One column of a chart and row of its table: its name, the place it links to, its mark, and its numbers."""
+    """One column of a chart and row of its table: its name, the place it links to, its mark, and its numbers.
+
+    `year` stands below the first mark of those that share it.
+    """
 
     name: str
     mark: str
     numbers: tuple[int, ...]
     place: str | None = None
+    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What stands below a column."""
+    """What stands below a column, and in a line below that."""
 
     at: str
     says: str
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +191,19 @@ def _chart(
         rects=tuple(rects),
         levels=scale.levels(),
         wanted=tuple(wanted),
-        marks=tuple(Mark(_percent(middle), row.mark) for middle, row in middles[::every] if middle <= _LAST_MARK),
+        marks=_marks([(middle, row) for middle, row in middles[::every] if middle <= _LAST_MARK]),
         series=tuple(series),
         first=first,
         rows=tuple(rows),
+    )
+
+
+def _marks(marked: Sequence[tuple[float, Row]]) -> tuple[Mark, ...]:
+    """The marks of columns, by their middles; a year stands where it is new."""
+    years = ("", *(row.year for _, row in marked))
+    return tuple(
+        Mark(_percent(middle), row.mark, "" if row.year == before else row.year)
+        for (middle, row), before in zip(marked, years, strict=False)
     )
 
 

@@ -27,6 +27,29 @@ def prose(text: str) -> Markup:
     return Markup(legible(clean).strip())
 
 
+def plain(text: str) -> str:
+    """A member's text as words in lines, without the signs that `prose` draws as emphasis, quotes, code or headings.
+
+    An entry of a list keeps its number, or has a point.
+    """
+    lines: list[str] = []
+    mark = ""
+    for token in _READER.parse(legible(text)):
+        match token.type:
+            case "list_item_open":
+                mark = f"{token.info}{token.markup} " if token.info else "• "
+            case "inline" | "fence":
+                lines.append(mark + "".join(_words(part) for part in token.children or [token]))
+                mark = ""
+            case "list_item_close":
+                mark = ""
+    return "\n".join(lines)
+
+
+def _words(token: Token) -> str:
+    return "\n" if token.type in ("softbreak", "hardbreak") else token.content
+
+
 def _reader() -> MarkdownIt:
     """Markdown as far as the chat reads it too, in which a line break is one."""
     reader = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": True})

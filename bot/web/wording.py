@@ -27,6 +27,7 @@ def labels(words: Words) -> dict[str, str]:
         "calendar": words.say("Calendar"),
         "pictures": words.say("In pictures"),
         "search": words.say("Search"),
+        "more": words.say("More"),
         "proposed_by": words.say("Proposed by"),
         "all_logs": words.say("Decision logs"),
         "all_logs_lead": words.say("These groups publish what they decide, in full and without names."),

@@ -46,6 +46,7 @@ def labels(words: Words) -> dict[str, str]:
             "How many took part, and what became of it. Only totals, nothing about single people. The numbers stand "
             "below each picture."
         ),
+        "as_table": words.say("The numbers as a table"),
         "too_little": words.say("There is too little to draw yet. Pictures come with the second decision."),
         "turnout": words.say("How many took part"),
         "outcomes": words.say("Decisions by month"),
@@ -77,8 +78,8 @@ def short_month(month: date, words: Words) -> str:
 
 
 def month_mark(month: date, words: Words) -> str:
-    """A month as it stands below a picture: "May", and in January the year too."""
-    return str(format_skeleton("yMMM" if month.month == 1 else "MMM", month, locale=words.locale))
+    """A month as it stands below a picture, its year below it where that is another: "May"."""
+    return str(format_skeleton("MMM", month, locale=words.locale))
 
 
 def outcomes_sentence(outcomes: Mapping[Outcome, int], words: Words) -> str:

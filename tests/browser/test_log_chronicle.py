@@ -12,6 +12,7 @@ from bot.domain.rules import Kind
 from bot.domain.schedule import Schedule
 from bot.domain.tasks import Effort
 from bot.web import LogServer
+from bot.words import languages
 from tests.browser.conftest import OpenPage
 from tests.factories import ANN, BEA, CAST, House
 from tests.services.knowing import share
@@ -60,6 +61,54 @@ async def test_the_pages_are_accessible_and_fit_a_phone_at_night(open_page: Open
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{place} scrolls aside"
         assert await page.locator("nav a[aria-current=page]").count() == (0 if place[-1].isdigit() else 1)
         await page.context.close()
+
+
+async def test_the_menu_takes_two_lines_on_a_phone_and_all_of_it_is_one_tap_away(
+    open_page: OpenPage, house: House, address: str
+) -> None:
+    for language in languages():
+        await house.run_sql(f"UPDATE servers SET language = '{language}'")
+        page = await open_page(f"{address}/charter?in={language}", width=360)
+        shown = [
+            box for each in await page.locator(".ways a:visible, summary").all() if (box := await each.bounding_box())
+        ]
+        assert len(shown) == 5
+        assert len({box["y"] for box in shown}) <= 2, language
+        assert all(box["height"] >= 44 for box in shown)
+        await page.locator(".ways summary").focus()
+        await page.keyboard.press("Enter")
+        assert await page.locator(".ways a:visible").count() == 9
+        found = await Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), language
+        await page.context.close()
+
+
+async def test_where_there_is_room_nothing_of_the_menu_is_folded(open_page: OpenPage, address: str) -> None:
+    page = await open_page(f"{address}/charter")
+    assert await page.locator(".ways a:visible").count() == 9
+    assert not await page.locator(".ways summary").is_visible()
+    told = await page.get_by_role("navigation", name="In this log").aria_snapshot()
+    assert told.count("link ") == 9
+    for name in ("Open proposals", "Calendar"):
+        assert name in told
+
+
+async def test_numbers_are_folded_below_their_picture_and_open_by_key_and_on_paper(
+    open_page: OpenPage, address: str
+) -> None:
+    page = await open_page(f"{address}/pictures", width=360)
+    table = page.locator("table").first
+    assert not await table.is_visible()
+    await page.locator("main summary").first.focus()
+    await page.keyboard.press("Enter")
+    assert await table.is_visible()
+    found = await Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await page.emulate_media(media="print")
+    assert await page.locator("table:visible").count() == 4
+    assert await page.locator("summary:visible").count() == 0
 
 
 async def test_what_is_written_in_a_picture_stays_on_the_paper_and_apart(open_page: OpenPage, address: str) -> None:

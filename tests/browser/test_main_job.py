@@ -137,7 +137,6 @@ async def _read_the_log(ana: Page, open_page: OpenPage, put_up: Stage) -> None:
     await expect(log.get_by_role("heading", name="Paint the stairwell in May")).to_be_visible()
     shown = await log.content()
     assert [name for name in ("Ana", "Bea", "Cem") if re.search(rf"\b{name}\b", shown)] == []
-    await keep(log, "public-log")
 
 
 async def _take_up_and_finish(bea: Page, cem: Page, put_up: Stage, movement: Movement) -> None:

@@ -129,7 +129,7 @@ OURS = {
     *("html", "head", "meta", "title", "link", "body"),
     *("header", "main", "footer", "nav", "article", "section", "figure", "blockquote", "div"),
     *("h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd", "a", "span", "bdi", "code", "strong", "time", "img"),
-    *("em", "s", "pre", "br", "hr", "ins", "del", "mark", "form", "label", "input", "button"),
+    *("em", "s", "pre", "br", "hr", "ins", "del", "mark", "form", "label", "input", "button", "details", "summary"),
     *("svg", "defs", "pattern", "rect", "circle", "line"),
 }
 """The elements that the templates use: none that runs, loads or sends anything."""

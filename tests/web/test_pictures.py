@@ -1,6 +1,6 @@
 """Pictures on the web: drawn to scale, with the same numbers as tables, and nothing about single people."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from hypothesis import given
@@ -58,6 +58,24 @@ async def test_every_picture_has_a_name_for_those_who_listen(site: Site) -> None
         assert title is not None
         assert title.get("id") == drawing.get("aria-labelledby")
         assert title.text
+
+
+async def test_tables_are_opened_by_a_tap(site: Site) -> None:
+    await site.house.decide()
+    await site.house.decide()
+    page = await site.get(f"/{SLUG}/pictures")
+    folded = page.tree.findall(".//section[@class='picture']/details")
+    assert [one.get("open") for one in folded] == [None, None]
+    assert [one.findtext("summary") for one in folded] == ["The numbers as a table"] * 2
+    assert len([one for one in folded if one.find("table") is not None]) == 2
+
+
+def test_the_first_mark_of_each_year_tells_the_year() -> None:
+    months = [date(2025 + (9 + month) // 12, 1 + (9 + month) % 12, 1) for month in range(24)]
+    rows = [Row(f"{each:%b %Y}", f"{each:%b}", (1,), year=f"{each:%Y}") for each in months]
+    chart = stacked("name", "Title", "Says.", "First", KINDS[:1], rows)
+    shown = [(mark.says, mark.below) for mark in chart.marks]
+    assert shown == [("Oct", "2025"), ("Mar", "2026"), ("Aug", ""), ("Jan", "2027"), ("Jun", "")]
 
 
 async def test_what_is_not_published_has_no_pictures(site: Site) -> None:

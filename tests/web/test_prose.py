@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.prose import prose
+from bot.web.prose import plain, prose
 from tests.web.test_hostile import HOSTILE
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
@@ -73,6 +73,33 @@ def test_whatever_is_typed_is_well_formed_and_does_nothing(typed: str) -> None:
     drawn = drawn_of(typed)
     assert {one.tag for one in drawn.iter()} <= PLAIN
     assert {name for one in drawn.iter() for name in one.attrib} <= {"dir", "start"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("**b** _i_ ~~s~~ `c`", "b i s c"),
+        ("# Head *x*\ntext\n> quoted\n> too", "Head x\ntext\nquoted\ntoo"),
+        ("- a\n- b\n\nthen", "• a\n• b\nthen"),
+        ("3. c\n4. d\n   - e", "3. c\n4. d\n• e"),
+        ("- \n\ntext", "text"),
+        ("```py\na *b*\n```", "a *b*\n"),
+        ("a\\\nb  \nc \\* d", "a\nb\nc * d"),
+        ("[here](https://example.org)\n\n---", "here (https://example.org)"),
+        ("<b> &nbsp; snake_case 2 * 3", "<b> &nbsp; snake_case 2 * 3"),
+        ("\u202enihgton\u202c", "nihgton"),
+        ("  ", ""),
+    ],
+)
+def test_in_one_line_marks_are_left_out(typed: str, read: str) -> None:
+    assert plain(typed) == read
+
+
+@given(st.one_of(TEXT, MARKS, PIECES))
+def test_the_words_of_a_line_are_those_that_are_drawn(typed: str) -> None:
+    drawn = drawn_of(typed)
+    if drawn.find(".//li") is None:
+        assert "".join(plain(typed).split()) == "".join("".join(drawn.itertext()).split())
 
 
 @given(st.text("ab c\n", max_size=60))

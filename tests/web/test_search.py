@@ -63,6 +63,19 @@ async def test_the_form_asks_by_its_address_and_gives_back_what_was_typed(
     assert answer.text == golden
 
 
+async def test_what_was_found_is_shown_in_plain_words_and_marked_in_them(site: Site) -> None:
+    text = "# Before\n> Ask **Mia** for the *kitchen* <b>key</b>.\n\n- `ten` chairs"
+    await site.house.decide(title="The hall", body=text)
+    await share(site.house, title="The hall", text=text)
+    for typed, marked in (("kitchen", "kitchen"), ("ten", "ten"), ("key", "key"), ("before", "Before")):
+        answer = await search(site, typed)
+        assert [one.text for one in answer.tree.iterfind(".//mark")] == [marked, marked], typed
+        for shown in answer.tree.iterfind(".//ol[@class='entries']/li/p[@dir]"):
+            words = "".join(shown.itertext())
+            assert words == "Before Ask Mia for the kitchen <b>key</b>. • ten chairs"
+        check_inert(answer.text)
+
+
 async def test_decisions_are_found_by_title_and_text_the_newest_first(site: Site) -> None:
     await site.house.decide(title="Buy a hand-truck", body="The old one broke.")
     await site.house.decide(title="Lend the hall", body="To those who broke nothing.")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.decisions import Outcome
 from bot.services.chronicle import ChronicleService
@@ -96,10 +97,7 @@ def _outcomes(months: Sequence[MonthCard], words: Words) -> Chart:
     said = labels(words)
     series = [Series(kind, outcome_word(outcome, words)) for outcome, kind in _TOLD_APART.items()]
     series.append(Series("abstain", otherwise(words)))
-    rows = [
-        Row(short_month(each.month, words), month_mark(each.month, words), _numbers(each), str(each.month.year))
-        for each in months
-    ]
+    rows = [_row(each.month, _numbers(each), words, place=str(each.month.year)) for each in months]
     return stacked("outcomes", said["outcomes"], outcomes_say(len(rows), words), said["month"], series, rows)
 
 
@@ -110,17 +108,17 @@ def _numbers(month: MonthCard) -> tuple[int, ...]:
 
 def _tasks(work: Sequence[WorkMonth], words: Words) -> Chart:
     said = labels(words)
-    rows = [_row(each, (each.born, each.done), words) for each in work]
+    rows = [_row(each.month, (each.born, each.done), words) for each in work]
     series = (Series("abstain", said["born"]), Series("agree", said["done"]))
     return side_by_side("tasks", said["tasks"], tasks_say(len(rows), words), said["month"], series, rows)
 
 
 def _pages(work: Sequence[WorkMonth], words: Words) -> Chart:
     said = labels(words)
-    rows = [_row(each, (each.pages,), words) for each in work]
+    rows = [_row(each.month, (each.pages,), words) for each in work]
     series = (Series("part", said["written"]),)
     return stacked("pages", said["pages"], pages_say(len(rows), words), said["month"], series, rows)
 
 
-def _row(month: WorkMonth, numbers: tuple[int, ...], words: Words) -> Row:
-    return Row(short_month(month.month, words), month_mark(month.month, words), numbers)
+def _row(month: date, numbers: tuple[int, ...], words: Words, place: str | None = None) -> Row:
+    return Row(short_month(month, words), month_mark(month, words), numbers, place, str(month.year))

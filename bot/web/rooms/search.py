@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.domain.knowhow_search import QUERY_LIMIT, query_of
 from bot.domain.texts import clean_text
 from bot.services.searching import Found, SearchService
+from bot.web.prose import plain
 from bot.web.roads import Roads
 from bot.web.rooms.room import Wanted
 from bot.web.studio import Page, Studio
@@ -41,7 +42,7 @@ class SearchRoom:
             typed, hindrance = typed[:QUERY_LIMIT], "too_long"
         elif typed and not query_of(typed).terms:
             hindrance = "no_words"
-        found = await self._searching.find(wanted.slug, "" if hindrance else typed)
+        found = await self._searching.find(wanted.slug, "" if hindrance else typed, reading=plain)
         return None if found is None else Answer(typed, found, hindrance)
 
     async def draw(self, _wanted: Wanted, facts: Answer, roads: Roads) -> Page:
