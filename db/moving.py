@@ -28,20 +28,24 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy import column as sql_column
+from sqlalchemy import table as sql_table
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.domain.chain import GENESIS, Link, find_break
-from db.base import Base, is_postgres, table_of
+from db.base import Base, Moment, is_postgres, table_of
 from db.copies import NotWhole
 from db.decisions import LogRow
 from db.discreet import driver_fault, is_of_values
 from db.engine import Database, form_of, form_of_today, reason_of
-from db.leases import LeaseRow, are_held
 from db.reading import OtherForm
 from db.servers import ServerRow
 
 _BATCH = 500
 """Rows that are in memory at once."""
+
+_LEASES = "leases"
+"""Where processes on one PostgreSQL say that they work on it; a schema may be without."""
 
 _OF_PROCESSES = ("pulse", "starts")
 """What a process writes that once ran on a database without a server; a moved one brings its own."""
@@ -76,7 +80,13 @@ class Moved:
 async def is_worked_on(database: Database) -> bool:
     """Whether a process holds a lease in the database; on a file the lease is beside it, and this is False."""
     async with database.look() as session:
-        return is_postgres(session) and await are_held(session)
+        if not is_postgres(session):
+            return False
+        if (await session.execute(select(func.to_regclass(_LEASES)))).scalar_one() is None:
+            return False
+        rows = sql_table(_LEASES, sql_column("expires_at", Moment()))
+        held = select(func.count()).select_from(rows).where(rows.c.expires_at > func.clock_timestamp())
+        return bool((await session.execute(held)).scalar_one())
 
 
 async def make_ready(target: Database) -> None:
@@ -129,7 +139,7 @@ def _tables() -> list[Table]:
     for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
         if not module.ispkg:
             import_module(f"db.{module.name}")
-    return [table for table in Base.metadata.sorted_tables if table is not table_of(LeaseRow)]
+    return [table for table in Base.metadata.sorted_tables if table.name != _LEASES]
 
 
 async def _make_room(connection: AsyncConnection, tables: Sequence[Table]) -> None:

@@ -154,7 +154,9 @@ async def test_a_database_in_use_is_not_copied(begin: Begin, file: Path, cluster
     with lease(file):
         refused = await copied(begin, file, cluster)
     assert (refused.code, "Minga runs on FROM. Stop it first" in refused.complained) == (1, True)
+    columns = "shard_count integer, shard_id integer, holder text, epoch integer, expires_at timestamptz"
     async with postgres.turn() as session:
+        await session.execute(text(f"CREATE TABLE IF NOT EXISTS leases ({columns})"))
         await session.execute(
             text(
                 "INSERT INTO leases (shard_count, shard_id, holder, epoch, expires_at) "
