@@ -6,6 +6,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import aiohttp
 
@@ -25,6 +26,9 @@ from db.engine import Database, is_locked, is_outage, reason_of
 from db.lease import InUse, lease
 from db.places import file_of, heads_file_of
 from db.published_heads import Unintelligible
+
+if TYPE_CHECKING:
+    from bot.metrics import Meters
 
 _log = logging.getLogger(__name__)
 
@@ -68,7 +72,11 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
         telling = clock or await _clock_of(settings, stack)
         bot = create_bot(settings, clock=telling)
         stack.push_async_callback(bot.close)
+        meters = _meters(bot, settings)
         await bot.login(settings.discord_token)
+        if meters is not None:
+            await meters.start()
+            stack.push_async_callback(meters.close)
         web = log_server(bot.services, settings, may_move=True)
         if settings.serves_web:
             await listen(web, settings)
@@ -119,6 +127,15 @@ async def _live(settings: Settings) -> None:
             attempts += 1
             _log.error("%s Trying again in %d s.", fault, pause.total_seconds())
         await asyncio.sleep(pause.total_seconds())
+
+
+def _meters(bot: MovementBot, settings: Settings) -> "Meters | None":
+    """What measures the bot, where the settings name a port for it; otherwise it is not even loaded."""
+    if settings.metrics_port is None:
+        return None
+    from bot.metrics import Meters
+
+    return Meters(bot, settings)
 
 
 def _take_lease(settings: Settings, stack: contextlib.AsyncExitStack) -> None:

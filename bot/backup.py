@@ -65,7 +65,7 @@ def back_up(target: Path) -> int:
         return _refuse(f"{target} cannot be written ({fault.strerror}).")
     finally:
         unfinished.unlink(missing_ok=True)
-    print(f"{target}: {_contents(heads)}. Every page of it was looked at, and every chain holds.")
+    print(f"{target}: {contents_of(heads)}. Every page of it was looked at, and every chain holds.")
     print("Keep it as safe as the database: what people said in votes of the last thirty days stands in it.")
     return DONE
 
@@ -85,7 +85,7 @@ def restore(source: Path, *, is_sure: bool) -> int:
             heads = copies.heads_in(unfinished)
             if file.exists() and not is_sure:
                 return _refuse(
-                    f"{source}: {_contents(heads)}. It holds, and would take the place of {file}. "
+                    f"{source}: {contents_of(heads)}. It holds, and would take the place of {file}. "
                     f"To do that: minga restore {source} --yes"
                 )
             aside = copies.put_in_place(unfinished, file)
@@ -97,7 +97,7 @@ def restore(source: Path, *, is_sure: bool) -> int:
         return _refuse(f"{source} cannot be put in place ({fault.strerror}).")
     finally:
         unfinished.unlink(missing_ok=True)
-    print(f"{file} is now what {source} was: {_contents(heads)}.")
+    print(f"{file} is now what {source} was: {contents_of(heads)}.")
     if aside is not None:
         print(f"What stood there before is {aside}; delete it when you are sure.")
     behind = _behind(heads, _published(heads_file or heads_file_of(url)))
@@ -164,7 +164,8 @@ def _published(heads_file: Path | None) -> Heads:
         return {}
 
 
-def _contents(heads: Heads) -> str:
+def contents_of(heads: Heads) -> str:
+    """How many logs and records there are, in words."""
     logs = "1 log" if len(heads) == 1 else f"{len(heads)} logs"
     records = sum(sequence for sequence, _ in heads.values())
     return f"{logs} with {records} {'record' if records == 1 else 'records'}"

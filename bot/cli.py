@@ -185,6 +185,17 @@ def recover(
     sys.exit(_with_settings(lambda: go_on(is_sure=yes)))
 
 
+@app.command("copy-database")
+def copy_database(
+    origin: Annotated[str, typer.Argument(metavar="FROM", help="A SQLite file, or an address like DATABASE_URL's.")],
+    destination: Annotated[str, typer.Argument(metavar="TO", help="An empty database of the other kind.")],
+) -> None:
+    """Copy everything from SQLite to PostgreSQL or back, while Minga is stopped, and compare it there."""
+    from bot.copying import copy_database as copy_all
+
+    sys.exit(_with_settings(lambda: copy_all(origin, destination)))
+
+
 @app.command()
 def invite(
     application: Annotated[str, typer.Argument(help="The application's id; read from the token if left out.")] = "",

@@ -48,6 +48,9 @@ class Settings:
     """Where people reach the web pages; None where nobody from outside does."""
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     """The web servers in front of ours, which say in X-Forwarded-For who reads."""
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int | None = None
+    """Where figures about the process are served; None for nowhere."""
     has_members_intent: bool = False
     log_level: str = "INFO"
     log_format: str = "text"
@@ -83,6 +86,8 @@ def read_settings(environment: Mapping[str, str] | None = None, *, needs_token: 
         web_port=reader.port("WEB_PORT", 8090),
         web_url=reader.url("WEB_URL", None, ("https", "http")),
         trusted_proxies=reader.networks("TRUSTED_PROXIES"),
+        metrics_host=reader.text("METRICS_HOST", "127.0.0.1"),
+        metrics_port=reader.port("METRICS_PORT", 0) if reader.text("METRICS_PORT", "") else None,
         has_members_intent=reader.switch("MEMBERS_INTENT"),
         log_level=reader.one_of("LOG_LEVEL", LOG_LEVELS),
         log_format=reader.one_of("LOG_FORMAT", LOG_FORMATS),

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from time import perf_counter
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -34,6 +35,7 @@ class Timetable:
         self._scheduler: AsyncIOScheduler | None = None
         self._gap_ends = services.reading.end_gap
         self._decide = _Sweep(
+            "decide",
             services.servers.follow,
             services.charter.bring_into_force,
             services.interruptions.lapse_due,
@@ -55,21 +57,30 @@ class Timetable:
             services.comings.enter_due,
             services.presence.beat,
         )
-        self._deliver = _Sweep(services.losses.tell, services.outbox.deliver_due)
-        self._redraw = _Sweep(services.tally_board.flush)
-        self._tidy = _Sweep(services.tidying.sweep, services.forgetting.scrub)
+        self._deliver = _Sweep("deliver", services.losses.tell, services.outbox.deliver_due)
+        self._redraw = _Sweep("redraw", services.tally_board.flush)
+        self._tidy = _Sweep("tidy", services.tidying.sweep, services.forgetting.scrub)
         self._forget = _Sweep(
+            "forget",
             services.forgetting.destroy_links,
             services.previews.forget_old,
             services.unsent_forms.forget_old,
             services.knowhow.forget_old,
         )
-        self._read_again = _Sweep(services.reading.read_after_overflow, services.reading.read_again)
+        self._read_again = _Sweep("read again", services.reading.read_after_overflow, services.reading.read_again)
         self._read = _Sweep(
-            services.interruptions.resume_due, services.presence.come_back, services.tally_board.mark_all_open_stale
+            "read",
+            services.interruptions.resume_due,
+            services.presence.come_back,
+            services.tally_board.mark_all_open_stale,
         )
         self._every_second = (self._read_again, self._decide, self._deliver, self._redraw, self._tidy)
         self._sweeps = (*self._every_second, self._forget, self._read)
+
+    def tell(self, told: Callable[[str, float], None]) -> None:
+        """Have somebody told of each run of a sweep: its name and how many seconds it took."""
+        for sweep in self._sweeps:
+            sweep.told = told
 
     async def sweep_all(self) -> None:
         """Do once everything that is due now: read, settle, deliver, redraw, tidy, forget."""
@@ -118,8 +129,10 @@ class Timetable:
 class _Sweep:
     """Steps that run one after the other, never twice at once; what breaks in one does not keep the next from it."""
 
-    def __init__(self, *steps: Callable[[], Awaitable[object]]) -> None:
+    def __init__(self, name: str, *steps: Callable[[], Awaitable[object]]) -> None:
+        self._name = name
         self._steps = steps
+        self.told: Callable[[str, float], None] | None = None
         self._running = asyncio.Lock()
         self._under_way: asyncio.Task[None] | None = None
         self._is_over = False
@@ -129,12 +142,15 @@ class _Sweep:
         async with self._running:
             if self._is_over:
                 return
+            began = perf_counter()
             # A task of its own can be cut off without APScheduler's calling that a failure.
             self._under_way = asyncio.create_task(self._take_steps())
             try:
                 await asyncio.wait({self._under_way})
             finally:
                 self._under_way.cancel()
+                if self.told is not None:
+                    self.told(self._name, perf_counter() - began)
 
     async def _take_steps(self) -> None:
         for step in self._steps:

@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextvars import ContextVar
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from sqlalchemy import Connection, event, exc, inspect, make_url, text
@@ -87,6 +88,8 @@ class Database:
         self._turn_lock = asyncio.Lock()
         self.turns = 0
         """How many turns were committed here; whoever keeps a picture of the record compares it."""
+        self.on_turn: Callable[[float], None] | None = None
+        """Told of each turn how many seconds it took, however it ended."""
         # The process before this one may have ended between forgetting and scrubbing.
         self._must_scrub = True
 
@@ -119,7 +122,7 @@ class Database:
         if in_turn():
             raise RuntimeError("a turn inside a turn would wait for itself")
         async with self._turn_lock:
-            token = _inside.set(True)
+            token, began = _inside.set(True), perf_counter()
             try:
                 async with self._sessions() as session:
                     await session.connection(execution_options={"writes": True})
@@ -129,6 +132,8 @@ class Database:
                     self._must_scrub |= _FORGETS in session.info
             finally:
                 _inside.reset(token)
+                if self.on_turn is not None:
+                    self.on_turn(perf_counter() - began)
 
     @contextlib.asynccontextmanager
     async def look(self) -> AsyncIterator[AsyncSession]:

@@ -75,6 +75,16 @@ async def due(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[N
     return (await session.scalars(found.order_by(NoticeRow.id).limit(limit))).all()
 
 
+async def waiting(session: AsyncSession, now: datetime) -> tuple[int, datetime | None]:
+    """How many notices should be out by now and are not, and since when the oldest of them is owed."""
+    is_begun = NoticeRow.first_tried_at.is_not(None) | (NoticeRow.due_at <= now)
+    found = select(func.count(), func.min(NoticeRow.owed_at)).where(
+        *_WAITING, is_begun, mine(session, NoticeRow.guild_id)
+    )
+    count, oldest = (await session.execute(found)).one()
+    return count, oldest
+
+
 async def waits(session: AsyncSession, guild_id: int, subject: int, kinds: Iterable[str]) -> bool:
     """Whether a notice of one of these kinds about this subject is still owed."""
     found = select(NoticeRow.id).where(

@@ -88,15 +88,33 @@ class Inbox:
         self._writer: asyncio.Task[None] | None = None
         self.has_overflown = False
         """Whether taps were turned away since this was last set to False; the ballots must be read."""
+        self.written = 0
+        """How many acts are on the disk."""
+        self.turned_away = 0
+        """How many found no room; they are read from their messages."""
+        self.set_aside = 0
+        """How many no database will ever take."""
 
     def put(self, act: Tap | PanelAct) -> None:
         """Take an act in, in order; called from the gateway's own call stack, so it never waits."""
         if len(self._waiting) >= self._room and isinstance(act, Tap):
             self.has_overflown = True
+            self.turned_away += 1
             return
         self._waiting.append(act)
         if self._writer is None:
             self._writer = asyncio.get_running_loop().create_task(self._write_all(), name="inbox")
+
+    @property
+    def waiting(self) -> int:
+        """How many acts were taken in and are not on the disk yet."""
+        return len(self._waiting) + len(self._under_way)
+
+    @property
+    def oldest(self) -> datetime | None:
+        """When the first of those was received."""
+        first = next(iter(self._under_way or self._waiting), None)
+        return first.received_at if first is not None else None
 
     async def ask(self, act: PanelAct) -> None:
         """Take a panel act in and wait until it is written; raises the refusal it met."""
@@ -138,6 +156,7 @@ class Inbox:
             try:
                 if attempt < _GROUP_ATTEMPTS:
                     await self._write(list(left))
+                    self.written += len(left)
                     return
                 await self._write_one_by_one(left)
             except Exception:
@@ -151,9 +170,11 @@ class Inbox:
         while left:
             try:
                 await self._write([left[0]])
+                self.written += 1
             except Exception as fault:
                 if self._is_outage(fault):
                     raise
+                self.set_aside += 1
                 _set_aside(left[0], fault)
             left.popleft()
 

@@ -40,6 +40,13 @@ class OutboxService:
                 if not any(reached):
                     return delivered
 
+    async def waiting(self) -> tuple[int, timedelta]:
+        """How many notices should be out by now and are not, and for how long the oldest of them is owed."""
+        now = self._clock.now()
+        async with self._database.look() as session:
+            count, oldest = await outbox.waiting(session, now)
+        return count, now - oldest if oldest is not None else timedelta(0)
+
     async def _deliver(self, row: outbox.NoticeRow) -> bool:
         """One attempt, written down before it is made, so that a crash in between leads to a search."""
         if row.expires_at is not None and row.expires_at < self._clock.now():
