@@ -86,6 +86,19 @@ async def test_a_group_has_at_most_a_thousand_acts_and_keeps_their_order() -> No
     assert [act for group in scribe.groups for act in group] == taps
 
 
+async def test_the_inbox_knows_how_many_acts_wait_and_since_when_the_first_does() -> None:
+    inbox = Inbox(Scribe().write, room=2)
+    assert (inbox.waiting, inbox.oldest) == (0, None)
+    inbox.put(tap(1))
+    inbox.put(tap(2)._replace(received_at=START + timedelta(seconds=9)))
+    inbox.put(tap(3))
+    assert (inbox.waiting, inbox.oldest) == (2, START)
+    assert (inbox.written, inbox.turned_away) == (0, 1)
+    await inbox.drained()
+    assert (inbox.waiting, inbox.oldest) == (0, None)
+    assert (inbox.written, inbox.set_aside) == (2, 0)
+
+
 async def test_an_empty_inbox_has_nothing_parked() -> None:
     inbox = Inbox(Scribe().write)
     await inbox.drained()
