@@ -37,6 +37,7 @@ class Connection:
         self._outgoing: deque[bytes] = deque()
         self._pending = asyncio.Event()
         self.session: Session | None = None
+        self.is_silent = False
         self._closing: tuple[int, str] | None = None
         self._is_cut = False
 
@@ -61,7 +62,9 @@ class Connection:
         self.send(orjson.dumps({"op": op, "d": data, "s": None, "t": None}))
 
     def send(self, frame: bytes) -> None:
-        """Send a frame after all that is waiting."""
+        """Send a frame after all that is waiting; from a silent connection it is lost."""
+        if self.is_silent:
+            return
         self._outgoing.append(frame)
         self._pending.set()
 
@@ -118,6 +121,7 @@ class Connection:
             self.close(DECODE_ERROR, "Error while decoding payload.")
             return
         if op == HEARTBEAT:
+            self._hub.heartbeats += 1
             if not self._hub.faults.ignore_heartbeats:
                 asyncio.get_running_loop().call_later(ANSWER_TAKES, self.send_op, HEARTBEAT_ACK, None)
         elif op == IDENTIFY:

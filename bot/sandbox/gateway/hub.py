@@ -1,5 +1,6 @@
 """The hub of the gateway: hears the world's events and sends each to the sessions that may have it."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -42,6 +43,9 @@ class Hub:
         self.connections: set[Connection] = set()
         self.identified = 0
         self.resumed = 0
+        self.heartbeats = 0
+        self.observers: list[Callable[[Event], None]] = []
+        """Told of every event that goes out to a session, after the gateway's faults have had their way with it."""
         self._unsubscribe = world.subscribe(self.hear)
 
     @property
@@ -126,6 +130,8 @@ class Hub:
     def _send(self, event: Event) -> None:
         whole: bytes | None = None
         stripped: bytes | None = None
+        for observer in self.observers if self.sessions else ():
+            observer(event)
         about_bot = self._is_about_bot(event)
         for session in self.sessions.values():
             if not session.wants(event, whatever_intents=about_bot):
@@ -226,6 +232,11 @@ class Hub:
         """Ask all clients to come again (op 7)."""
         for connection in list(self.connections):
             connection.send_op(wire.RECONNECT, None)
+
+    def fall_silent(self) -> None:
+        """Let all connections stand open while nothing comes through any more: only silence tells the client."""
+        for connection in list(self.connections):
+            connection.is_silent = True
 
     def invalidate(self, *, resumable: bool) -> None:
         """Tell all clients that their session is invalid (op 9)."""

@@ -152,6 +152,16 @@ async def test_an_unanswered_heartbeat_makes_the_client_come_again(village: Vill
         await client.hears("resumed")
 
 
+async def test_from_a_connection_that_fell_silent_nothing_comes_until_the_client_resumes(village: Village) -> None:
+    async with connected(Bot(heartbeat_timeout=0.5)) as client:
+        village.sandbox.hub.fall_silent()
+        village.world.add_channel(village.guild.id, "sentinel")
+        await client.hears("disconnect")
+        await client.hears("guild_channel_create")
+        await client.hears("resumed")
+    assert (village.sandbox.hub.identified, village.sandbox.hub.resumed) == (1, 1)
+
+
 async def test_members_come_in_chunks(village: Village, bot: Bot) -> None:
     for number in range(1500):
         village.world.add_member(village.guild.id, f"Member {number}")
