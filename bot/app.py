@@ -14,34 +14,48 @@ from bot.backup import what_is_missing
 from bot.client import MovementBot, OutOfReach, connect_to
 from bot.clock import SandboxClock, SystemClock
 from bot.config import DISCORD_API, ConfigurationFault, Settings
+from bot.holding import held
 from bot.services import Services, build_services
 from bot.services.heads import LogWasRolledBack
+from bot.services.leases import LeaseService
 from bot.services.ports import Clock
 from bot.standalone import listen, log_server, stop_signal
 from bot.web.server import LogServer
 from cogs.bridge.ballot_box import DiscordBallotBox
 from cogs.bridge.notice_board import DiscordNoticeBoard
 from cogs.bridge.register import DiscordRegister
-from db.engine import Database, is_locked, is_outage, reason_of
+from db.ailing import Damaged, is_damaged, takes_nothing
+from db.engine import Database, how_to_restore, is_locked, is_outage, reason_of
 from db.lease import InUse, lease
 from db.places import file_of, heads_file_of
 from db.published_heads import Unintelligible
+from db.schema import Newer, WorkedOn
 
 if TYPE_CHECKING:
     from bot.metrics import Meters
 
 _log = logging.getLogger(__name__)
 
+_NEWER = (
+    "The database was written by a newer Minga. Install that version again, or put back the copy that was made before "
+    "the update: minga restore FILE --yes"
+)
+
 _FIRST_PAUSE = timedelta(seconds=1)
 """Before the second attempt to start where something is away; each further pause is twice as long."""
 
 
-def create_bot(settings: Settings, *, clock: Clock | None = None) -> MovementBot:
-    """The bot, not connected; its `setup_hook` opens the database and loads every extension."""
+def create_bot(settings: Settings, *, clock: Clock | None = None, holding: LeaseService | None = None) -> MovementBot:
+    """The bot, not connected; its `setup_hook` opens the database and loads every extension.
+
+    With a lease each turn asks first whether it still holds.
+    """
     telling = clock or SystemClock()
 
     async def build(bot: MovementBot) -> Services:
         database = await _opened(settings.database_url)
+        if holding is not None:
+            database.fence, bot.check_sure = holding.fence, holding.check_sure
         services = build_services(
             database,
             telling,
@@ -68,9 +82,9 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
     """The whole program while the block runs: connected bot, timetable and web log, which may be set not to listen."""
     point_at(settings)
     async with contextlib.AsyncExitStack() as stack:
-        _take_lease(settings, stack)
+        holding = await _take_lease(settings, stack)
         telling = clock or await _clock_of(settings, stack)
-        bot = create_bot(settings, clock=telling)
+        bot = create_bot(settings, clock=telling, holding=holding)
         stack.push_async_callback(bot.close)
         meters = _meters(bot, settings)
         await bot.login(settings.discord_token)
@@ -114,7 +128,7 @@ async def _live(settings: Settings) -> None:
     attempts = 0
     while True:
         try:
-            async with running(settings) as (bot, web):
+            async with _writing(), running(settings) as (bot, web):
                 if settings.serves_web:
                     _log.info("the public log is at %s/log", web.url)
                 else:
@@ -129,6 +143,19 @@ async def _live(settings: Settings) -> None:
         await asyncio.sleep(pause.total_seconds())
 
 
+@contextlib.asynccontextmanager
+async def _writing() -> AsyncIterator[None]:
+    """Say in a sentence that the database took nothing in while all was begun; a full disk may have room later."""
+    try:
+        yield
+    except Exception as fault:
+        if is_damaged(fault):
+            raise ConfigurationFault([how_to_restore(reason_of(fault))]) from fault
+        if takes_nothing(fault):
+            raise OutOfReach(f"The database takes nothing in ({reason_of(fault)}).") from fault
+        raise
+
+
 def _meters(bot: MovementBot, settings: Settings) -> "Meters | None":
     """What measures the bot, where the settings name a port for it; otherwise it is not even loaded."""
     if settings.metrics_port is None:
@@ -138,7 +165,7 @@ def _meters(bot: MovementBot, settings: Settings) -> "Meters | None":
     return Meters(bot, settings)
 
 
-def _take_lease(settings: Settings, stack: contextlib.AsyncExitStack) -> None:
+async def _take_lease(settings: Settings, stack: contextlib.AsyncExitStack) -> LeaseService | None:
     """Have the database to ourselves until all else is closed: two processes would both answer, and both post."""
     try:
         stack.enter_context(lease(file_of(settings.database_url)))
@@ -146,6 +173,18 @@ def _take_lease(settings: Settings, stack: contextlib.AsyncExitStack) -> None:
         raise OutOfReach("Another Minga works on this database.") from fault
     except OSError as fault:
         raise OutOfReach(f"The folder of the database cannot be made ({fault.strerror}).") from fault
+    if not settings.database_url.startswith("postgresql"):
+        return None
+    database = await _opened(settings.database_url)
+    stack.push_async_callback(database.close)
+    try:
+        return await stack.enter_async_context(held(database))
+    except Newer:
+        raise ConfigurationFault([_NEWER]) from None
+    except Exception as fault:
+        if is_outage(fault):
+            raise OutOfReach(f"The database cannot be reached ({reason_of(fault)}).") from fault
+        raise
 
 
 async def _check_heads(services: Services) -> None:
@@ -169,9 +208,20 @@ async def _opened(url: str) -> Database:
     except OSError as fault:
         raise OutOfReach(f"The folder of the database cannot be made ({fault.strerror}).") from fault
     try:
+        await database.check()
         await database.migrate()
+    except Damaged as fault:
+        await database.close()
+        raise ConfigurationFault([how_to_restore(str(fault))]) from fault
+    except Newer:
+        await database.close()
+        raise ConfigurationFault([_NEWER]) from None
     except BaseException as fault:
         await database.close()
+        if isinstance(fault, WorkedOn):
+            raise OutOfReach(
+                "A Minga of an older version works on this database; this one changes it when that one is stopped."
+            ) from fault
         if isinstance(fault, Exception) and is_locked(fault):
             raise ConfigurationFault(
                 [f"The database of DATABASE_URL lets nobody in like this: {reason_of(fault)}."]

@@ -11,6 +11,7 @@ from bot.services.heads import HeadService, RolledBack
 from db import copies, published_heads
 from db.engine import Database
 from db.lease import InUse, lease
+from db.moving import is_worked_on
 from db.places import file_of, heads_file_of, plain_address
 
 DONE, NOT_DONE = 0, 1
@@ -134,6 +135,8 @@ def recover(*, is_sure: bool) -> int:
 async def _go_on(url: str, heads_file: Path | None, *, is_sure: bool) -> tuple[RolledBack, ...]:
     database = Database(url)
     try:
+        if await is_worked_on(database):
+            raise InUse
         await database.migrate()
         heads = HeadService(database, SystemClock(), heads_file)
         return await heads.go_on() if is_sure else await heads.behind()

@@ -18,7 +18,11 @@ from bot.client import closing_code
 from bot.config import LEVELS, ConfigurationFault, Settings, has_token, is_web_address, read_settings
 from bot.invitation import invitation
 from bot.log import set_up_logging
+from bot.services.leases import LeaseLost
 from bot.standalone import serve, write_out
+
+TAKEN_OVER = 75
+"""The exit code of who lost its place to another process; a restart stands by (sysexits.h, EX_TEMPFAIL)."""
 
 CONFIGURATION = 78
 """The exit code of a fault that a restart does not mend (sysexits.h, EX_CONFIG)."""
@@ -60,6 +64,9 @@ def run() -> None:
         asyncio.run(run_bot(settings))
     except ConfigurationFault as fault:
         _end_misconfigured(fault.faults)
+    except LeaseLost:
+        print("Another Minga has taken this one's place; started again, this one stands by.", file=sys.stderr)
+        sys.exit(TAKEN_OVER)
     except Exception as fault:
         code = closing_code(fault)
         if code in _CLOSED_FOR_GOOD:

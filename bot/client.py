@@ -107,6 +107,9 @@ class MovementBot(commands.Bot):
     connection: asyncio.Task[None] | None = None
     """The gateway's task, while the program runs; it ends with the reason why Discord closed for good."""
 
+    check_sure: Callable[[], None] | None = None
+    """Raises where another process may have taken this one's place: then Discord is asked nothing."""
+
     def __init__(self, build: Build, *, has_members_intent: bool) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -138,6 +141,8 @@ class MovementBot(commands.Bot):
 
     async def _ask_and_wait(self, route: Route, **options: Any) -> Any:
         """Ask Discord, and give up on an answer that does not come, so that nothing waits behind it for ever."""
+        if self.check_sure is not None:
+            self.check_sure()
         return await self._ask(route, timeout=aiohttp.ClientTimeout(total=self.answer_within), **options)
 
     async def setup_hook(self) -> None:

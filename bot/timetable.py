@@ -8,6 +8,7 @@ from time import perf_counter
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.services import Services
+from bot.services.ailing import is_outage, reason_of
 
 _log = logging.getLogger(__name__)
 
@@ -136,6 +137,7 @@ class _Sweep:
         self._running = asyncio.Lock()
         self._under_way: asyncio.Task[None] | None = None
         self._is_over = False
+        self._is_refused = False
 
     async def run(self) -> None:
         """Take all steps, unless the end has come."""
@@ -153,11 +155,20 @@ class _Sweep:
                     self.told(self._name, perf_counter() - began)
 
     async def _take_steps(self) -> None:
+        refused = False
         for step in self._steps:
             try:
                 await step()
-            except Exception:
-                _log.exception("a sweep failed: %s", step.__qualname__)
+            except Exception as fault:
+                if not is_outage(fault):
+                    _log.exception("a sweep failed: %s", step.__qualname__)
+                elif not (refused or self._is_refused):
+                    # Said once: every step would say it every second, and a full disk has no room for that.
+                    _log.error("the sweep “%s” waits for the database: %s", self._name, reason_of(fault))
+                refused |= is_outage(fault)
+        if self._is_refused and not refused:
+            _log.info("the sweep “%s” goes on", self._name)
+        self._is_refused = refused
 
     async def end(self) -> None:
         """Let the run that is under way come to its end, and none begin after it."""

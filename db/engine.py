@@ -2,22 +2,27 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextvars import ContextVar
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import Connection, event, exc, inspect, make_url, text
+from sqlalchemy import Connection, event, exc, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.shards import Shards
+from db.ailing import Damaged, is_damaged
 from db.discreet import driver_fault, is_of_values, keep_to_itself
+from db.schema import ONE_BY_ONE, Newer, WorkedOn, form_of, form_of_today, is_worked_on, upgrade
 
 Session = AsyncSession
 """What a turn or a look hands out; the floors above know it by this name."""
+
+_log = logging.getLogger(__name__)
 
 _inside: ContextVar[bool] = ContextVar("inside_a_turn", default=False)
 
@@ -35,8 +40,6 @@ _IN_THE_WAY = "55P03"
 _LOCKED = ("28", "3D", "42501")
 """What PostgreSQL's codes begin with: who comes in is not let in, no such database, or not allowed to make tables."""
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
-
 
 def in_turn() -> bool:
     """Whether the caller stands inside a turn; whoever talks to the world outside asks, and must not be."""
@@ -47,6 +50,8 @@ def is_outage(fault: Exception) -> bool:
     """Whether the database refuses whatever it is given, for now; otherwise it refuses what it was given, for ever."""
     if is_of_values(driver_fault(fault)):
         return False
+    if is_damaged(fault):
+        return True
     if isinstance(fault, exc.DBAPIError) and (fault.connection_invalidated or type(fault) is exc.DBAPIError):
         return True
     return isinstance(fault, OSError | exc.OperationalError | exc.InternalError | exc.InterfaceError | exc.TimeoutError)
@@ -61,6 +66,14 @@ def is_locked(fault: Exception) -> bool:
 def reason_of(fault: Exception) -> str:
     """What the driver itself said."""
     return str(driver_fault(fault))
+
+
+def how_to_restore(damage: str) -> str:
+    """What whoever runs Minga does about a damaged file."""
+    return (
+        f"The database is damaged ({damage}), and nothing more is written to it. Stop Minga, keep the file as it is, "
+        "and put back a copy: minga restore FILE --yes"
+    )
 
 
 def note_forgetting(session: AsyncSession) -> None:
@@ -88,8 +101,11 @@ class Database:
         self._turn_lock = asyncio.Lock()
         self.turns = 0
         """How many turns were committed here; whoever keeps a picture of the record compares it."""
+        self.fence: Callable[[AsyncSession], Awaitable[None]] | None = None
+        """Asked at the beginning of each turn; raises where this process may not write any more."""
         self.on_turn: Callable[[float], None] | None = None
         """Told of each turn how many seconds it took, however it ended."""
+        self._damage: str | None = None
         # The process before this one may have ended between forgetting and scrubbing.
         self._must_scrub = True
 
@@ -109,27 +125,62 @@ class Database:
             bind, expire_on_commit=False, info={"shards": self._shards}, join_transaction_mode="rollback_only"
         )
 
+    async def check(self) -> None:
+        """Raise `Damaged` where SQLite finds that the file is no whole database; PostgreSQL looks after its own."""
+        if not self._is_sqlite:
+            return
+        try:
+            async with self.engine.connect() as connection:
+                found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
+        except exc.DBAPIError as fault:
+            if is_damaged(fault):
+                raise Damaged(reason_of(fault)) from fault
+            raise
+        if found != "ok":
+            raise Damaged(found)
+
     async def migrate(self) -> None:
-        """Bring the schema to this version's, creating it on the first run."""
+        """Bring the schema to this version's, creating it on the first run.
+
+        Raises `Newer` where the schema is a newer version's, and `WorkedOn` where a process works on an older one.
+        """
         async with self.engine.connect() as connection:
-            if await connection.run_sync(form_of) != form_of_today():
-                await connection.run_sync(_upgrade)
+            if not self._is_sqlite:
+                # Of several that start at once one makes the tables, and the others wait and find them.
+                await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_BY_ONE})")
+            form = await connection.run_sync(form_of)
+            if form > form_of_today():
+                raise Newer
+            if form != form_of_today():
+                if not self._is_sqlite and await connection.run_sync(is_worked_on):
+                    raise WorkedOn
+                await connection.run_sync(upgrade)
                 await connection.commit()
 
     @contextlib.asynccontextmanager
     async def turn(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that may write: committed when the block ends well, rolled back when it raises."""
+        """A transaction that may write: committed when the block ends well, rolled back when it raises.
+
+        Where SQLite once found the file damaged no turn begins any more: each raises `Damaged`.
+        """
         if in_turn():
             raise RuntimeError("a turn inside a turn would wait for itself")
+        if self._damage is not None:
+            raise Damaged(self._damage)
         async with self._turn_lock:
             token, began = _inside.set(True), perf_counter()
             try:
                 async with self._sessions() as session:
                     await session.connection(execution_options={"writes": True})
+                    if self.fence is not None:
+                        await self.fence(session)
                     yield session
                     await session.commit()
                     self.turns += 1
                     self._must_scrub |= _FORGETS in session.info
+            except exc.DBAPIError as fault:
+                self._note_damage(fault)
+                raise
             finally:
                 _inside.reset(token)
                 if self.on_turn is not None:
@@ -138,8 +189,17 @@ class Database:
     @contextlib.asynccontextmanager
     async def look(self) -> AsyncIterator[AsyncSession]:
         """A transaction that only reads."""
-        async with self._sessions() as session:
-            yield session
+        try:
+            async with self._sessions() as session:
+                yield session
+        except exc.DBAPIError as fault:
+            self._note_damage(fault)
+            raise
+
+    def _note_damage(self, fault: exc.DBAPIError) -> None:
+        if self._damage is None and is_damaged(fault):
+            self._damage = reason_of(fault)
+            _log.critical("%s", how_to_restore(self._damage))
 
     async def scrub(self) -> bool:
         """Leave nothing in the files of what rows have forgotten; False where a reader is in the way for now.
@@ -191,29 +251,6 @@ async def _vacuum(connection: AsyncConnection) -> bool:
     finally:
         await connection.exec_driver_sql("RESET lock_timeout")
     return True
-
-
-def form_of_today() -> str:
-    """The last step by which a schema comes to this version's; later steps have greater names."""
-    return max(step.stem.partition("_")[0] for step in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
-
-
-def form_of(connection: Connection) -> str:
-    """The last step that a schema has taken; empty where it has taken none."""
-    if not inspect(connection).has_table("alembic_version"):
-        return ""
-    return str(connection.scalar(text("SELECT version_num FROM alembic_version")) or "")
-
-
-def _upgrade(connection: Connection) -> None:
-    # Only here, because a bot with nothing to migrate need not carry a tenth of its memory for it.
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

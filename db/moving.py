@@ -28,16 +28,15 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy import column as sql_column
-from sqlalchemy import table as sql_table
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.domain.chain import GENESIS, Link, find_break
-from db.base import Base, Moment, is_postgres, table_of
+from db import schema
+from db.base import Base, is_postgres, table_of
 from db.copies import NotWhole
 from db.decisions import LogRow
 from db.discreet import driver_fault, is_of_values
-from db.engine import Database, form_of, form_of_today, reason_of
+from db.engine import Database, reason_of
 from db.reading import OtherForm
 from db.servers import ServerRow
 
@@ -82,19 +81,15 @@ async def is_worked_on(database: Database) -> bool:
     async with database.look() as session:
         if not is_postgres(session):
             return False
-        if (await session.execute(select(func.to_regclass(_LEASES)))).scalar_one() is None:
-            return False
-        rows = sql_table(_LEASES, sql_column("expires_at", Moment()))
-        held = select(func.count()).select_from(rows).where(rows.c.expires_at > func.clock_timestamp())
-        return bool((await session.execute(held)).scalar_one())
+        return await (await session.connection()).run_sync(schema.is_worked_on)
 
 
 async def make_ready(target: Database) -> None:
     """Bring an empty target to today's schema; raises `NotEmpty`, or `OtherForm` where it is a newer version's."""
     async with target.engine.connect() as connection:
-        form = await connection.run_sync(form_of)
+        form = await connection.run_sync(schema.form_of)
         names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
-        if form > form_of_today():
+        if form > schema.form_of_today():
             raise OtherForm(is_older=False)
         if names and not form:
             raise NotEmpty("tables that are not Minga's")

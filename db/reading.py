@@ -10,8 +10,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from db.engine import Database, form_of, form_of_today
+from db.engine import Database
 from db.places import file_of
+from db.schema import form_of, form_of_today
 
 _PATIENCE = 10_000
 """Milliseconds that a reader waits where the writer must be alone, as while it recovers from a crash."""

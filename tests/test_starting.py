@@ -1,8 +1,10 @@
 """Starting when something outside is away: one sentence, then patience; and no haste when the process keeps ending."""
 
 import asyncio
+import contextlib
 import signal
 import socket
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,26 @@ async def test_a_database_that_lets_nobody_in_is_a_fault_of_configuration(begin:
     assert told in run.complained
     assert "Traceback" not in run.complained
     assert "pass-the-word" not in run.complained
+
+
+@pytest.fixture
+def newer(founded_file: Path, tmp_path: Path) -> Path:
+    """A database that a later version brought to its form."""
+    file = tmp_path / "newer.db"
+    file.write_bytes(founded_file.read_bytes())
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    return file
+
+
+async def test_a_database_of_a_newer_version_is_left_alone_and_the_way_back_is_named(begin: Begin, newer: Path) -> None:
+    async with Sandbox() as sandbox:
+        run = await ended(await begin("run", **pointing_at(sandbox, DATABASE_URL=f"sqlite+aiosqlite:///{newer}")))
+
+    assert run.code == DO_NOT_RESTART
+    assert "was written by a newer Minga. Install that version again, or put back the copy" in run.complained
+    assert "Traceback" not in run.complained
 
 
 async def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(begin: Begin, tmp_path: Path) -> None:

@@ -159,10 +159,15 @@ class Inbox:
                     self.written += len(left)
                     return
                 await self._write_one_by_one(left)
-            except Exception:
+            except Exception as fault:
                 pause = self._pauses[min(attempt, len(self._pauses) - 1)]
-                _log.exception("%d acts could not be written; trying again in %s s", len(left), pause)
+                # The same fault again and again needs no more than a line each time.
+                trace = fault if attempt == 0 or not self._is_outage(fault) else None
+                _log.error("%d acts could not be written; trying again in %s s", len(left), pause, exc_info=trace)
                 attempt += 1
+                if attempt > _GROUP_ATTEMPTS:
+                    for acts in (left, self._waiting):
+                        _refuse_who_waits(acts, fault)
                 await asyncio.sleep(pause)
 
     async def _write_one_by_one(self, left: deque[Tap | PanelAct]) -> None:
@@ -177,6 +182,15 @@ class Inbox:
                 self.set_aside += 1
                 _set_aside(left[0], fault)
             left.popleft()
+
+
+def _refuse_who_waits(acts: deque[Tap | PanelAct], fault: Exception) -> None:
+    """Tell whoever pressed something that it was not written, rather than nothing; taps go on waiting."""
+    waiting = [act for act in acts if isinstance(act, PanelAct)]
+    for act in waiting:
+        acts.remove(act)
+        if not act.done.done():
+            act.done.set_exception(fault)
 
 
 def _set_aside(act: Tap | PanelAct, fault: Exception) -> None:

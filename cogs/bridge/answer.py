@@ -9,6 +9,7 @@ from discord import ui
 from discord.app_commands import CommandNotFound, CommandSignatureMismatch
 
 from bot.domain.errors import AlreadySetUp, NotSetUp, Refusal
+from bot.services.ailing import takes_nothing
 from bot.words.catalogue import Words
 from bot.words.refusals import refusal_sentence
 from cogs.bridge.host import FromAnotherVersion, OnlyInServers, reader_words, services_of
@@ -73,6 +74,12 @@ def _sentence(error: BaseException, words: Words) -> str:
             return refusal_sentence(error, words, stamp)
         case discord.RateLimited():
             return words.say("Discord asks me to slow down. Please try again in a minute.")
+        case _ if takes_nothing(error):
+            _log.error("an act was refused, because the database takes nothing in")
+            return words.say(
+                "I can't write anything down right now, so that did not count. Please try again later; whoever runs me "
+                "finds the reason in my log."
+            )
         case _:
             _log.error("an act failed", exc_info=error)
             return words.say("Something broke on my side. Please see whether it worked, and try again if it didn't.")

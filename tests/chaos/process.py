@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -58,6 +59,11 @@ class BotProcess:
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
         await self._process.wait()
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal, like SIGSTOP, and wait for nothing."""
+        assert self._process is not None
+        self._process.send_signal(number)
 
     async def ended(self) -> int:
         """The exit code, once it has ended by itself."""

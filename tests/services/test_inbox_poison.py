@@ -119,3 +119,18 @@ async def test_a_database_that_fails_keeps_the_words_of_its_statements_to_itself
     await house.run_sql("DROP TRIGGER full")
     assert (await explaining).reason == "They hurt my brother"
     assert "brother" not in caplog.text
+
+
+async def test_whoever_pressed_something_is_told_when_the_database_stays_away_and_taps_go_on_waiting() -> None:
+    scribe = Picky(never=2)
+    scribe.outages = 20
+    inbox = Inbox(scribe.write, is_outage=is_outage, pauses=(0.0,))
+    inbox.put(tap(1))
+    pressed = PanelAct(BEA, 1, Act.WITHDRAW, START)
+    with pytest.raises(OSError, match="the disk is full"):
+        await inbox.ask(pressed)
+    left = PanelAct(CAL, 1, Act.WITHDRAW, START)
+    inbox.put(left)
+    left.done.cancel()
+    await inbox.drained()
+    assert (scribe.outages, scribe.written, inbox.written, inbox.waiting) == (0, [tap(1)], 1, 0)
