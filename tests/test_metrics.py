@@ -7,7 +7,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.sandbox.server import Sandbox
-from tests.test_command_line import DO_NOT_RESTART, Begin, begin, ended, pointing_at
+from tests.test_command_line import DO_NOT_RESTART, TOP, Begin, begin, ended, pointing_at
 from tests.test_starting import heard, stopped
 
 __all__ = ["begin"]
@@ -25,6 +25,11 @@ async def test_a_running_bot_serves_its_figures_and_none_of_them_names_anybody(b
                 assert (answer.status, await answer.text()) == (200, "ok\n")
         await stopped(process)
 
+    served = set(re.findall(r"^# TYPE (\S+)", text, re.MULTILINE))
+    for page in ("docs/operating.md", "deploy/alerts.yml"):
+        told = set(re.findall(r"\b(?:minga|process)_[a-z_]+", (TOP / page).read_text(encoding="utf-8")))
+        assert told, page
+        assert told <= served, page
     samples = [sample for family in text_string_to_metric_families(text) for sample in family.samples]
     value = {sample.name: sample.value for sample in samples if not sample.labels}
     assert value["minga_gateway_connected"] == 1
