@@ -15,6 +15,9 @@ ZONE = "Europe/Madrid"
 PAST = timedelta(days=6, minutes=1)
 """How long before the present the movement begins, so that its open proposal is a day old."""
 
+_COUNTED = 30.0
+"""Seconds that a count may take to stand on its ballot: the bot says 15, counted from when it last wrote it there."""
+
 Tell = Callable[[str], None]
 
 
@@ -40,8 +43,8 @@ class Movement:
         )
 
     async def ballot_showing(self, number: int, text: str) -> Message:
-        """The ballot message of a proposal, once it shows this text."""
-        return await self._post("proposals", f"P-{number} ·", lambda message: text in message.text)
+        """The ballot message of a proposal, once it shows this text; of a count that may take what the bot promises."""
+        return await self._post("proposals", f"P-{number} ·", lambda message: text in message.text, timeout=_COUNTED)
 
     async def decision(self, number: int, *, timeout: float = 10.0) -> Message:
         """The announcement of a decision; raises `NothingCame` where it does not come in time."""
