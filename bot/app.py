@@ -178,7 +178,7 @@ async def _take_lease(settings: Settings, stack: contextlib.AsyncExitStack) -> L
     database = await _opened(settings.database_url)
     stack.push_async_callback(database.close)
     try:
-        return await stack.enter_async_context(held(database))
+        return await stack.enter_async_context(held(database, timedelta(seconds=settings.lease_seconds)))
     except Newer:
         raise ConfigurationFault([_NEWER]) from None
     except Exception as fault:

@@ -40,6 +40,8 @@ class Settings:
     database_url: str = field(default="sqlite+aiosqlite:///data/minga.db", repr=False)
     heads_file: Path | None = None
     """Where it stands how far each log was told to the world; None for beside a SQLite file."""
+    lease_seconds: int = 20
+    """How long a process that died keeps its place from one that stands by, on PostgreSQL."""
     serves_web: bool = True
     """Whether the bot itself serves the web pages; `minga web` does so in any case."""
     web_host: str = "127.0.0.1"
@@ -81,6 +83,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, needs_token: 
         clock_url=reader.url("SANDBOX_CLOCK_URL", None, ("http",)),
         database_url=reader.database(),
         heads_file=reader.file("HEADS_FILE"),
+        lease_seconds=reader.number("LEASE_SECONDS", 20, 3, 60),
         serves_web=reader.switch("WEB", "yes"),
         web_host=reader.text("WEB_HOST", "127.0.0.1"),
         web_port=reader.port("WEB_PORT", 8090),
@@ -180,9 +183,12 @@ class _Reader:
         return Path(value) if value else None
 
     def port(self, name: str, default: int) -> int:
+        return self.number(name, default, 0, 65_535, "a port")
+
+    def number(self, name: str, default: int, least: int, most: int, what: str = "a number") -> int:
         value = self.text(name, str(default))
-        if not value.isdecimal() or len(value) > 5 or int(value) > 65_535:
-            self.faults.append(f"{name} must be a port from 0 to 65535, not {value!r}.")
+        if not value.isdecimal() or len(value) > len(str(most)) or not least <= int(value) <= most:
+            self.faults.append(f"{name} must be {what} from {least} to {most}, not {value!r}.")
             return default
         return int(value)
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 from bot.domain.shards import Shards
 from bot.services.leases import LeaseService
@@ -16,12 +17,13 @@ _RELEASED_WITHIN = 5.0
 
 
 @contextlib.asynccontextmanager
-async def held(database: Database) -> AsyncIterator[LeaseService]:
+async def held(database: Database, lasting: timedelta) -> AsyncIterator[LeaseService]:
     """Hold the lease while the block runs, once it is free; the block is cancelled when it is lost.
 
+    `lasting` is how long a dead process keeps its place.
     `database` is for the lease alone. Raises `LeaseLost` then, and what the database raises.
     """
-    service = LeaseService(database, Shards())
+    service = LeaseService(database, Shards(), lasting=lasting)
     await service.wait_for()
     inside = asyncio.current_task()
     assert inside is not None, "a coroutine always runs in a task"

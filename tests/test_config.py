@@ -108,6 +108,8 @@ def test_every_fault_is_named_at_once() -> None:
         ("DATABASE_URL", "postgresql+asyncpg://user:password@host:port/name"),
         ("DATABASE_URL", "postgresql+asyncpg://[::1/name"),
         ("WEB_PORT", "-1"),
+        ("LEASE_SECONDS", "2"),
+        ("LEASE_SECONDS", "61"),
         ("WEB_PORT", "8090.0"),
         ("WEB_PORT", "http"),
         ("TRUSTED_PROXIES", "nginx"),

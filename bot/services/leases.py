@@ -16,11 +16,11 @@ _log = logging.getLogger(__name__)
 LASTING = timedelta(seconds=20)
 """How long a lease lasts without being renewed: a dead holder's place is taken within 30 s. Source: integrity, §2."""
 
-RENEWED_EVERY = timedelta(seconds=5)
-ASKED_EVERY = timedelta(seconds=2)
-"""How often a process that stands by asks whether it is its turn."""
+_RENEWED_EVERY = 1 / 4
+_ASKED_EVERY = 1 / 10
+"""How often a process that stands by asks whether it is its turn. This and its neighbours are parts of a lease."""
 
-_SURE = timedelta(seconds=15)
+_SURE = 3 / 4
 """How long after a renewal this process may be sure that nobody has taken its place yet."""
 
 
@@ -69,14 +69,14 @@ class LeaseService:
         self._be_sure_since(asked_at)
         return self._wanted
 
-    async def wait_for(self, *, every: timedelta = ASKED_EVERY) -> Shards:
+    async def wait_for(self, *, every: timedelta | None = None) -> Shards:
         """Take shards as soon as any are free, and say once in the log that this process stands by meanwhile."""
         stands_by = False
         while (shards := await self.take()) is None:
             if not stands_by:
                 _log.warning("another Minga works on this database: this one stands by, and takes its place")
             stands_by = True
-            await asyncio.sleep(every.total_seconds())
+            await asyncio.sleep((every or _ASKED_EVERY * self._lasting).total_seconds())
         _log.info("the lease on the database is this process's (epoch %d)", self._epoch)
         return shards
 
@@ -91,19 +91,20 @@ class LeaseService:
             self._lose()
         self._be_sure_since(asked_at)
 
-    async def keep(self, *, every: timedelta = RENEWED_EVERY) -> None:
+    async def keep(self, *, every: timedelta | None = None) -> None:
         """Renew again and again; raises `LeaseLost` once a renewal or a turn has found that it is another's."""
+        pause = (every or _RENEWED_EVERY * self._lasting).total_seconds()
         while not self._lost.is_set():
             try:
                 # A database that hangs must not keep a turn's finding from being heard.
-                async with asyncio.timeout(every.total_seconds()):
+                async with asyncio.timeout(pause):
                     await self.renew()
             except Exception as fault:
                 if not is_outage(fault):
                     raise
                 _log.error("the lease could not be renewed: %s", type(fault).__name__)
             try:
-                await asyncio.wait_for(self._lost.wait(), every.total_seconds())
+                await asyncio.wait_for(self._lost.wait(), pause)
             except TimeoutError:
                 continue
         raise LeaseLost
@@ -126,7 +127,7 @@ class LeaseService:
                 await leases.release(session, self._holder)
 
     def _be_sure_since(self, asked_at: float) -> None:
-        self._sure_until = asked_at + min(_SURE, self._lasting).total_seconds()
+        self._sure_until = asked_at + _SURE * self._lasting.total_seconds()
 
     def _lose(self) -> None:
         self._lost.set()
