@@ -3,21 +3,24 @@
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from db.engine import Database
+from tests.evidence import Evidence, keep
 from tests.factories import GUILD, House
+from tests.sizes import IS_WHOLE
 from tests.thrift import look_for_litter_less_often, share_what_is_compiled
 
 settings.register_profile(
     "house",
     max_examples=50,
     deadline=None,
-    derandomize=True,
+    derandomize=not IS_WHOLE,
+    database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("house")
@@ -26,6 +29,16 @@ share_what_is_compiled()
 
 def pytest_collection_finish() -> None:
     look_for_litter_less_often()
+
+
+@pytest.fixture
+def evidence(request: pytest.FixtureRequest) -> Iterator[Evidence]:
+    """What the test counts; kept when it comes to its end."""
+    figures = Evidence()
+    failed_before = request.session.testsfailed
+    yield figures
+    if request.session.testsfailed == failed_before:
+        keep(figures)
 
 
 def url_of(path: Path) -> str:

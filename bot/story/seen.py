@@ -153,7 +153,7 @@ class Message:
     @property
     def reactions(self) -> dict[str, int]:
         """How many react with each emoji, the bot included."""
-        return {each["emoji"]["name"]: each["count"] for each in self.raw["reactions"]}
+        return {each["emoji"]["name"]: each["count"] for each in self.raw.get("reactions", ())}
 
     @property
     def my_reactions(self) -> set[str]:
