@@ -1,65 +1,98 @@
-"""The long form of what the tests run in short: schedules in every zone, with the figures as a table.
+"""Whatever takes long, row by row, with figures kept in build/evidence.json and shown in docs/evidence.md.
 
-Run it as `python -m tests.chaos`; `make chaos` does. It ends with 1 when anything of ours is missed or doubled.
+Run it as `make chaos`; it ends with 1 when a row did not hold, and says the seed that it came from.
 """
 
 import argparse
+import json
+import os
+import platform
+import random
+import sqlite3
+import subprocess
 import sys
+import tempfile
 import time
-from collections import defaultdict
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
 
 from bot.services.zones import zone_version
-from tests.chaos.rings import Span, rings_in, years
-from tests.chaos.schedules import Figures, Fire, all_zones, aps, figures_of, kind_of, ours
+from tests.chaos import page
+from tests.chaos.rows import ROWS, Row
+from tests.evidence import FILE, summed
 
 
 def main() -> int:
-    """Run it, print the figures, and return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
-    parser.add_argument("--first", type=int, default=2026, help="the first year")
-    parser.add_argument("--years", type=int, default=3, help="how many years")
-    parser.add_argument("--zones", nargs="*", default=all_zones(), help="zones; all if left out")
-    parser.add_argument("--jobs", type=int, default=2, help="processes")
-    parser.add_argument("--one-of-a-kind", action="store_true", help="let one zone stand for all that show the same")
+    """Try the rows that are asked for, keep what they found, and return the exit code."""
+    parser = argparse.ArgumentParser(prog="make chaos", description="Try what takes long, and write docs/evidence.md.")
+    parser.add_argument("--seed", type=int, default=random.randrange(10_000), help="what chance begins with")
+    parser.add_argument("--only", nargs="*", choices=[row.name for row in ROWS], help="some rows; all if left out")
+    parser.add_argument("--short", action="store_true", help="try only as much as every check does")
+    parser.add_argument("--list", action="store_true", help="name the rows and end")
     asked = parser.parse_args()
-    started = time.monotonic()
-    span = years(asked.first, asked.years)
-    kinds: defaultdict[int, list[str]] = defaultdict(list)
-    with ProcessPoolExecutor(asked.jobs) as pool:
-        for zone, kind in zip(asked.zones, pool.map(partial(kind_of, span=span), asked.zones), strict=True):
-            kinds[kind].append(zone)
-        alike = sorted(kinds.values(), key=len, reverse=True)
-        print(f"{len(asked.zones)} zones, {len(alike)} kinds, tz database {zone_version()}", flush=True)
-        here = pool.map(partial(_one_zone if asked.one_of_a_kind else _each_zone, span=span, fire=ours), alike)
-        mine = sum(here, Figures())
-        print(f"{HEADS}\n{row('Minga', mine)}", flush=True)
-        theirs = sum(pool.map(partial(_one_zone, span=span, fire=aps), alike), Figures())
-        print(row("APScheduler's CronTrigger", theirs))
-    print(f"{time.monotonic() - started:.0f} seconds")
-    return 1 if mine.missed or mine.doubled or mine.elsewhere else 0
+    if asked.list:
+        print("\n".join(f"{row.name:10} {row.tries}" for row in ROWS))
+        return 0
+    rows = [row for row in ROWS if not asked.only or row.name in asked.only]
+    failed = [row.name for row in rows if not _try(row, asked.seed, is_whole=not asked.short)]
+    print(f"\n{len(rows) - len(failed)} rows held, {len(failed)} did not{': ' if failed else ''}{', '.join(failed)}")
+    return 1 if failed else 0
 
 
-def _each_zone(zones: list[str], span: Span, fire: Fire) -> Figures:
-    rings = rings_in(zones[0], span)
-    return sum((figures_of(zone, rings, span, fire) for zone in zones), Figures())
+def _try(row: Row, seed: int, *, is_whole: bool) -> bool:
+    print(f"\n=== {row.name}: {row.tries} (seed {seed})", flush=True)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        lines = Path(folder) / "figures"
+        lines.touch()
+        told = os.environ | {FILE: str(lines), "MINGA_SEED": str(seed)} | ({"MINGA_WHOLE": "1"} if is_whole else {})
+        seeded = ("--hypothesis-seed", str(seed)) if "pytest" in row.command else ()
+        held = subprocess.run([sys.executable, *row.command, *seeded], env=told, check=False).returncode == 0
+        figures = summed(lines.read_text(encoding="utf-8").splitlines())
+    print("\n".join(f"{times:12,} {what}" for what, times in figures.items()))
+    again = f"make chaos ARGS='--only {row.name}{f' --seed {seed}' if row.takes_a_seed else ''}'"
+    if not held:
+        print(f"{row.name} did not hold. Again: {again}", file=sys.stderr, flush=True)
+    _keep(
+        row.name,
+        {
+            "held": held,
+            "form": "whole" if is_whole else "short",
+            "date": datetime.now(UTC).date().isoformat(),
+            "seconds": round(time.monotonic() - began),
+            "command": again,
+            "versions": _versions(),
+            "figures": figures,
+        },
+    )
+    return held
 
 
-def _one_zone(zones: list[str], span: Span, fire: Fire) -> Figures:
-    """One zone stands for all whose clocks show the same at every quarter of an hour."""
-    return figures_of(zones[0], rings_in(zones[0], span), span, fire).times(len(zones))
+def _keep(name: str, record: dict[str, Any]) -> None:
+    records = page.read_records() | {name: record}
+    page.RECORDS.parent.mkdir(exist_ok=True)
+    page.RECORDS.write_text(json.dumps(records, indent=1, sort_keys=True), encoding="utf-8")
+    page.write()
 
 
-HEADS = """\
-| | schedules | occurrences | missed | doubled | at another instant |
-|---|---:|---:|---:|---:|---:|"""
+def _versions() -> dict[str, str]:
+    return {
+        "Minga": _commit(),
+        "Python": platform.python_version(),
+        "discord.py": version("discord.py"),
+        "SQLAlchemy": version("SQLAlchemy"),
+        "SQLite": sqlite3.sqlite_version,
+        "tz database": zone_version(),
+    }
 
 
-def row(name: str, found: Figures) -> str:
-    """Figures as a row of a table in Markdown."""
-    figures = (found.schedules, found.expected, found.missed, found.doubled, found.elsewhere)
-    return f"| {name} | {' | '.join(f'{figure:,}' for figure in figures)} |"
+def _commit() -> str:
+    said = subprocess.run(
+        ["git", "log", "-1", "--format=%h"], cwd=page.TOP, capture_output=True, text=True, check=False
+    )
+    return said.stdout.strip() or version("minga")
 
 
 if __name__ == "__main__":

@@ -38,14 +38,14 @@ class BotProcess:
         }
         self._process: asyncio.subprocess.Process | None = None
 
-    async def start(self) -> None:
+    async def start(self, *, within: float = UP_WITHIN) -> None:
         """Start it and wait until it is connected."""
         before = self._sandbox.hub.identified
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", self._program, "run", cwd=ROOT, env=self._environment, stderr=log, stdout=log
             )
-        async with asyncio.timeout(UP_WITHIN):
+        async with asyncio.timeout(within):
             while self._sandbox.hub.identified == before:
                 if self._process.returncode is not None:
                     raise RuntimeError(
@@ -59,6 +59,11 @@ class BotProcess:
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
         await self._process.wait()
+
+    async def gone(self) -> None:
+        """Dead, whatever it does."""
+        if self._process is not None and self._process.returncode is None:
+            await self.kill()
 
     def send(self, number: signal.Signals) -> None:
         """Send it a signal, like SIGSTOP, and wait for nothing."""
@@ -84,5 +89,4 @@ class BotProcess:
         try:
             yield self
         finally:
-            if self._process is not None and self._process.returncode is None:
-                await self.kill()
+            await self.gone()

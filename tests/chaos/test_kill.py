@@ -1,7 +1,6 @@
 """kill -9 of the real process over the wire: during voting, and right at the deadline."""
 
 import asyncio
-import os
 import random
 import sqlite3
 from collections.abc import AsyncIterator
@@ -15,9 +14,10 @@ from bot.sandbox.server import Sandbox
 from bot.story.driver import Message, NoAnswer, NothingCame, SandboxClient
 from bot.story.movement import FOUNDER, NEIGHBOURS, Movement, found
 from tests.chaos.process import BotProcess
-from tests.sizes import tried
+from tests.evidence import Evidence
+from tests.sizes import SEED, tried
 
-TIMES = tried(whole=10, in_a_check=3)
+TIMES = tried(whole=115, in_a_check=3)
 VOTERS = (FOUNDER, *NEIGHBOURS)
 LONGEST_RECOVERY = 30.0
 LONGEST_PROLONGED = 8
@@ -55,6 +55,11 @@ class Siege:
                 await self.movement.client.skip(timedelta(seconds=2))
                 await asyncio.sleep(0.1)
 
+    def holds(self) -> None:
+        """Whether the file is whole and its log's chain as well."""
+        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
     def _count(self, query: str) -> int:
         with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as connection:
             return int(connection.execute(query).fetchone()[0])
@@ -62,20 +67,22 @@ class Siege:
 
 @pytest.fixture
 async def siege(tmp_path: Path) -> AsyncIterator[Siege]:
-    seed = int(os.environ.get("MINGA_SEED", random.randrange(10_000)))
-    print(f"seed {seed}")
+    print(f"seed {SEED}")
     async with Sandbox() as sandbox, SandboxClient(sandbox.url) as client:
         bot = BotProcess(sandbox, tmp_path)
         async with bot.running():
-            yield Siege(bot, await found(client), tmp_path / "minga.db", random.Random(seed))
+            yield Siege(bot, await found(client), tmp_path / "minga.db", random.Random(SEED))
 
 
 async def test_kills_while_people_vote_and_kills_at_the_deadline_lose_no_ballot_and_double_no_announcement(
-    siege: Siege,
+    siege: Siege, evidence: Evidence
 ) -> None:
     for number in range(1, TIMES + 1):
         await _kill_while_people_vote(siege, number)
         await _kill_at_the_deadline(siege, number)
+        evidence.count("kills while people vote")
+        evidence.count("kills at a deadline")
+    siege.holds()
 
 
 async def _kill_while_people_vote(siege: Siege, number: int) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import random
 import re
 import signal
@@ -31,8 +30,10 @@ from db.tasks import TaskRow
 from tests.chaos.crashing import CRASH_FILE, OUTBOX, SWEEP
 from tests.chaos.process import BotProcess
 from tests.conftest import opened
+from tests.evidence import Evidence
+from tests.sizes import SEED, tried
 
-ROUNDS = int(os.environ.get("MINGA_ROUNDS", "0"))
+ROUNDS = tried(whole=10, in_a_check=0)
 """How often it dies at every place, and now and then once more while it recovers; 0 means at some, once."""
 
 CRASH_AT = "crash-at"
@@ -190,14 +191,13 @@ class Weeks:
 @pytest.fixture
 async def weeks(tmp_path: Path) -> AsyncIterator[Weeks]:
     """Founded, prepared for all kills, and running."""
-    seed = int(os.environ.get("MINGA_SEED", random.randrange(10_000)))
-    print(f"seed {seed}")
+    print(f"seed {SEED}")
     clock = Clock()
     clock.start_at(START)
     async with Sandbox(World(clock)) as sandbox, SandboxClient(sandbox.url) as client:
         bot = BotProcess(sandbox, tmp_path, program="tests.chaos.crashing", told={CRASH_FILE: str(tmp_path / CRASH_AT)})
         async with bot.running():
-            weeks = Weeks(sandbox, await found(client), bot, tmp_path, random.Random(seed))
+            weeks = Weeks(sandbox, await found(client), bot, tmp_path, random.Random(SEED))
             await weeks.all_told()
             await bot.kill()
             await weeks.prepare((ROUNDS + 1) * len(PLACES))
@@ -205,7 +205,9 @@ async def weeks(tmp_path: Path) -> AsyncIterator[Weeks]:
             yield weeks
 
 
-async def test_whatever_it_does_when_it_is_killed_each_reminder_and_each_digest_comes_once(weeks: Weeks) -> None:
+async def test_whatever_it_does_when_it_is_killed_each_reminder_and_each_digest_comes_once(
+    weeks: Weeks, evidence: Evidence
+) -> None:
     places = [(turn, *each) for turn in range(ROUNDS) for each in PLACES]
     for turn, name, times in places or [(0, *each) for each in _some(weeks.chance)]:
         waits = weeks.arm(name, times)
@@ -214,7 +216,8 @@ async def test_whatever_it_does_when_it_is_killed_each_reminder_and_each_digest_
         # What Discord has taken in already it acts upon within seconds.
         await weeks.recover(timedelta(0) if name in SENDING or turn % 2 else AWAY)
         assert weeks.faults() == [], f"{name}, {times}"
-    print(f"{len(weeks.hours)} weeks, in each a kill, {weeks.killed_again} killed again while they recovered")
+    evidence.count("kills at a named place, while it reminds", len(weeks.hours))
+    evidence.count("kills while it recovers", weeks.killed_again)
 
 
 def _some(chance: random.Random) -> list[tuple[str, int]]:

@@ -1,29 +1,26 @@
 """Whatever somebody does to a log is found, and the right record named, by both programs that verify."""
 
-import os
 import random
-from collections import Counter
 from pathlib import Path
 
+from tests.evidence import Evidence
 from tests.factories import House
+from tests.sizes import SEED, tried
 from tests.web.published_world import lines, live
 from tests.web.tampering import Log
 from tests.web.verifying import arguments, by_minga, each_by_script
 
-HOW_MANY = int(os.environ.get("MINGA_TAMPERINGS", "500"))
-"""`make chaos` tries 10,000."""
+HOW_MANY = tried(whole=10_000, in_a_check=500)
 
 AT_ONCE = 250
 
 
 async def test_every_tampering_is_found_and_the_right_record_named_by_both_programs(
-    house: House, tmp_path: Path
+    house: House, tmp_path: Path, evidence: Evidence
 ) -> None:
     await live(house)
-    seed = int(os.environ.get("MINGA_SEED", random.randrange(10_000)))
-    print(f"seed {seed}")
-    log = Log(await lines(house), random.Random(seed))
-    hows: Counter[str] = Counter()
+    print(f"seed {SEED}")
+    log = Log(await lines(house), random.Random(SEED))
     for _ in range(0, HOW_MANY, AT_ONCE):
         tampered = [log.tamper() for _ in range(AT_ONCE)]
         files = [tmp_path / f"{place}.jsonl" for place in range(AT_ONCE)]
@@ -36,5 +33,4 @@ async def test_every_tampering_is_found_and_the_right_record_named_by_both_progr
             assert ours.code == 1, (one.how, one.heads, ours)
             name = ours.said.split("\n\n")[1].split(":")[0].split(" (")[0]
             assert name == f"Record {one.record}", (one.how, one.heads, ours)
-            hows[one.how] += 1
-    print("\n".join(f"{count:6} {how}" for how, count in sorted(hows.items())))
+            evidence.count(f"{one.how}, found and named")

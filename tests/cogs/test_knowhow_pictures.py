@@ -28,6 +28,8 @@ from tests.cogs.gallery import ENGLISH
 from tests.cogs.gallery_of_knowhow import clash, difference, found, page, revision
 from tests.cogs.hostile import NAME_LIMIT, PIECES, hostile, names, one_line
 from tests.cogs.test_pictures import brim, check
+from tests.evidence import Evidence
+from tests.sizes import RENDERED
 
 JOINERS = re.compile("[\u2060\\\\]")
 
@@ -69,9 +71,12 @@ def every_picture(card: PageCard, other: PageCard) -> None:
     check(notes_view(notes, ENGLISH))
 
 
-@settings(max_examples=150)
+@settings(max_examples=RENDERED)
 @given(pages(), pages())
-def test_whatever_is_written_down_its_pictures_keep_the_limits(card: PageCard, other: PageCard) -> None:
+def test_whatever_is_written_down_its_pictures_keep_the_limits(
+    card: PageCard, other: PageCard, evidence: Evidence
+) -> None:
+    evidence.count("messages drawn")
     every_picture(card, other)
 
 
@@ -87,15 +92,17 @@ def test_a_page_filled_to_the_brim_keeps_the_limits(piece: str) -> None:
     every_picture(full, page(text="x"))
 
 
-@settings(max_examples=150)
+@settings(max_examples=RENDERED)
 @given(hostile(TEXT_LIMIT))
-def test_a_long_page_is_read_whole(text: str) -> None:
+def test_a_long_page_is_read_whole(text: str, evidence: Evidence) -> None:
+    evidence.count("messages drawn")
     assert "".join("".join(text_parts(text)).split()) == "".join(text.split())
 
 
-@settings(max_examples=150)
+@settings(max_examples=RENDERED)
 @given(st.lists(st.tuples(st.sampled_from("+-"), one_line(TEXT_LIMIT)), max_size=12))
-def test_every_change_is_told_whole_and_stays_in_its_block(lines: list[tuple[str, str]]) -> None:
+def test_every_change_is_told_whole_and_stays_in_its_block(lines: list[tuple[str, str]], evidence: Evidence) -> None:
+    evidence.count("messages drawn")
     blocks = diff_blocks(lines)  # type: ignore[arg-type]  # plus and minus are signs
     inside = [block.removeprefix("```diff\n").removesuffix("\n```") for block in blocks]
     assert not [block for block in inside if "```" in block]
@@ -107,9 +114,12 @@ def test_every_change_is_told_whole_and_stays_in_its_block(lines: list[tuple[str
         )
 
 
-@settings(max_examples=100)
+@settings(max_examples=RENDERED)
 @given(hostile(TEXT_LIMIT), hostile(TEXT_LIMIT), hostile(TEXT_LIMIT))
-def test_both_texts_are_in_the_form_that_merges_them_wherever_they_fit(base: str, standing: str, written: str) -> None:
+def test_both_texts_are_in_the_form_that_merges_them_wherever_they_fit(
+    base: str, standing: str, written: str, evidence: Evidence
+) -> None:
+    evidence.count("messages drawn")
     card = clash(page(text=standing), written, base)
     writing = to_merge(card, ENGLISH)
     assert len(writing.text) <= TEXT_LIMIT

@@ -32,6 +32,8 @@ from tests.cogs.gallery import ENGLISH, pictures
 from tests.cogs.gallery_of_work import offer
 from tests.cogs.hostile import PIECES, decisions, hostile, one_line, panels, proposals, tasks
 from tests.cogs.reading import buttons, components_of, texts
+from tests.evidence import Evidence
+from tests.sizes import RENDERED
 
 COMPONENTS_V2 = 1 << 15
 
@@ -136,35 +138,42 @@ def brim(piece: str, limit: int) -> str:
     return piece * (limit // len(piece))
 
 
-@settings(max_examples=300)
+@settings(max_examples=RENDERED)
 @given(proposals())
-def test_whatever_is_proposed_the_ballot_keeps_the_limits(card: ProposalCard) -> None:
+def test_whatever_is_proposed_the_ballot_keeps_the_limits(card: ProposalCard, evidence: Evidence) -> None:
+    evidence.count("messages drawn")
     for picture in (ballot_view(card, ENGLISH), proposal_page(card, ENGLISH), why_proposal_view(card, ENGLISH)):
         check(picture)
         assert texts(components_of(picture))[0].startswith(f"### P-{card.number} · ")
 
 
-@settings(max_examples=300)
+@settings(max_examples=RENDERED)
 @given(st.lists(proposals(), min_size=1, max_size=30))
-def test_however_many_are_under_way_their_list_keeps_the_limits(cards: list[ProposalCard]) -> None:
+def test_however_many_are_under_way_their_list_keeps_the_limits(cards: list[ProposalCard], evidence: Evidence) -> None:
+    evidence.count("messages drawn")
     check(proposals_page(cards, ENGLISH))
 
 
-@settings(max_examples=300)
+@settings(max_examples=RENDERED)
 @given(proposals(), st.lists(st.builds(ObjectionCard, st.none() | one_line(32), hostile(REASON_LIMIT)), max_size=30))
-def test_whatever_stands_against_it_its_pages_keep_the_limits(card: ProposalCard, against: list[ObjectionCard]) -> None:
+def test_whatever_stands_against_it_its_pages_keep_the_limits(
+    card: ProposalCard, against: list[ObjectionCard], evidence: Evidence
+) -> None:
+    evidence.count("messages drawn")
     check(objections_page(card, against, ENGLISH))
 
 
-@settings(max_examples=300)
+@settings(max_examples=RENDERED)
 @given(panels())
-def test_whatever_reason_is_given_the_panel_keeps_the_limits(card: PanelCard) -> None:
+def test_whatever_reason_is_given_the_panel_keeps_the_limits(card: PanelCard, evidence: Evidence) -> None:
+    evidence.count("messages drawn")
     check(panel_view(card, ENGLISH))
 
 
-@settings(max_examples=300)
+@settings(max_examples=RENDERED)
 @given(decisions())
-def test_whatever_was_decided_its_pictures_keep_the_limits(card: DecisionCard) -> None:
+def test_whatever_was_decided_its_pictures_keep_the_limits(card: DecisionCard, evidence: Evidence) -> None:
+    evidence.count("messages drawn")
     check(decision_view(card, ENGLISH))
     check(why_decision_view(card, ENGLISH))
     for page in decision_pages(card, ENGLISH):
@@ -172,17 +181,21 @@ def test_whatever_was_decided_its_pictures_keep_the_limits(card: DecisionCard) -
     check(decisions_page([card] * 10, ENGLISH, more_before=1))
 
 
-@settings(max_examples=300)
+@settings(max_examples=RENDERED)
 @given(st.lists(tasks(), min_size=1, max_size=A_PAGE + 2, unique_by=lambda card: card.number), st.integers(0, 20))
-def test_whatever_is_to_be_done_its_pictures_keep_the_limits(cards: list[TaskCard], start: int) -> None:
+def test_whatever_is_to_be_done_its_pictures_keep_the_limits(
+    cards: list[TaskCard], start: int, evidence: Evidence
+) -> None:
+    evidence.count("messages drawn")
     check(task_view(cards[0], ENGLISH))
     check(task_page(cards[0], 700, ENGLISH))
     check(tasks_page(cards[:A_PAGE], 99, 700, ENGLISH, place=Place(start=start)))
 
 
-@settings(max_examples=300)
+@settings(max_examples=RENDERED)
 @given(hostile(4_000))
-def test_what_is_given_back_stays_in_its_block_and_comes_whole(typed: str) -> None:
+def test_what_is_given_back_stays_in_its_block_and_comes_whole(typed: str, evidence: Evidence) -> None:
+    evidence.count("messages drawn")
     block = code_block(typed[:2_600])
     assert len(block) <= 4_000
     inside = block.removeprefix("```\n").removesuffix("\n```")
@@ -191,17 +204,20 @@ def test_what_is_given_back_stays_in_its_block_and_comes_whole(typed: str) -> No
     assert note(block).content_length() == len(block)
 
 
-@settings(max_examples=300)
+@settings(max_examples=RENDERED)
 @given(hostile(500))
-def test_a_line_stays_a_line_without_markdown(typed: str) -> None:
+def test_a_line_stays_a_line_without_markdown(typed: str, evidence: Evidence) -> None:
+    evidence.count("messages drawn")
     shown = line(typed)
     assert "\n" not in shown
     assert not re.search(r"(?<!\\)(?:\\\\)*[*_`~|]", re.sub(r"https?://\S+", "", shown)), shown
 
 
-@settings(max_examples=300)
+@settings(max_examples=RENDERED)
 @given(hostile(500))
-def test_making_text_harmless_loses_nothing_that_can_be_read(typed: str) -> None:
+def test_making_text_harmless_loses_nothing_that_can_be_read(typed: str, evidence: Evidence) -> None:
+    evidence.count("messages drawn")
+
     def legible(text: str) -> str:
         return re.sub(r"[\u2060\\]", "", BIDI.sub("", text))
 

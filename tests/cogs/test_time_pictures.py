@@ -20,6 +20,8 @@ from tests.cogs.gallery_of_time import DUE, asking, came, own, preview, reminder
 from tests.cogs.hostile import NAME_LIMIT, hostile, one_line
 from tests.cogs.reading import components_of, texts
 from tests.cogs.test_pictures import check
+from tests.evidence import Evidence
+from tests.sizes import RENDERED
 
 names = st.none() | one_line(NAME_LIMIT)
 
@@ -29,10 +31,13 @@ def agenda(items: Sequence[str], titles: Sequence[str | None]) -> AgendaCard:
     return AgendaCard(GUILD, 3, 41, tuple(items), tuple(enumerate(titles, 1)), 501, 601, "en")
 
 
-@settings(max_examples=100)
+@settings(max_examples=RENDERED)
 @given(hostile(TEXT_LIMIT), names, st.booleans())
 @example("](" * (TEXT_LIMIT // 2), "*" * NAME_LIMIT, True)
-def test_whatever_a_reminder_says_it_keeps_the_limits(text: str, name: str | None, is_meeting: bool) -> None:
+def test_whatever_a_reminder_says_it_keeps_the_limits(
+    text: str, name: str | None, is_meeting: bool, evidence: Evidence
+) -> None:
+    evidence.count("messages drawn")
     check(occurrence_view(came(text=text, author_name=name, is_meeting=is_meeting, coming=12, is_late=True), ENGLISH))
     check(reminder_page(reminder("FREQ=DAILY", text=text, author_name=name), ENGLISH, may_renew=True))
     check(reminders_page([reminder(text=text, author_name=name)] * 200, ENGLISH))
@@ -42,13 +47,16 @@ def test_whatever_a_reminder_says_it_keeps_the_limits(text: str, name: str | Non
     check(preview_view(replace(asking(), typed=replace(asking().typed, text=text)), ENGLISH))
 
 
-@settings(max_examples=100)
+@settings(max_examples=RENDERED)
 @given(
     st.lists(one_line(ITEM_LIMIT), max_size=ITEMS_LIMIT),
     st.lists(st.none() | one_line(TITLE_LIMIT), max_size=PROPOSALS_SHOWN),
 )
 @example(["*" * ITEM_LIMIT] * ITEMS_LIMIT, ["_" * TITLE_LIMIT] * PROPOSALS_SHOWN)
-def test_whatever_stands_on_an_agenda_keeps_the_limits(items: list[str], titles: list[str | None]) -> None:
+def test_whatever_stands_on_an_agenda_keeps_the_limits(
+    items: list[str], titles: list[str | None], evidence: Evidence
+) -> None:
+    evidence.count("messages drawn")
     check(agenda_view(agenda(items, titles), ENGLISH))
 
 
@@ -59,15 +67,17 @@ def test_the_fullest_agenda_in_plain_words_is_read_whole() -> None:
     assert all(each in shown for each in (*items, *titles))
 
 
-@settings(max_examples=100)
+@settings(max_examples=RENDERED)
 @given(hostile(NOTES_LIMIT), names)
 @example("](" * (NOTES_LIMIT // 2), "*" * NAME_LIMIT)
-def test_whatever_notes_say_they_keep_the_limits(text: str, name: str | None) -> None:
+def test_whatever_notes_say_they_keep_the_limits(text: str, name: str | None, evidence: Evidence) -> None:
+    evidence.count("messages drawn")
     check(notes_view(NotesCard(GUILD, 1, 3, "What we said", text, name, DUE.date(), "en"), ENGLISH))
 
 
-@settings(max_examples=100)
+@settings(max_examples=RENDERED)
 @given(st.none() | one_line(TITLE_LIMIT))
-def test_whatever_closes_or_is_due_its_prompt_keeps_the_limits(title: str | None) -> None:
+def test_whatever_closes_or_is_due_its_prompt_keeps_the_limits(title: str | None, evidence: Evidence) -> None:
+    evidence.count("messages drawn")
     check(closing_view(ClosingCard(GUILD, 12, title, DUE, 501, 601, "en"), ENGLISH))
     check(due_task_view(DueTaskCard(GUILD, 3, title, DUE.date(), (701, 702), "en"), ENGLISH))

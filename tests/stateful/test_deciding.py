@@ -7,14 +7,12 @@ asks in vain. What this floor cannot show is shown over sockets: I4 through cras
 `tests/chaos`, I8 on the bytes that Discord gets and I10 on its answers in `tests/wire`, I9 on every byte of the web
 in `tests/web`.
 
-`MINGA_STATEFUL=5000x80` plays so many histories of so many steps, from a seed that it prints; `MINGA_SEED` names it
-to play the same again. A failure is made as short as can be, which takes minutes: `MINGA_FIRST_FAILURE=1` shows the
-first one as it was found.
+`make chaos` plays more and longer ones from a seed that it says. A failure is made as short as can be, which takes
+minutes: `MINGA_FIRST_FAILURE=1` shows the first one as it was found.
 """
 
 import logging
 import os
-import random
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,6 +23,8 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
+from tests.evidence import Evidence
+from tests.sizes import IS_WHOLE, SEED, tried
 from tests.stateful.history import pick
 from tests.stateful.oracle import DAY, HOUR
 from tests.stateful.proposing import connected, voter, which
@@ -32,10 +32,8 @@ from tests.stateful.votes import Vote
 from tests.stateful.voting import Voting
 from tests.stateful.world import A_SECOND, EMOJI, SAID, VOTERS, Ground
 
-IN_CI = "100x40"
-HOW_MANY, HOW_LONG = map(int, os.environ.get("MINGA_STATEFUL", IN_CI).split("x"))
-IS_LONG = "MINGA_STATEFUL" in os.environ
-SEED = int(os.environ.get("MINGA_SEED", random.randrange(2**32) if IS_LONG else 20_260_504))
+HOW_MANY, HOW_LONG = tried(whole=(5_000, 80), in_a_check=(100, 40))
+BEGINS_WITH = tried(whole=SEED, in_a_check=20_260_504)
 SHRINKS = "MINGA_FIRST_FAILURE" not in os.environ
 
 
@@ -166,16 +164,16 @@ WORTH_REACHING = {
 
 
 def test_whatever_happens_decisions_are_those_that_the_charter_gives(
-    founded_file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    founded_file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, evidence: Evidence
 ) -> None:
     # Troubles are made by the thousand here, and each is logged.
     caplog.set_level(logging.CRITICAL)
-    print(f"\n{HOW_MANY} histories of {HOW_LONG} steps; again: MINGA_STATEFUL={HOW_MANY}x{HOW_LONG} MINGA_SEED={SEED}")
+    print(f"{HOW_MANY} histories of {HOW_LONG} steps, seed {BEGINS_WITH}")
     Deciding.reached = Counter()
     Deciding.ground = Ground(founded_file, tmp_path)
     with Deciding.ground.runner:
         run_state_machine_as_test(
-            seed(SEED)(Deciding),
+            seed(BEGINS_WITH)(Deciding),
             settings=settings(
                 max_examples=HOW_MANY,
                 stateful_step_count=HOW_LONG,
@@ -187,5 +185,8 @@ def test_whatever_happens_decisions_are_those_that_the_charter_gives(
                 suppress_health_check=list(HealthCheck),
             ),
         )
-    print(Deciding.reached)
-    assert IS_LONG or not WORTH_REACHING - Deciding.reached.keys(), "these histories tell nothing of some rules"
+    evidence.count("histories", HOW_MANY)
+    evidence.count("longest history, steps", HOW_LONG)
+    for mark in ("passed", "rejected", "blocked", "no_quorum", "not_decided", "turned", "run-off", "secret"):
+        evidence.count(f"votes: {mark}", Deciding.reached[mark])
+    assert IS_WHOLE or not WORTH_REACHING - Deciding.reached.keys(), "these histories tell nothing of some rules"

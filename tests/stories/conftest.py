@@ -10,6 +10,7 @@ import simcord
 from discord.app_commands import CommandNotFound, CommandSignatureMismatch
 
 from bot.domain.errors import Refusal
+from tests.evidence import Evidence
 from tests.stories.town import VOTERS, BotMaker, Town
 
 # Its settling polls for 50 ms an action; a millisecond is enough here. Source: integrity page, §6.
@@ -45,11 +46,11 @@ async def env(make_bot: BotMaker, caplog: pytest.LogCaptureFixture) -> AsyncIter
 
 
 @pytest.fixture
-async def new_town(env: simcord.Env, make_bot: BotMaker) -> Town:
+async def new_town(env: simcord.Env, make_bot: BotMaker, evidence: Evidence) -> Town:
     """A server that the bot has just come to; Mayor manages it, and the voters are there."""
     guild = env.create_guild(name="Nordstadt tenants")
     proposals, decisions = guild.create_text_channel("proposals"), guild.create_text_channel("decisions")
-    town = Town(env, make_bot, guild, proposals, decisions)
+    town = Town(env, make_bot, guild, proposals, decisions, evidence=evidence)
     town.join("Mayor", manages=True)
     for name in VOTERS:
         town.join(name)

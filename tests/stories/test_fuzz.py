@@ -11,11 +11,11 @@ from bot.domain.ballots import Choice
 from tests.cogs.hostile import PIECES
 from tests.cogs.reading import Json
 from tests.cogs.sources import calls, literal
-from tests.sizes import tried
+from tests.sizes import SEED, tried
 from tests.stories.said import Said
 from tests.stories.town import COMMAND, COMPONENT, MODAL, SUGGESTION, VOTERS, Town, form_data
 
-EACH = tried(whole=200, in_a_check=40)
+EACH = tried(whole=5_000, in_a_check=40)
 AT_ONCE = 20
 """How many arrive before anybody waits for an answer."""
 
@@ -87,11 +87,12 @@ async def busy_town(town: Town) -> Town:
 
 async def bombard(town: Town, what: str, send: Callable[[random.Random], Said], *, times: int = EACH) -> None:
     """Send many, some at a time, and have every single one answered."""
-    chance = random.Random(what)
+    chance = random.Random(tried(whole=f"{what} {SEED}", in_a_check=what))
     for _ in range(times // AT_ONCE):
         sent = [send(chance) for _ in range(AT_ONCE)]
         await town.env.settle()
         assert all(said.result.acknowledged for said in sent), what
+        town.evidence.count("interactions, each answered", AT_ONCE)
 
 
 async def test_every_handler_answers_whatever_its_button_or_form_brings(busy_town: Town) -> None:

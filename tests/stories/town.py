@@ -18,6 +18,7 @@ from bot.client import MovementBot
 from bot.config import Settings
 from bot.domain.ballots import EMOJI_OF, Choice
 from tests.cogs.reading import Json, screen
+from tests.evidence import Evidence
 from tests.stories.said import Said
 
 COMMAND, SUGGESTION, COMPONENT, MODAL = (
@@ -68,6 +69,7 @@ class Town:
     proposals: ChannelHandle
     decisions: ChannelHandle
     people: dict[str, MemberActor] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=Evidence)
 
     @property
     def bot(self) -> MovementBot:

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.covers import Covered, Holder
@@ -15,9 +15,11 @@ from bot.web.api_telling import decision_answer, full_answer
 from bot.web.legible import legible
 from bot.web.roads import ServedRoads
 from bot.web.site import Site as Pages
+from tests.evidence import Evidence
 from tests.factories import ANN, BEA, CAST, DECISIONS_CHANNEL, GUILD, crowd, elsewhere
 from tests.services.exposed import cover, open_about_somebody, text_of
 from tests.services.term import EVENINGS, make_coordinator, move, schedule
+from tests.sizes import RENDERED
 from tests.web.asking import ask, publish
 from tests.web.conftest import SLUG, Site
 from tests.web.published_world import live
@@ -211,8 +213,10 @@ async def test_no_byte_for_programs_tells_who_anybody_is(site: Site) -> None:
     assert seen == 14
 
 
+@settings(max_examples=RENDERED)
 @given(TEXT, TEXT, TEXT, st.integers(0, 90), st.integers(0, 90))
-def test_any_text_can_be_told(name: str, title: str, body: str, agree: int, block: int) -> None:
+def test_any_text_can_be_told(name: str, title: str, body: str, agree: int, block: int, evidence: Evidence) -> None:
+    evidence.count("answers of the API drawn")
     entry = published(name, title, body, Tally(agree, 1, 0, block, block % 2))
     told = json.loads(answered(full_answer(entry, ServedRoads("here"))).body)
     assert (told["decision"]["title"], told["decision"]["text"]) == (legible(title), legible(body))

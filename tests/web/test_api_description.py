@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import re
 import sys
 from dataclasses import make_dataclass
@@ -16,12 +15,13 @@ from bot.web.api_schema import schemas_of
 from bot.web.filed_roads import FiledRoads
 from bot.web.site import Site as Pages
 from tests.factories import ANN
+from tests.sizes import tried
 from tests.web.asking import check_schema, described, publish
 from tests.web.conftest import SLUG, Site
 from tests.web.published_world import live
 
-EXAMPLES = int(os.environ.get("MINGA_API_EXAMPLES", "10"))
-"""How many questions of each sort the tester asks; `make chaos` asks more."""
+EXAMPLES = tried(whole=1_000, in_a_check=10)
+"""How many questions of each sort the tester asks."""
 
 
 async def test_the_description_is_sound(site: Site) -> None:

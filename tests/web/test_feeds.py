@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 from aiohttp import ClientSession
-from hypothesis import given
+from hypothesis import given, settings
 from jsonschema import Draft202012Validator, FormatChecker
 from syrupy.assertion import SnapshotAssertion
 
@@ -29,9 +29,11 @@ from bot.web.feeds_atom import ATOM, OURS, atom
 from bot.web.feeds_json import json_feed
 from bot.web.legible import legible
 from bot.web.roads import ServedRoads
+from tests.evidence import Evidence
 from tests.factories import ANN, BEA, CAL, CAST, GUILD, House
 from tests.services.exposed import cover
 from tests.services.term import EVENINGS, make_coordinator, schedule
+from tests.sizes import RENDERED
 from tests.web.asking import publish
 from tests.web.conftest import PATIENT, SLUG, Site
 from tests.web.looks import GoldenPage
@@ -251,8 +253,10 @@ async def test_how_a_feed_looks(reached: Site, snapshot: SnapshotAssertion) -> N
     assert (await reached.get(f"/{SLUG}/feed.atom")).text == snapshot(extension_class=GoldenFeed)
 
 
+@settings(max_examples=RENDERED)
 @given(TEXT, TEXT, TEXT)
-def test_any_text_makes_feeds_that_can_be_read(name: str, title: str, body: str) -> None:
+def test_any_text_makes_feeds_that_can_be_read(name: str, title: str, body: str, evidence: Evidence) -> None:
+    evidence.count("feeds drawn")
     feed = feed_of(news(name, title, body))
     roads = ServedRoads("here", HOME)
     found, told = read(atom(feed, roads)), checked(json_feed(feed, roads))

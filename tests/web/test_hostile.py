@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from xml.etree import ElementTree
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.decisions import decide, steps
@@ -28,8 +28,10 @@ from bot.web.roads import ServedRoads
 from bot.web.rooms.decision import decision_page
 from bot.web.rooms.decisions import list_page
 from bot.web.studio import Page, Studio
+from tests.evidence import Evidence
 from tests.factories import BEA, CAST, crowd
 from tests.services.knowing import opened, send, share
+from tests.sizes import RENDERED
 from tests.web.conftest import SLUG, Site
 
 HOSTILE = (
@@ -92,7 +94,9 @@ async def test_line_breaks_and_paragraphs_stay(site: Site) -> None:
 
 
 @given(TEXT)
-def test_what_is_legible_can_stand_in_any_page(text: str) -> None:
+@settings(max_examples=RENDERED)
+def test_what_is_legible_can_stand_in_any_page(text: str, evidence: Evidence) -> None:
+    evidence.count("pages drawn")
     once = legible(text)
     assert legible(once) == once
     assert ElementTree.fromstring(f"<p>{html.escape(once)}</p>").text == (once or None)
@@ -100,9 +104,11 @@ def test_what_is_legible_can_stand_in_any_page(text: str) -> None:
 
 
 @given(TEXT, TEXT, TEXT, st.integers(0, 90), st.integers(0, 90), st.integers(0, 90))
+@settings(max_examples=RENDERED)
 def test_every_record_makes_a_well_formed_page(
-    name: str, title: str, body: str, agree: int, disagree: int, block: int
+    name: str, title: str, body: str, agree: int, disagree: int, block: int, evidence: Evidence
 ) -> None:
+    evidence.count("pages drawn")
     entry = published(name, title, body, Tally(agree, disagree, agree % 3, block, block % 2))
     page = PublishedPage(entry.server, (entry.decision,), 1, entry.head)
     drawn = check_inert(text_of(decision_page(STUDIO, entry, Ties(None, None), ROADS)))

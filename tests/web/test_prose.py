@@ -3,10 +3,12 @@
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.web.prose import plain, prose
+from tests.evidence import Evidence
+from tests.sizes import RENDERED
 from tests.web.test_hostile import HOSTILE
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
@@ -69,7 +71,9 @@ def test_every_block_turns_the_way_it_is_written() -> None:
 
 
 @given(st.one_of(TEXT, MARKS, PIECES))
-def test_whatever_is_typed_is_well_formed_and_does_nothing(typed: str) -> None:
+@settings(max_examples=RENDERED)
+def test_whatever_is_typed_is_well_formed_and_does_nothing(typed: str, evidence: Evidence) -> None:
+    evidence.count("texts drawn as prose")
     drawn = drawn_of(typed)
     assert {one.tag for one in drawn.iter()} <= PLAIN
     assert {name for one in drawn.iter() for name in one.attrib} <= {"dir", "start"}
@@ -96,14 +100,18 @@ def test_in_one_line_marks_are_left_out(typed: str, read: str) -> None:
 
 
 @given(st.one_of(TEXT, MARKS, PIECES))
-def test_the_words_of_a_line_are_those_that_are_drawn(typed: str) -> None:
+@settings(max_examples=RENDERED)
+def test_the_words_of_a_line_are_those_that_are_drawn(typed: str, evidence: Evidence) -> None:
+    evidence.count("texts drawn as prose")
     drawn = drawn_of(typed)
     if drawn.find(".//li") is None:
         assert "".join(plain(typed).split()) == "".join("".join(drawn.itertext()).split())
 
 
 @given(st.text("ab c\n", max_size=60))
-def test_plain_words_are_all_there(typed: str) -> None:
+@settings(max_examples=RENDERED)
+def test_plain_words_are_all_there(typed: str, evidence: Evidence) -> None:
+    evidence.count("texts drawn as prose")
     drawn = drawn_of(typed)
     assert "".join("".join(drawn.itertext()).split()) == "".join(typed.split())
 

@@ -1,6 +1,5 @@
 """The program that readers run judges every vote as the house does, and writes every record as the standard says."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -18,9 +17,9 @@ from bot.domain.records import FEWEST_PUBLISHED, Counters, PublishedBallot, deci
 from bot.domain.rules import DecisionRule, Kind, ServerRules, freeze, stricter, turned
 from bot.web import verify
 from tests.domain.test_chain import records
+from tests.sizes import tried
 
-HOW_MANY = int(os.environ.get("MINGA_RECORDS", "300"))
-"""`make chaos` tries 10,000."""
+HOW_MANY = tried(whole=10_000, in_a_check=300)
 
 OPTIONS = 4
 AUTHOR = 3

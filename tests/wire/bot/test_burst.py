@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from bot.domain.tally import Tally
 from db import ledger, proposals
+from tests.evidence import Evidence
 from tests.sizes import IS_WHOLE, tried
 from tests.wire.bot.hall import A_REDRAW, Hall
 
@@ -24,7 +25,7 @@ CHOICES = {"agree": "✅", "disagree": "❌", "abstain": "⚪"}
 EDIT = r"/channels/\d+/messages/\d+"
 
 
-async def test_in_a_burst_of_taps_each_is_counted_and_the_connection_holds(hall: Hall) -> None:
+async def test_in_a_burst_of_taps_each_is_counted_and_the_connection_holds(hall: Hall, evidence: Evidence) -> None:
     hub, world = hall.sandbox.hub, hall.sandbox.world
     hub.heartbeat_interval = HEARTBEAT_SECONDS
     hub.drop_connections()
@@ -46,8 +47,10 @@ async def test_in_a_burst_of_taps_each_is_counted_and_the_connection_holds(hall:
             await asyncio.sleep(max(0.0, began + second + 1 - time.monotonic()))
     await hall.heard()
     committed_after, beats = time.monotonic() - last, hub.heartbeats - beats
-    print(f"{said.total()} taps in {last - began:.1f} s with {beats} heartbeats", end=", ")
-    print(f"all committed {committed_after:.2f} s after the last")
+    evidence.count("taps", said.total())
+    evidence.count("longest burst, s", round(last - began, 1))
+    evidence.count("heartbeats in it", beats)
+    evidence.count("longest from the last tap until all were committed, s", round(committed_after, 2))
     assert (await hall.card()).tally == Tally(**said)
     assert await _lines(hall) == dict.fromkeys(voters, 1), "each act is written once"
     assert beats >= max(1, SECONDS // HEARTBEAT_SECONDS - 1)

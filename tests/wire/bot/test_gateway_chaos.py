@@ -3,13 +3,13 @@
 The oracle is the charter's rule alone: of what a person says the last counts, and one missed reaction that is found.
 """
 
-import os
 import random
 from collections import Counter
 from itertools import chain
 
 from bot.domain.tally import Tally
-from tests.sizes import tried
+from tests.evidence import Evidence
+from tests.sizes import SEED, tried
 from tests.wire.bot.hall import Hall
 from tests.wire.bot.storms import BREAKS, REPLAYED, TRICKS, Storms
 
@@ -17,21 +17,21 @@ STORMS = tried(whole=300, in_a_check=30)
 LOSE_NOTHING = ("none", "duplicate")
 
 
-async def test_no_storm_of_the_gateway_loses_doubles_or_invents_a_ballot(hall: Hall) -> None:
-    seed = int(os.environ.get("MINGA_SEED", random.randrange(10_000)))
+async def test_no_storm_of_the_gateway_loses_doubles_or_invents_a_ballot(hall: Hall, evidence: Evidence) -> None:
     # Time runs, for what was told before a reading is older than it.
     hall.sandbox.world.clock.thaw()
-    storms = Storms(hall, random.Random(seed))
+    storms = Storms(hall, random.Random(SEED))
     for number in range(STORMS):
         # In 40 storms every trick meets every break, and in 30 most do.
         trick, broken = TRICKS[number % len(TRICKS)], BREAKS[number % len(BREAKS)]
-        where = f"seed {seed}, storm {number}: {trick}, {broken}"
+        where = f"seed {SEED}, storm {number}: {trick}, {broken}"
         read_before = _reads_in((await storms.written())[0])
         await storms.blow(trick, broken)
         if trick in LOSE_NOTHING and broken in REPLAYED:
             assert _reads_in((await storms.written())[0]) == read_before, f"the replay brought everything; {where}"
         await storms.calm()
         await _agree(hall, storms, where)
+        evidence.count(f"storms with “{trick}”")
 
 
 def _reads_in(counted: dict[int, list[tuple[str, bool]]]) -> int:
