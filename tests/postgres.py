@@ -17,10 +17,11 @@ NOBODY_HERE = "no PostgreSQL server is installed here, so only SQLite is tried"
 
 
 @contextlib.contextmanager
-def running_cluster(*, asks: str = "trust") -> Iterator[str]:
+def running_cluster(*, asks: str = "trust", is_careful: bool = False) -> Iterator[str]:
     """The address of an empty database while the block runs; skips the test where no server is installed.
 
     `asks` is how the server lets people in: one that asks for a password lets in nobody, for nobody has any.
+    One that is careful waits for the disk, as an operator's does.
     """
     programs = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
     if programs is None or not (programs / "pg_ctl").exists():
@@ -35,7 +36,7 @@ def running_cluster(*, asks: str = "trust") -> Iterator[str]:
         data = folder / "data"
         _run(owner, programs / "initdb", "-D", data, "-U", "minga", "-A", "trust", "-E", "UTF8", "--no-sync")
         (data / "pg_hba.conf").write_text(f"local all all {asks}\n")
-        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync={'on' if is_careful else 'off'}"
         _run(owner, programs / "pg_ctl", "-D", data, "-l", folder / "server.log", "-o", options, "-w", "start")
         try:
             yield f"postgresql+asyncpg://minga@/postgres?host={folder}"

@@ -12,13 +12,22 @@ from tests.benchmarks import export, knowhow, latency, start, taps, web, work
 from tests.benchmarks.figures import Figure, merge, table
 from tests.benchmarks.subject import ROOT
 
-NAMES = ("taps", "latency", "start", "work", "knowhow", "web", "export")
+NAMES = ("taps", "postgresql", "designs", "latency", "start", "work", "knowhow", "web", "export")
 
 
 async def _measured(name: str, folder: Path, *, is_quick: bool) -> list[Figure]:
     match name:
         case "taps":
             return await taps.measure(folder, rounds=1 if is_quick else 5, voters=100 if is_quick else 5_000, say=_say)
+        case "postgresql":
+            return await taps.measure_postgres(
+                folder, rounds=1 if is_quick else 5, voters=100 if is_quick else 5_000, say=_say
+            )
+        case "designs":
+            # They are so slow that a twenty-fifth of the taps takes long enough.
+            return await taps.measure_designs(
+                folder, rounds=1 if is_quick else 3, voters=20 if is_quick else 200, say=_say
+            )
         case "latency":
             return await latency.measure(folder, rounds=1 if is_quick else 3, seconds=1 if is_quick else 10, say=_say)
         case "work":

@@ -56,9 +56,12 @@ class Subject:
 
 @contextlib.asynccontextmanager
 async def running(
-    module: str, *arguments: str, folder: Path, sandbox: Sandbox | None = None, database: Path | None = None
+    module: str, *arguments: str, folder: Path, sandbox: Sandbox | None = None, database: Path | str | None = None
 ) -> AsyncIterator[Subject]:
-    """A child while the block runs, connected to a sandbox if there is one; log and database stand in `folder`."""
+    """A child while the block runs, connected to a sandbox if there is one; log and database stand in `folder`.
+
+    A `database` is a file of SQLite, or an address.
+    """
     with tempfile.NamedTemporaryFile(dir=folder, prefix=f"{module}-", suffix=".log", delete=False) as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -87,13 +90,13 @@ async def running(
             await process.wait()
 
 
-def environment(sandbox: Sandbox, database: Path) -> dict[str, str]:
+def environment(sandbox: Sandbox, database: Path | str) -> dict[str, str]:
     """The settings with which a program finds the sandbox and its database."""
     return {
         "PATH": os.environ["PATH"],
         "DISCORD_TOKEN": sandbox.world.token,
         "DISCORD_API_URL": sandbox.api_url,
         "DISCORD_GATEWAY_URL": sandbox.gateway_url,
-        "DATABASE_URL": f"sqlite+aiosqlite:///{database}",
+        "DATABASE_URL": database if isinstance(database, str) else f"sqlite+aiosqlite:///{database}",
         "WEB_PORT": "0",
     }

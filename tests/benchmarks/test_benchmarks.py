@@ -48,6 +48,13 @@ async def test_every_tap_that_is_measured_is_counted(tmp_path: Path) -> None:
     assert all(each.value > 0 and each.ratio > 0 for each in figures)
 
 
+async def test_the_designs_of_neighbours_and_postgresql_are_measured_on_the_same_rig(tmp_path: Path) -> None:
+    figures = await taps.measure_designs(tmp_path, rounds=1, voters=3, say=lambda line: None)
+    figures += await taps.measure_postgres(tmp_path, rounds=1, voters=3, say=lambda line: None)
+    assert [each.name for each in figures] == ["taps-orm", "taps-trips", "taps-postgresql", "taps-postgresql-cost"]
+    assert all(each.value > 0 and each.reference_value > 0 for each in figures)
+
+
 async def test_every_tap_of_a_steady_stream_is_timed(tmp_path: Path) -> None:
     figures = await latency.measure(tmp_path, rounds=1, seconds=1, say=lambda line: None)
     assert [each.name for each in figures] == ["latency-median", "latency-p99"]
