@@ -19,7 +19,7 @@ from tests.evidence import Evidence
 from tests.postgres import running_cluster
 from tests.sizes import SEED, tried
 
-ROUNDS = tried(whole=100, in_a_check=10)
+ROUNDS = tried(whole=100, in_a_check=3)
 LEASE_SECONDS = tried(whole=20, in_a_check=3)
 TAKEN_WITHIN = LEASE_SECONDS + 10
 """Seconds. With the lease that is usual it makes 30. Source: integrity, "two processes on one PostgreSQL"."""
