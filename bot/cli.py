@@ -204,6 +204,14 @@ def copy_database(
 
 
 @app.command()
+def doctor() -> None:
+    """Look at everything that Minga needs, and say what to do where something is wrong; it changes nothing."""
+    from bot.doctor.visit import examine
+
+    sys.exit(_alone(examine(_settings())))
+
+
+@app.command()
 def invite(
     application: Annotated[str, typer.Argument(help="The application's id; read from the token if left out.")] = "",
     application_id: Annotated[str, typer.Option("--application", help="The same, by name.")] = "",

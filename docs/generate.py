@@ -22,6 +22,7 @@ TOP = Path(__file__).parent.parent
 
 _FLOORS = (
     ("Roof: the program", ("bot",), "Commands, settings and the putting together."),
+    ("Roof: the doctor", ("bot/doctor",), "What `minga doctor` looks at."),
     ("Roof: people played by a program", ("bot/story",), "They fill the sandbox and play the story."),
     ("Third floor: Discord", ("cogs", "cogs/bridge", "cogs/ui"), "Commands, buttons, forms and how they look."),
     ("Third floor: the web", ("bot/web", "bot/web/rooms"), "The public log, and its rooms: a sort of page each."),
