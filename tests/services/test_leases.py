@@ -17,6 +17,7 @@ from tests.postgres import emptied, running_cluster
 
 SHORT = timedelta(milliseconds=1)
 SOON = timedelta(milliseconds=20)
+A_SECOND = timedelta(seconds=1)
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
@@ -85,7 +86,7 @@ async def test_who_lost_its_place_cannot_write(cluster: str, database: Database,
     async with working.look() as session:
         assert await starts.how_many(session) == 1
     with pytest.raises(LeaseLost):
-        await first.keep()
+        await first.keep(every=A_SECOND)
     await working.close()
 
 
@@ -94,7 +95,7 @@ async def test_who_was_stopped_finds_it_out_when_it_renews(database: Database, o
     await first.take()
     await second.wait_for(every=SOON)
     with pytest.raises(LeaseLost):
-        await first.keep()
+        await first.keep(every=A_SECOND)
 
 
 async def test_a_turn_under_way_ends_before_its_lease_changes_hands(
@@ -124,7 +125,7 @@ async def test_a_lease_that_is_kept_stays_and_discord_is_told_only_while_it_is_s
     ticks[0] += 15.5
     with pytest.raises(LeaseInDoubt):
         first.check_sure()
-    keeping = asyncio.create_task(first.keep(every=timedelta(seconds=1)))
+    keeping = asyncio.create_task(first.keep(every=A_SECOND))
     before = database.turns
     async with asyncio.timeout(30):
         while True:
@@ -151,7 +152,7 @@ async def test_a_renewal_that_fails_is_tried_again_and_one_that_cannot_be_is_rai
     async with database.engine.begin() as connection:
         await connection.exec_driver_sql("ALTER TABLE leases DROP COLUMN expires_at")
     with pytest.raises(Exception, match="expires_at"):
-        await first.keep()
+        await first.keep(every=A_SECOND)
 
 
 async def test_neither_an_older_nor_a_newer_version_works_beside_another(database: Database, other: Database) -> None:
