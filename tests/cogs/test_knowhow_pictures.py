@@ -74,7 +74,7 @@ def every_picture(card: PageCard, other: PageCard) -> None:
 @settings(max_examples=RENDERED)
 @given(pages(), pages())
 def test_whatever_is_written_down_its_pictures_keep_the_limits(
-    card: PageCard, other: PageCard, evidence: Evidence
+    evidence: Evidence, card: PageCard, other: PageCard
 ) -> None:
     evidence.count("messages drawn")
     every_picture(card, other)
@@ -94,14 +94,14 @@ def test_a_page_filled_to_the_brim_keeps_the_limits(piece: str) -> None:
 
 @settings(max_examples=RENDERED)
 @given(hostile(TEXT_LIMIT))
-def test_a_long_page_is_read_whole(text: str, evidence: Evidence) -> None:
+def test_a_long_page_is_read_whole(evidence: Evidence, text: str) -> None:
     evidence.count("messages drawn")
     assert "".join("".join(text_parts(text)).split()) == "".join(text.split())
 
 
 @settings(max_examples=RENDERED)
 @given(st.lists(st.tuples(st.sampled_from("+-"), one_line(TEXT_LIMIT)), max_size=12))
-def test_every_change_is_told_whole_and_stays_in_its_block(lines: list[tuple[str, str]], evidence: Evidence) -> None:
+def test_every_change_is_told_whole_and_stays_in_its_block(evidence: Evidence, lines: list[tuple[str, str]]) -> None:
     evidence.count("messages drawn")
     blocks = diff_blocks(lines)  # type: ignore[arg-type]  # plus and minus are signs
     inside = [block.removeprefix("```diff\n").removesuffix("\n```") for block in blocks]
@@ -117,7 +117,7 @@ def test_every_change_is_told_whole_and_stays_in_its_block(lines: list[tuple[str
 @settings(max_examples=RENDERED)
 @given(hostile(TEXT_LIMIT), hostile(TEXT_LIMIT), hostile(TEXT_LIMIT))
 def test_both_texts_are_in_the_form_that_merges_them_wherever_they_fit(
-    base: str, standing: str, written: str, evidence: Evidence
+    evidence: Evidence, base: str, standing: str, written: str
 ) -> None:
     evidence.count("messages drawn")
     card = clash(page(text=standing), written, base)

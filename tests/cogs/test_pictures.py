@@ -140,7 +140,7 @@ def brim(piece: str, limit: int) -> str:
 
 @settings(max_examples=RENDERED)
 @given(proposals())
-def test_whatever_is_proposed_the_ballot_keeps_the_limits(card: ProposalCard, evidence: Evidence) -> None:
+def test_whatever_is_proposed_the_ballot_keeps_the_limits(evidence: Evidence, card: ProposalCard) -> None:
     evidence.count("messages drawn")
     for picture in (ballot_view(card, ENGLISH), proposal_page(card, ENGLISH), why_proposal_view(card, ENGLISH)):
         check(picture)
@@ -149,7 +149,7 @@ def test_whatever_is_proposed_the_ballot_keeps_the_limits(card: ProposalCard, ev
 
 @settings(max_examples=RENDERED)
 @given(st.lists(proposals(), min_size=1, max_size=30))
-def test_however_many_are_under_way_their_list_keeps_the_limits(cards: list[ProposalCard], evidence: Evidence) -> None:
+def test_however_many_are_under_way_their_list_keeps_the_limits(evidence: Evidence, cards: list[ProposalCard]) -> None:
     evidence.count("messages drawn")
     check(proposals_page(cards, ENGLISH))
 
@@ -157,7 +157,7 @@ def test_however_many_are_under_way_their_list_keeps_the_limits(cards: list[Prop
 @settings(max_examples=RENDERED)
 @given(proposals(), st.lists(st.builds(ObjectionCard, st.none() | one_line(32), hostile(REASON_LIMIT)), max_size=30))
 def test_whatever_stands_against_it_its_pages_keep_the_limits(
-    card: ProposalCard, against: list[ObjectionCard], evidence: Evidence
+    evidence: Evidence, card: ProposalCard, against: list[ObjectionCard]
 ) -> None:
     evidence.count("messages drawn")
     check(objections_page(card, against, ENGLISH))
@@ -165,14 +165,14 @@ def test_whatever_stands_against_it_its_pages_keep_the_limits(
 
 @settings(max_examples=RENDERED)
 @given(panels())
-def test_whatever_reason_is_given_the_panel_keeps_the_limits(card: PanelCard, evidence: Evidence) -> None:
+def test_whatever_reason_is_given_the_panel_keeps_the_limits(evidence: Evidence, card: PanelCard) -> None:
     evidence.count("messages drawn")
     check(panel_view(card, ENGLISH))
 
 
 @settings(max_examples=RENDERED)
 @given(decisions())
-def test_whatever_was_decided_its_pictures_keep_the_limits(card: DecisionCard, evidence: Evidence) -> None:
+def test_whatever_was_decided_its_pictures_keep_the_limits(evidence: Evidence, card: DecisionCard) -> None:
     evidence.count("messages drawn")
     check(decision_view(card, ENGLISH))
     check(why_decision_view(card, ENGLISH))
@@ -184,7 +184,7 @@ def test_whatever_was_decided_its_pictures_keep_the_limits(card: DecisionCard, e
 @settings(max_examples=RENDERED)
 @given(st.lists(tasks(), min_size=1, max_size=A_PAGE + 2, unique_by=lambda card: card.number), st.integers(0, 20))
 def test_whatever_is_to_be_done_its_pictures_keep_the_limits(
-    cards: list[TaskCard], start: int, evidence: Evidence
+    evidence: Evidence, cards: list[TaskCard], start: int
 ) -> None:
     evidence.count("messages drawn")
     check(task_view(cards[0], ENGLISH))
@@ -194,7 +194,7 @@ def test_whatever_is_to_be_done_its_pictures_keep_the_limits(
 
 @settings(max_examples=RENDERED)
 @given(hostile(4_000))
-def test_what_is_given_back_stays_in_its_block_and_comes_whole(typed: str, evidence: Evidence) -> None:
+def test_what_is_given_back_stays_in_its_block_and_comes_whole(evidence: Evidence, typed: str) -> None:
     evidence.count("messages drawn")
     block = code_block(typed[:2_600])
     assert len(block) <= 4_000
@@ -206,7 +206,7 @@ def test_what_is_given_back_stays_in_its_block_and_comes_whole(typed: str, evide
 
 @settings(max_examples=RENDERED)
 @given(hostile(500))
-def test_a_line_stays_a_line_without_markdown(typed: str, evidence: Evidence) -> None:
+def test_a_line_stays_a_line_without_markdown(evidence: Evidence, typed: str) -> None:
     evidence.count("messages drawn")
     shown = line(typed)
     assert "\n" not in shown
@@ -215,7 +215,7 @@ def test_a_line_stays_a_line_without_markdown(typed: str, evidence: Evidence) ->
 
 @settings(max_examples=RENDERED)
 @given(hostile(500))
-def test_making_text_harmless_loses_nothing_that_can_be_read(typed: str, evidence: Evidence) -> None:
+def test_making_text_harmless_loses_nothing_that_can_be_read(evidence: Evidence, typed: str) -> None:
     evidence.count("messages drawn")
 
     def legible(text: str) -> str:

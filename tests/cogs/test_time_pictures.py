@@ -35,7 +35,7 @@ def agenda(items: Sequence[str], titles: Sequence[str | None]) -> AgendaCard:
 @given(hostile(TEXT_LIMIT), names, st.booleans())
 @example("](" * (TEXT_LIMIT // 2), "*" * NAME_LIMIT, True)
 def test_whatever_a_reminder_says_it_keeps_the_limits(
-    text: str, name: str | None, is_meeting: bool, evidence: Evidence
+    evidence: Evidence, text: str, name: str | None, is_meeting: bool
 ) -> None:
     evidence.count("messages drawn")
     check(occurrence_view(came(text=text, author_name=name, is_meeting=is_meeting, coming=12, is_late=True), ENGLISH))
@@ -54,7 +54,7 @@ def test_whatever_a_reminder_says_it_keeps_the_limits(
 )
 @example(["*" * ITEM_LIMIT] * ITEMS_LIMIT, ["_" * TITLE_LIMIT] * PROPOSALS_SHOWN)
 def test_whatever_stands_on_an_agenda_keeps_the_limits(
-    items: list[str], titles: list[str | None], evidence: Evidence
+    evidence: Evidence, items: list[str], titles: list[str | None]
 ) -> None:
     evidence.count("messages drawn")
     check(agenda_view(agenda(items, titles), ENGLISH))
@@ -70,14 +70,14 @@ def test_the_fullest_agenda_in_plain_words_is_read_whole() -> None:
 @settings(max_examples=RENDERED)
 @given(hostile(NOTES_LIMIT), names)
 @example("](" * (NOTES_LIMIT // 2), "*" * NAME_LIMIT)
-def test_whatever_notes_say_they_keep_the_limits(text: str, name: str | None, evidence: Evidence) -> None:
+def test_whatever_notes_say_they_keep_the_limits(evidence: Evidence, text: str, name: str | None) -> None:
     evidence.count("messages drawn")
     check(notes_view(NotesCard(GUILD, 1, 3, "What we said", text, name, DUE.date(), "en"), ENGLISH))
 
 
 @settings(max_examples=RENDERED)
 @given(st.none() | one_line(TITLE_LIMIT))
-def test_whatever_closes_or_is_due_its_prompt_keeps_the_limits(title: str | None, evidence: Evidence) -> None:
+def test_whatever_closes_or_is_due_its_prompt_keeps_the_limits(evidence: Evidence, title: str | None) -> None:
     evidence.count("messages drawn")
     check(closing_view(ClosingCard(GUILD, 12, title, DUE, 501, 601, "en"), ENGLISH))
     check(due_task_view(DueTaskCard(GUILD, 3, title, DUE.date(), (701, 702), "en"), ENGLISH))

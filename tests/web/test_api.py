@@ -215,7 +215,7 @@ async def test_no_byte_for_programs_tells_who_anybody_is(site: Site) -> None:
 
 @settings(max_examples=RENDERED)
 @given(TEXT, TEXT, TEXT, st.integers(0, 90), st.integers(0, 90))
-def test_any_text_can_be_told(name: str, title: str, body: str, agree: int, block: int, evidence: Evidence) -> None:
+def test_any_text_can_be_told(evidence: Evidence, name: str, title: str, body: str, agree: int, block: int) -> None:
     evidence.count("answers of the API drawn")
     entry = published(name, title, body, Tally(agree, 1, 0, block, block % 2))
     told = json.loads(answered(full_answer(entry, ServedRoads("here"))).body)

@@ -255,7 +255,7 @@ async def test_how_a_feed_looks(reached: Site, snapshot: SnapshotAssertion) -> N
 
 @settings(max_examples=RENDERED)
 @given(TEXT, TEXT, TEXT)
-def test_any_text_makes_feeds_that_can_be_read(name: str, title: str, body: str, evidence: Evidence) -> None:
+def test_any_text_makes_feeds_that_can_be_read(evidence: Evidence, name: str, title: str, body: str) -> None:
     evidence.count("feeds drawn")
     feed = feed_of(news(name, title, body))
     roads = ServedRoads("here", HOME)

@@ -95,7 +95,7 @@ async def test_line_breaks_and_paragraphs_stay(site: Site) -> None:
 
 @given(TEXT)
 @settings(max_examples=RENDERED)
-def test_what_is_legible_can_stand_in_any_page(text: str, evidence: Evidence) -> None:
+def test_what_is_legible_can_stand_in_any_page(evidence: Evidence, text: str) -> None:
     evidence.count("pages drawn")
     once = legible(text)
     assert legible(once) == once
@@ -106,7 +106,7 @@ def test_what_is_legible_can_stand_in_any_page(text: str, evidence: Evidence) ->
 @given(TEXT, TEXT, TEXT, st.integers(0, 90), st.integers(0, 90), st.integers(0, 90))
 @settings(max_examples=RENDERED)
 def test_every_record_makes_a_well_formed_page(
-    name: str, title: str, body: str, agree: int, disagree: int, block: int, evidence: Evidence
+    evidence: Evidence, name: str, title: str, body: str, agree: int, disagree: int, block: int
 ) -> None:
     evidence.count("pages drawn")
     entry = published(name, title, body, Tally(agree, disagree, agree % 3, block, block % 2))

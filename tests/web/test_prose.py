@@ -72,7 +72,7 @@ def test_every_block_turns_the_way_it_is_written() -> None:
 
 @given(st.one_of(TEXT, MARKS, PIECES))
 @settings(max_examples=RENDERED)
-def test_whatever_is_typed_is_well_formed_and_does_nothing(typed: str, evidence: Evidence) -> None:
+def test_whatever_is_typed_is_well_formed_and_does_nothing(evidence: Evidence, typed: str) -> None:
     evidence.count("texts drawn as prose")
     drawn = drawn_of(typed)
     assert {one.tag for one in drawn.iter()} <= PLAIN
@@ -101,7 +101,7 @@ def test_in_one_line_marks_are_left_out(typed: str, read: str) -> None:
 
 @given(st.one_of(TEXT, MARKS, PIECES))
 @settings(max_examples=RENDERED)
-def test_the_words_of_a_line_are_those_that_are_drawn(typed: str, evidence: Evidence) -> None:
+def test_the_words_of_a_line_are_those_that_are_drawn(evidence: Evidence, typed: str) -> None:
     evidence.count("texts drawn as prose")
     drawn = drawn_of(typed)
     if drawn.find(".//li") is None:
@@ -110,7 +110,7 @@ def test_the_words_of_a_line_are_those_that_are_drawn(typed: str, evidence: Evid
 
 @given(st.text("ab c\n", max_size=60))
 @settings(max_examples=RENDERED)
-def test_plain_words_are_all_there(typed: str, evidence: Evidence) -> None:
+def test_plain_words_are_all_there(evidence: Evidence, typed: str) -> None:
     evidence.count("texts drawn as prose")
     drawn = drawn_of(typed)
     assert "".join("".join(drawn.itertext()).split()) == "".join(typed.split())
