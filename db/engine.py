@@ -68,12 +68,13 @@ def reason_of(fault: Exception) -> str:
     return str(driver_fault(fault))
 
 
+RESTORE = "Stop Minga, keep the file as it is, and put back a copy: minga restore FILE --yes"
+"""What whoever runs Minga does about a damaged file."""
+
+
 def how_to_restore(damage: str) -> str:
-    """What whoever runs Minga does about a damaged file."""
-    return (
-        f"The database is damaged ({damage}), and nothing more is written to it. Stop Minga, keep the file as it is, "
-        "and put back a copy: minga restore FILE --yes"
-    )
+    """What is wrong with a damaged file, and what to do about it."""
+    return f"The database is damaged ({damage}), and nothing more is written to it. {RESTORE}"
 
 
 def note_forgetting(session: AsyncSession) -> None:

@@ -11,6 +11,21 @@ class InUse(Exception):
     """Another process holds the lease."""
 
 
+def is_held(file: Path) -> bool:
+    """Whether a process holds a database file, without making anything where nothing is."""
+    try:
+        handle = os.open(_beside(file), os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 @contextlib.contextmanager
 def lease(file: Path | None) -> Iterator[None]:
     """Hold a database file while the block runs; raises `InUse`, or OSError where its folder cannot be written to.
@@ -22,7 +37,7 @@ def lease(file: Path | None) -> Iterator[None]:
         yield
         return
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(file.with_name(f"{file.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    handle = os.open(_beside(file), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -31,3 +46,7 @@ def lease(file: Path | None) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _beside(file: Path) -> Path:
+    return file.with_name(f"{file.name}.lock")

@@ -15,8 +15,8 @@ from bot.doctor.findings import Finding, bad, look, well
 from bot.services.heads import HeadService
 from bot.services.zones import zone_version
 from db.ailing import Damaged, is_damaged
-from db.engine import Database, is_locked, is_outage, reason_of
-from db.lease import InUse, lease
+from db.engine import RESTORE, Database, is_locked, is_outage, reason_of
+from db.lease import is_held
 from db.moving import is_worked_on
 from db.places import file_of, heads_file_of
 from db.published_heads import Unintelligible
@@ -25,8 +25,6 @@ from db.reading import NoDatabase, OtherForm, ReadingDatabase
 MEGABYTE = 1_000_000
 LEAST_SPACE, LITTLE_SPACE = 100 * MEGABYTE, 1_000 * MEGABYTE
 """Bytes: with less the disk may be full before anybody notices, and with less than little it is worth a look."""
-
-_RESTORE = "Stop Minga, keep the file as it is, and put back a copy: minga restore FILE --yes"
 
 
 def versions() -> Finding:
@@ -86,7 +84,7 @@ async def database(settings: Settings) -> AsyncIterator[Finding]:
             else bad("The database was written by a newer Minga.", "Install that version, or put back an older copy.")
         )
     except Damaged as fault:
-        yield bad(f"The database is damaged ({fault}).", _RESTORE)
+        yield bad(f"The database is damaged ({fault}).", RESTORE)
     except Exception as fault:
         if not is_outage(fault):
             raise
@@ -98,7 +96,7 @@ async def database(settings: Settings) -> AsyncIterator[Finding]:
 def _away(fault: Exception) -> Finding:
     reason = reason_of(fault)
     if is_damaged(fault):
-        return bad(f"The database is damaged ({reason}).", _RESTORE)
+        return bad(f"The database is damaged ({reason}).", RESTORE)
     if is_locked(fault):
         return bad(f"The database lets nobody in like this: {reason}.", "Look at user and password in DATABASE_URL.")
     return bad(f"The database cannot be reached ({reason}).", "Look whether it runs, and at DATABASE_URL.")
@@ -106,14 +104,7 @@ def _away(fault: Exception) -> Finding:
 
 async def _who_works(settings: Settings, reading: ReadingDatabase) -> str:
     file = file_of(settings.database_url)
-    if file is None:
-        works = await is_worked_on(reading)
-    else:
-        try:
-            with lease(file):
-                works = False
-        except InUse:
-            works = True
+    works = is_held(file) if file is not None else await is_worked_on(reading)
     return f"The database is whole and of this version's form; Minga {'works' if works else 'does not work'} on it now."
 
 

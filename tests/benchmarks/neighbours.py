@@ -7,6 +7,7 @@ what a tap needs: neither knows who may vote, keeps a ledger, or looks after wha
 import asyncio
 import os
 import sys
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
@@ -35,7 +36,7 @@ class Vote(Base):
     emoji: Mapped[str]
 
 
-class Neighbour(BareClient):
+class Neighbour(BareClient, ABC):
     """Handles each tap by itself as soon as it is heard, as an event handler of the library does."""
 
     def __init__(self) -> None:
@@ -52,9 +53,9 @@ class Neighbour(BareClient):
         finally:
             self._under_way.discard(task)
 
+    @abstractmethod
     async def take(self, payload: discord.RawReactionActionEvent) -> None:
         """What the design does with a tap."""
-        raise NotImplementedError
 
     async def settled(self) -> None:
         """Wait until no tap is under way."""
