@@ -58,9 +58,11 @@ class Year:
         year._listen()
         for guild, zone in enumerate(ZONES, 1):
             await year._found(guild, zone)
-        await year.look()
-        yield year
-        await year.house.database.close()
+        try:
+            await year.look()
+            yield year
+        finally:
+            await year.house.database.close()
 
     @property
     def ends(self) -> datetime:
