@@ -28,8 +28,9 @@ CUT_OFF = ("cut and refused", "forgotten")
 
 BREAKS = ("none", *REPLAYED, *FLUSHED, *CUT_OFF)
 
-SILENCE = 1.0
-"""Seconds after which the library gives up a connection on which nothing comes; by itself it waits a minute."""
+SILENCE = 3.0
+"""Seconds after which the library gives up a connection on which nothing comes; by itself it waits a minute.
+A busy machine must not stand still for as long, or a connection that was well is given up too."""
 
 LISTED_AFTER = 0.4
 """Seconds for which a reading hangs while people go on tapping: much longer than a tap takes."""
