@@ -12,10 +12,11 @@ import aiohttp
 
 from bot.backup import what_is_missing
 from bot.client import MovementBot, OutOfReach, connect_to
-from bot.clock import SandboxClock, SystemClock
+from bot.clock import SandboxClock, SystemClock, listen_to_the_time
 from bot.config import DISCORD_API, ConfigurationFault, Settings
 from bot.holding import held
 from bot.services import Services, build_services
+from bot.services.clock_watch import ClockWatch
 from bot.services.heads import LogWasRolledBack
 from bot.services.leases import LeaseService
 from bot.services.ports import Clock
@@ -51,6 +52,7 @@ def create_bot(settings: Settings, *, clock: Clock | None = None, holding: Lease
     With a lease each turn asks first whether it still holds.
     """
     telling = clock or SystemClock()
+    watch = ClockWatch()
 
     async def build(bot: MovementBot) -> Services:
         database = await _opened(settings.database_url)
@@ -64,12 +66,18 @@ def create_bot(settings: Settings, *, clock: Clock | None = None, holding: Lease
             register=DiscordRegister(bot),
             web_url=settings.web_url,
             heads_file=settings.heads_file or heads_file_of(settings.database_url),
+            clock_watch=watch,
         )
         await _check_heads(services)
         await services.servers.open()
         return services
 
-    return MovementBot(build, has_members_intent=settings.has_members_intent)
+    bot = MovementBot(build, has_members_intent=settings.has_members_intent)
+    if settings.clock_url is None:
+        # A sandbox's clock in another process lags behind a moment whenever it is moved.
+        listen_to_the_time(bot.answers, telling, watch.hear)
+        watch.ask = bot.ask_the_time
+    return bot
 
 
 def point_at(settings: Settings) -> None:

@@ -124,6 +124,8 @@ class MovementBot(commands.Bot):
             max_messages=None,
             max_ratelimit_timeout=60.0,
         )
+        self.answers = self.http.http_trace = aiohttp.TraceConfig()
+        """Where to listen to all that Discord answers."""
         self.answer_within = ANSWER_WITHIN
         self._ask = self.http.request
         setattr(self.http, "request", self._ask_and_wait)  # noqa: B010  # the library leaves no other way to say it
@@ -144,6 +146,11 @@ class MovementBot(commands.Bot):
         if self.check_sure is not None:
             self.check_sure()
         return await self._ask(route, timeout=aiohttp.ClientTimeout(total=self.answer_within), **options)
+
+    async def ask_the_time(self) -> None:
+        """Ask Discord something small; who listens to all answers hears when it came."""
+        with contextlib.suppress(aiohttp.ClientError, OSError, discord.DiscordException):
+            await self.http.request(Route("GET", "/gateway"))
 
     async def setup_hook(self) -> None:
         """Open the database, build the use cases, load every extension, and tell Discord the commands."""

@@ -3,8 +3,13 @@
 import asyncio
 import contextlib
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from types import SimpleNamespace
+from typing import Protocol
 
 import aiohttp
+
+from bot.services.ports import Clock
 
 
 class SystemClock:
@@ -40,3 +45,26 @@ class SandboxClock:
             with contextlib.suppress(aiohttp.ClientError, OSError):
                 await self.ask()
             await asyncio.sleep(pause)
+
+
+class Hearing(Protocol):
+    """Takes what time it was for another, between two moments of ours."""
+
+    def __call__(self, told: datetime, *, asked_at: datetime, heard_at: datetime) -> None:
+        """Take one answer's date, in whole seconds, and when by our clock it was asked for and came."""
+        ...
+
+
+def listen_to_the_time(answers: aiohttp.TraceConfig, clock: Clock, hear: Hearing) -> None:
+    """Have somebody hear the date of each answer that has one."""
+
+    async def begin(_: aiohttp.ClientSession, asked: SimpleNamespace, __: aiohttp.TraceRequestStartParams) -> None:
+        asked.at = clock.now()
+
+    async def end(_: aiohttp.ClientSession, asked: SimpleNamespace, told: aiohttp.TraceRequestEndParams) -> None:
+        with contextlib.suppress(KeyError, ValueError):
+            date = parsedate_to_datetime(told.response.headers["Date"])
+            hear(date, asked_at=asked.at, heard_at=clock.now())
+
+    answers.on_request_start.append(begin)
+    answers.on_request_end.append(end)

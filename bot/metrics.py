@@ -87,11 +87,9 @@ class Meters:
         for event, how in _HEARD.items():
             self._bot.add_listener(self._hearing(self._sessions.labels(how), is_connected=True), event)
         self._bot.add_listener(self._hearing(self._losses, is_connected=False), "on_disconnect")
-        trace = aiohttp.TraceConfig()
-        trace.on_request_start.append(self._begin)
-        trace.on_request_end.append(self._end)
-        trace.on_request_exception.append(self._fail)
-        self._bot.http.http_trace = trace
+        self._bot.answers.on_request_start.append(self._begin)
+        self._bot.answers.on_request_end.append(self._end)
+        self._bot.answers.on_request_exception.append(self._fail)
 
     def _hearing(self, counter: Counter, *, is_connected: bool) -> Callable[[], Coroutine[Any, Any, None]]:
         async def hear() -> None:
@@ -194,6 +192,8 @@ class _Standing(Collector):
         yield GaugeMetricFamily("minga_gateway_connected", "Whether the gateway brings events.", int(is_connected))
         latency = self._bot.latency if is_connected else math.nan
         yield GaugeMetricFamily("minga_gateway_latency_seconds", "How long a heartbeat's answer takes.", latency)
+        skew = self._bot.services.clock_watch.skew.total_seconds()
+        yield GaugeMetricFamily("minga_clock_skew_seconds", "How far this clock is ahead of Discord's.", skew)
         yield GaugeMetricFamily("minga_servers", "Servers the bot is in.", len(self._bot.guilds))
 
 

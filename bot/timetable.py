@@ -57,6 +57,7 @@ class Timetable:
             services.checks.end_due,
             services.comings.enter_due,
             services.presence.beat,
+            unless=lambda: services.clock_watch.is_wrong,
         )
         self._deliver = _Sweep("deliver", services.losses.tell, services.outbox.deliver_due)
         self._redraw = _Sweep("redraw", services.tally_board.flush)
@@ -67,8 +68,14 @@ class Timetable:
             services.previews.forget_old,
             services.unsent_forms.forget_old,
             services.knowhow.forget_old,
+            unless=lambda: services.clock_watch.is_wrong,
         )
-        self._read_again = _Sweep("read again", services.reading.read_after_overflow, services.reading.read_again)
+        self._read_again = _Sweep(
+            "read again",
+            services.clock_watch.look_again,
+            services.reading.read_after_overflow,
+            services.reading.read_again,
+        )
         self._read = _Sweep(
             "read",
             services.interruptions.resume_due,
@@ -128,11 +135,17 @@ class Timetable:
 
 
 class _Sweep:
-    """Steps that run one after the other, never twice at once; what breaks in one does not keep the next from it."""
+    """Steps that run one after the other, never twice at once; what breaks in one does not keep the next from it.
 
-    def __init__(self, name: str, *steps: Callable[[], Awaitable[object]]) -> None:
+    None is taken while `unless` says so.
+    """
+
+    def __init__(
+        self, name: str, *steps: Callable[[], Awaitable[object]], unless: Callable[[], bool] = lambda: False
+    ) -> None:
         self._name = name
         self._steps = steps
+        self._waits = unless
         self.told: Callable[[str, float], None] | None = None
         self._running = asyncio.Lock()
         self._under_way: asyncio.Task[None] | None = None
@@ -142,7 +155,7 @@ class _Sweep:
     async def run(self) -> None:
         """Take all steps, unless the end has come."""
         async with self._running:
-            if self._is_over:
+            if self._is_over or self._waits():
                 return
             began = perf_counter()
             # A task of its own can be cut off without APScheduler's calling that a failure.

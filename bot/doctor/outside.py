@@ -1,17 +1,16 @@
 """What the doctor finds at Discord, asked over HTTP alone: the token, the clock, intents, servers and permissions."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Iterator, Sequence
-from datetime import timedelta
-from email.utils import parsedate_to_datetime
-from types import SimpleNamespace
+from datetime import datetime, timedelta
 
 import aiohttp
 import discord
 
+from bot.clock import listen_to_the_time
 from bot.config import Settings
 from bot.doctor.findings import Finding, bad, look, well
+from bot.services.clock_watch import LITTLE_SKEW, MUCH_SKEW, surely_ahead
 from bot.services.ports import Clock
 from bot.words.catalogue import words_in
 from bot.words.refusals import permission_name
@@ -20,9 +19,6 @@ from db import servers
 from db.engine import is_outage
 from db.reading import NoDatabase, OtherForm, ReadingDatabase
 from db.servers import ServerRow
-
-LITTLE_SKEW, MUCH_SKEW = timedelta(seconds=5), timedelta(seconds=60)
-"""How wrong a clock may be before it is worth a look, and before votes close wrongly. Source: integrity, §2."""
 
 LONGEST_ANSWER = 20.0
 """Seconds for all that is asked of one server."""
@@ -56,19 +52,17 @@ async def at_discord(settings: Settings, clock: Clock) -> AsyncIterator[Finding]
 def _dated(clock: Clock, skews: list[timedelta]) -> aiohttp.TraceConfig:
     """Notes with each answer of Discord's how far this machine's clock is ahead of it."""
 
-    async def note(_session: aiohttp.ClientSession, _of: SimpleNamespace, told: aiohttp.TraceRequestEndParams) -> None:
-        with contextlib.suppress(KeyError, ValueError):
-            skews.append(clock.now() - parsedate_to_datetime(told.response.headers["Date"]))
+    def note(told: datetime, *, asked_at: datetime, heard_at: datetime) -> None:
+        skews.append(surely_ahead(told, asked_at, heard_at))
 
-    trace = aiohttp.TraceConfig()
-    trace.on_request_end.append(note)
-    return trace
+    answers = aiohttp.TraceConfig()
+    listen_to_the_time(answers, clock, note)
+    return answers
 
 
 def _clock(skews: Sequence[timedelta]) -> Iterator[Finding]:
     if not skews:
         return
-    # The header has whole seconds, and an answer takes a while.
     skew = min(skews, key=abs)
     seconds = abs(skew) / timedelta(seconds=1)
     seen = f"This machine's clock is {seconds:,.0f} s {'ahead of' if skew > timedelta(0) else 'behind'} Discord's."

@@ -10,6 +10,7 @@ from bot.services.bindings import BindingService
 from bot.services.boards import BoardService
 from bot.services.charter import CharterService
 from bot.services.checks import CheckService
+from bot.services.clock_watch import ClockWatch
 from bot.services.closings import ClosingService
 from bot.services.comings import ComingService
 from bot.services.couriers.courier import Desk
@@ -97,6 +98,7 @@ class Services(PublicServices):
     members: MemberService
     starts: StartService
     unsent_forms: UnsentFormService
+    clock_watch: ClockWatch
 
 
 def build_services(
@@ -108,6 +110,7 @@ def build_services(
     register: Register,
     web_url: str | None = None,
     heads_file: Path | None = None,
+    clock_watch: ClockWatch | None = None,
 ) -> Services:
     """Build the use cases over one database and the ports to the world; `web_url` is where people reach the pages.
 
@@ -172,4 +175,5 @@ def build_services(
         members=MemberService(database, clock, ballots),
         starts=StartService(database, clock),
         unsent_forms=UnsentFormService(database, clock),
+        clock_watch=clock_watch or ClockWatch(),
     )

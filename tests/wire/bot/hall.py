@@ -16,6 +16,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.world.message_shapes import message_shape
 from bot.sandbox.world.permissions import Permission
 from bot.services.cards import ProposalCard
+from bot.services.ports import Clock
 from bot.story.driver import Message, SandboxClient
 from bot.story.movement import Movement, found
 from db import ledger, proposals
@@ -60,8 +61,8 @@ class Hall:
     has_members_intent = False
     """Whether the bot asks for the members intent when it wakes."""
 
-    async def wake(self) -> None:
-        """Start a bot on this hall's database, and wait until it is ready."""
+    async def wake(self, *, clock: Clock | None = None) -> None:
+        """Start a bot on this hall's database, by the world's clock or another, and wait until it is ready."""
         sandbox = self.sandbox
         self.bot = create_bot(
             Settings(
@@ -71,7 +72,7 @@ class Hall:
                 database_url=f"sqlite+aiosqlite:///{self._database}",
                 has_members_intent=self.has_members_intent,
             ),
-            clock=sandbox.world.clock,
+            clock=clock or sandbox.world.clock,
         )
         await self.bot.login(sandbox.world.token)
         self.bot.connection = asyncio.create_task(self.bot.connect(reconnect=True))
